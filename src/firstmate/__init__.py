@@ -1,0 +1,1 @@
+"""firstmate: the chief operating officer in software for small and medium-sized businesses."""
