@@ -1,0 +1,137 @@
+"""A Task is a pure function from named tables to named tables, with its declaration.
+
+Declarations are light: the function is named by its path and imported only when it is called, so
+that listing what the product can do loads nothing numerical. It does not run anything (see
+``firstmate.work``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from firstmate.base.table import Kind, Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of the person who runs a task: kind, default, unit, meaning, limits."""
+
+    name: str
+    kind: Kind
+    default: Any
+    meaning: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Declaration of a pure function from tables to tables.
+
+    Attributes
+    ----------
+    call
+        ``"package.module:function"`` taking a :class:`Given` and returning name -> rows. Empty
+        where the task is split.
+    prepare, answer
+        Paths of the two halves of a split task: ``prepare(given) -> opaque`` and
+        ``answer(prepared, given) -> name -> rows``. ``answer`` must give the same whichever
+        tables ``prepare`` saw, only faster when they are alike: ``prepare`` with the tables of
+        the base and ``answer`` with those of a scenario is the warm way.
+    needs
+        Names of tables read; a name ending in ``?`` may have no giver.
+    gives
+        Declared tables, each with this one giver unless it is gathered.
+    """
+
+    name: str
+    meaning: str
+    needs: tuple[str, ...]
+    gives: tuple[Table, ...]
+    version: int
+    call: str = ""
+    prepare: str = ""
+    answer: str = ""
+    options: tuple[Option, ...] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.call) == bool(self.prepare and self.answer):
+            raise ValueError(f"task {self.name} has either call, or prepare and answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Declaration of a function that runs tasks under scenarios and concludes from the differences.
+
+    ``call`` names ``function(given, trial) -> name -> rows`` where ``trial`` is a :class:`Trial`.
+    """
+
+    name: str
+    meaning: str
+    needs: tuple[str, ...]
+    gives: tuple[Table, ...]
+    version: int
+    call: str
+    options: tuple[Option, ...] = ()
+
+
+def _in_turn(function: Callable[[Part], Answer], parts: Sequence[Part]) -> list[Answer]:
+    return [function(part) for part in parts]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a task is given: tables, options, settings, the day, and a way to work in parts.
+
+    ``settings`` holds every declared setting by name, already of its kind. ``each`` maps a
+    module-level pure function over parts; the runner may do so in several processes, the answer
+    is the same. ``progress(share, words)`` tells how far the work is.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    as_of: date
+    options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    each: Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]] = _in_turn
+    progress: Callable[[float, str], None] = lambda _share, _words: None
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
+
+
+class Trial:
+    """How a study asks for results under a scenario.
+
+    ``run(scenario, wanted)`` returns the wanted tables computed from nothing; with ``warm=True``
+    prepared halves of the base are used, which serves values, not plans that people open.
+    """
+
+    def __init__(self, run: Callable[..., Mapping[str, pl.DataFrame]]) -> None:
+        self._run = run
+
+    def __call__(
+        self, scenario: object, wanted: Iterable[str], *, warm: bool = True
+    ) -> Mapping[str, pl.DataFrame]:
+        """Return the wanted tables under the scenario (a ``company.Scenario``)."""
+        return self._run(scenario, tuple(wanted), warm=warm)
+
+
+def defaults(options: Iterable[Option]) -> dict[str, Any]:
+    """Return option name -> default.
+
+    >>> defaults([Option("weeks", "integer", 26, "Length of the plan.", unit="weeks")])
+    {'weeks': 26}
+    """
+    return {option.name: option.default for option in options}
