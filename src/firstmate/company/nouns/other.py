@@ -1,0 +1,147 @@
+"""Events, money and wishes: what happened by case, cash and rates, and what people want of results."""
+
+from __future__ import annotations
+
+from firstmate.base.table import input_table
+from firstmate.company.nouns.column import (
+    VALIDITY, currency, customer, day, hours, item, location, moment, money, number, quantity,
+    resource, text, valid,
+)  # fmt: skip
+
+EVENTS = input_table(
+    "events",
+    "What happened to a case, when, by whom.",
+    text("case", "What it happened to.", key=True, required=True),
+    text("activity", "What happened.", key=True, required=True),
+    moment("start", "Start.", key=True),
+    moment("end", "End."),
+    text("who", "Person or resource.", private="person"),
+    text("objects", "Other things concerned, as kind:code separated by blanks."),
+    time="start",
+)
+
+CASH_LINES = input_table(
+    "cash_lines",
+    "Money in or out beside sales and purchases: wages, rent, loans, tax.",
+    text("cash_line", "Name.", key=True, required=True),
+    day("day", "Day, or first day where it recurs.", key=True),
+    text("direction", "in or out.", choices=("in", "out")),
+    money("amount", "Amount.", required=True, low=0),
+    currency(),
+    text("every", "How often it recurs.", choices=("once", "week", "month", "quarter", "year")),
+    day("until", "Last day of a recurring line."),
+    text("certainty", "certain or estimated.", choices=("certain", "estimated")),
+    money("balance", "Balance of the account after it, for bank lines."),
+)
+
+FX_RATES = input_table(
+    "fx_rates",
+    "Dated exchange rates, with a forward part.",
+    text("currency", "ISO code.", key=True, required=True),
+    day("day", "First day of the rate.", key=True, required=True),
+    number("rate", "Units of the company's currency for one of this.", required=True, low=0),
+    time="day",
+)
+
+COST_RATES = input_table(
+    "cost_rates",
+    "Cost rates that are not of one resource or item.",
+    text("rate", "Name, such as freight per order.", key=True, required=True),
+    *valid(),
+    number("value", "Value.", required=True),
+    text("unit", "Unit."),
+    validity=VALIDITY,
+)
+
+BUDGETS = input_table(
+    "budgets",
+    "Budget by period and scope.",
+    text("measure", "KPI or account.", key=True, required=True),
+    text("scope", "Family, customer, place; empty = the firm.", key=True),
+    day("period", "First day of the period.", key=True, required=True),
+    number("value", "Value.", required=True),
+    time="period",
+)
+
+TARGETS = input_table(
+    "targets",
+    "What a measure should reach.",
+    text("measure", "KPI.", key=True, required=True),
+    text("scope", "Family, customer, place; empty = the firm.", key=True),
+    *valid(),
+    number("value", "Value.", required=True),
+    text("owner", "Who answers for it.", private="person"),
+    validity=VALIDITY,
+)
+
+FORECAST_OVERRIDES = input_table(
+    "forecast_overrides",
+    "What a person knows better than the forecast.",
+    text("override", "Name.", key=True, required=True),
+    item(),
+    text("family", "Family, where it is not one item."),
+    text("job_class", "Kind of work, for jobs."),
+    location(),
+    customer(),
+    day("from_day", "First day.", required=True),
+    day("to_day", "Last day.", required=True),
+    text("op", "set, add or scale.", required=True, choices=("set", "add", "scale")),
+    number("amount", "Units per week to set or add, or factor to scale by.", required=True),
+    text("because", "Reason."),
+    text("by", "Author.", private="person"),
+    day("expires", "Day it stops counting."),
+)
+
+PLAN_PINS = input_table(
+    "plan_pins",
+    "Orders of the plan that a person keeps, moves or forbids.",
+    text("pin", "Name.", key=True, required=True),
+    text("op", "keep, move or forbid.", required=True, choices=("keep", "move", "forbid")),
+    item(),
+    location(),
+    text("work", "Order or job, where it is not an item."),
+    quantity("quantity", "Units.", low=0),
+    day("day", "Day it shall arrive."),
+    text("because", "Reason."),
+    text("by", "Author.", private="person"),
+)
+
+HOLDS = input_table(
+    "holds",
+    "Stock and capacity reserved for an offer.",
+    text("hold", "Name.", key=True, required=True),
+    item(key=True),
+    resource(key=True),
+    day("period", "Week of the capacity.", key=True),
+    location(),
+    customer(),
+    quantity("quantity", "Units held.", low=0),
+    hours("hours", "Hours held.", low=0),
+    moment("until", "When it ends by itself."),
+    text("by", "Who holds it.", private="person"),
+)
+
+ACCEPTED_ESTIMATES = input_table(
+    "accepted_estimates",
+    "Estimated values a person confirmed or replaced.",
+    text("measure", "Result table, such as lead_times.", key=True, required=True),
+    text("scope", "Key values of its row, separated by a bar.", key=True, required=True),
+    number("value", "Value to use.", required=True),
+    text("by", "Who.", private="person"),
+    text("because", "Reason."),
+)
+
+SETTINGS = input_table(
+    "settings",
+    "Choices and assumptions of the company; each has a range where it is assumed.",
+    text("name", "Name of the setting.", key=True, required=True),
+    text("value", "Value as text.", required=True),
+    number("low", "Cautious end of an assumed number."),
+    number("high", "Hopeful end of an assumed number."),
+    text("origin", "entered, or assumed by default.", choices=("entered", "assumed")),
+)
+
+TABLES = (
+    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, FORECAST_OVERRIDES, PLAN_PINS,
+    HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
+)  # fmt: skip
