@@ -1,0 +1,1 @@
+"""The imperative shell: opening, importing, running, keeping, publishing; it holds no calculation."""

@@ -1,0 +1,339 @@
+"""Run tasks and studies in the order of their needs, each at most once per content; it computes nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import polars as pl
+
+from firstmate.base.errors import FirstmateError, Refused
+from firstmate.base.frame import Frame, frame
+from firstmate.base.issue import ISSUES, Issue, issue_rows
+from firstmate.base.run import Run
+from firstmate.base.table import Table
+from firstmate.base.task import Given, Study, Task, Trial, defaults
+from firstmate.company.change import BASE, Scenario, to_json
+from firstmate.company.company import Company
+from firstmate.company.what_if import what_if
+from firstmate.work.pool import Each, in_turn
+from firstmate.work.registry import Registry, code_version, resolve
+
+log = logging.getLogger("firstmate.run")
+
+Answers = dict[str, Frame]
+Options = Mapping[str, Mapping[str, Any]]
+
+
+class Cancelled(FirstmateError):
+    """The person who asked for the run took it back."""
+
+
+class Kept(Protocol):
+    """Where results are kept by mark."""
+
+    def get(self, mark: str, tables: Iterable[Table]) -> Answers | None:
+        """Return the result kept under the mark, if it is there."""
+
+    def put(self, mark: str, answers: Answers) -> None:
+        """Keep a result under its mark."""
+
+
+@dataclass
+class InMemory:
+    """Results kept in memory for as long as the object lives."""
+
+    answers: dict[str, Answers] = field(default_factory=dict)
+
+    def get(self, mark: str, tables: Iterable[Table]) -> Answers | None:
+        """Return the result kept under the mark, if it is there."""
+        return self.answers.get(mark)
+
+    def put(self, mark: str, answers: Answers) -> None:
+        """Keep a result under its mark."""
+        self.answers[mark] = answers
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How a person follows a run: told of progress, able to cancel, told of failures."""
+
+    progress: Callable[[float, str], None] = lambda _share, _words: None
+    cancelled: Callable[[], bool] = lambda: False
+    strict: bool = True
+
+
+@dataclass
+class Runner:
+    """Runs what a registry declares; keeps results by mark and prepared halves per process."""
+
+    registry: Registry
+    kept: Kept = field(default_factory=InMemory)
+    each: Each = in_turn
+    _prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def run(
+        self,
+        company: Company,
+        wanted: Iterable[str],
+        *,
+        scenario: Scenario = BASE,
+        options: Options | None = None,
+        seed: int = 0,
+        watch: Watch | None = None,
+    ) -> Run:
+        """Compute the wanted tables or tasks for the company under the scenario.
+
+        Parameters
+        ----------
+        wanted
+            Names of result tables, tasks or studies.
+        options
+            Task -> option -> value; the rest stands at its default.
+        watch
+            Progress and cancelling. With ``strict`` off, a task that fails becomes an issue with
+            a reference number, its tables are empty, and the rest is still computed.
+
+        Raises
+        ------
+        Refused
+            A name, an option or a value is unknown or outside its limits.
+        Cancelled
+            ``watch.cancelled`` said so.
+        """
+        names = self.registry.needed_for(wanted)
+        chosen = {name: _options(self.registry.nodes[name], options or {}) for name in names}
+        _no_strangers(options or {}, self.registry)
+        work = _Work(self, company, scenario, chosen, seed, watch or Watch())
+        for number, name in enumerate(names):
+            work.step(name, share=number / len(names))
+        work.watch.progress(1.0, "done")
+        return Run(
+            company=company.mark,
+            version=company.version,
+            scenario=to_json(scenario),
+            as_of=company.as_of,
+            known_at=None,
+            versions={name: _version(self.registry.nodes[name]) for name in names},
+            options=chosen,
+            seed=seed,
+            results=work.gathered(),
+        )
+
+
+class _Work:
+    """One run in progress: inputs and results so far."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        company: Company,
+        scenario: Scenario,
+        options: Options,
+        seed: int,
+        watch: Watch,
+        *,
+        warm: bool = False,
+    ) -> None:
+        self.runner = runner
+        self.base = company
+        self.scenario = scenario
+        self.company = what_if(company, scenario)
+        self.options = options
+        self.seed = seed
+        self.watch = watch
+        self.warm = warm
+        self.answers: dict[str, Answers] = {}
+        self.failed: list[Issue] = []
+
+    def step(self, name: str, *, share: float) -> None:
+        """Compute one task or study, or take its kept result."""
+        if self.watch.cancelled():
+            raise Cancelled("The run was cancelled.", "Nothing was changed; start it again.")
+        node = self.runner.registry.nodes[name]
+        self.watch.progress(share, name)
+        mark = self._mark(node)
+        known = self.runner.kept.get(mark, node.gives)
+        if known is None:
+            try:
+                known = self._compute(node, mark)
+            except Cancelled:
+                raise
+            except Exception as error:
+                if self.watch.strict:
+                    raise
+                known = self._failure(node, error)
+            else:
+                self.runner.kept.put(mark, known)
+        self.answers[name] = known
+
+    def _compute(self, node: Task | Study, mark: str) -> Answers:
+        rows = self._call(node, mark)
+        missing = {table.name for table in node.gives if not table.gathered} - set(rows)
+        if missing:
+            raise ValueError(f"{node.name} did not give {', '.join(sorted(missing))}")
+        return {
+            table.name: frame(table, _told_by(table, rows.get(table.name), node.name))
+            for table in node.gives
+        }
+
+    def _call(self, node: Task | Study, mark: str) -> Mapping[str, pl.DataFrame]:
+        given = self._given(node)
+        if isinstance(node, Study):
+            answer: Mapping[str, pl.DataFrame] = resolve(node.call)(given, Trial(self._trial))
+        elif node.call:
+            answer = resolve(node.call)(given)
+        else:
+            answer = resolve(node.answer)(self._prepare(node, given, mark), given)
+        return answer
+
+    def _prepare(self, node: Task, given: Given, mark: str) -> Any:
+        """Return the prepared half: the base's where values are enough, else this very one."""
+        known = self.runner._prepared.get(node.name)
+        if known is not None and (self.warm or known[0] == mark):
+            return known[1]
+        prepared = resolve(node.prepare)(given)
+        self.runner._prepared[node.name] = (mark, prepared)
+        return prepared
+
+    def _trial(
+        self, scenario: Scenario, wanted: tuple[str, ...], *, warm: bool
+    ) -> Mapping[str, pl.DataFrame]:
+        names = self.runner.registry.needed_for(wanted)
+        options = {
+            name: self.options.get(name, defaults(self.runner.registry.nodes[name].options))
+            for name in names
+        }
+        watch = Watch(cancelled=self.watch.cancelled, strict=True)
+        work = _Work(
+            self.runner, self.base, self.scenario + scenario, options, self.seed, watch,
+            warm=warm and bool(scenario.changes),
+        )  # fmt: skip
+        for name in names:
+            work.step(name, share=0.0)
+        return {name: held.rows for name, held in work.gathered().items()}
+
+    def _given(self, node: Task | Study) -> Given:
+        return Given(
+            tables={need.rstrip("?"): self._need(need, node.name) for need in node.needs},
+            as_of=self.company.as_of,
+            options=self.options[node.name],
+            settings=self.company.settings,
+            seed=self.seed,
+            each=self.runner.each,
+            progress=self.watch.progress,
+        )
+
+    def _need(self, need: str, asker: str) -> pl.DataFrame:
+        name = need.rstrip("?")
+        if name in self.company.tables:
+            return self.company[name]
+        if name in self.runner.registry.results:
+            return self._united(self.runner.registry.results[name], asker).rows
+        if need.endswith("?"):
+            return pl.DataFrame()
+        raise ValueError(f"{asker} needs {name}, which nobody gives")
+
+    def _united(self, table: Table, asker: str = "") -> Frame:
+        parts = [
+            self.answers[giver][table.name]
+            for giver in self.runner.registry.givers[table.name]
+            if giver in self.answers and giver != asker
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return frame(table, pl.concat([part.rows for part in parts]) if parts else None)
+
+    def gathered(self) -> dict[str, Frame]:
+        """Return every result table so far, gathered ones united, with the company's issues."""
+        names = {table for answers in self.answers.values() for table in answers}
+        results = {name: self._united(self.runner.registry.results[name]) for name in sorted(names)}
+        told = [self.company.issues, issue_rows(self.failed)]
+        if ISSUES.name in results:
+            told.append(results[ISSUES.name].rows)
+        results[ISSUES.name] = frame(ISSUES, pl.concat(told))
+        return results
+
+    def _mark(self, node: Task | Study) -> str:
+        said = [
+            node.name,
+            _version(node),
+            dict(self.options[node.name]),
+            self.company.as_of.isoformat(),
+            self.company.tables["settings"].mark,
+            self.seed,
+            self.warm and not isinstance(node, Study),
+            [self._need_mark(need, node.name) for need in node.needs],
+        ]
+        if isinstance(node, Study):
+            said += [self.company.mark]  # a study may run any task, so it rests on every input
+        return hashlib.blake2b(
+            json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16
+        ).hexdigest()
+
+    def _need_mark(self, need: str, asker: str) -> str:
+        name = need.rstrip("?")
+        if name in self.company.tables:
+            return self.company.tables[name].mark
+        if name in self.runner.registry.results:
+            return self._united(self.runner.registry.results[name], asker).mark
+        return ""
+
+    def _failure(self, node: Task | Study, error: Exception) -> Answers:
+        reference = uuid.uuid4().hex[:8]
+        log.error("%s failed, reference %s", node.name, reference, exc_info=error)
+        self.failed.append(
+            Issue(
+                task=node.name, code="not_computed", severity="error", value=reference,
+                why=f"{node.name} could not be computed: {error}",
+                mend=(error.remedy if isinstance(error, FirstmateError) else "")
+                or f"Report the reference {reference}; the log holds the details.",
+            )
+        )  # fmt: skip
+        return {table.name: frame(table) for table in node.gives}
+
+
+def _told_by(table: Table, rows: pl.DataFrame | None, task: str) -> pl.DataFrame | None:
+    if rows is None or not table.gathered:
+        return rows
+    return rows.with_columns(pl.lit(task).alias("task"))
+
+
+def _version(node: Task | Study) -> str:
+    path = (
+        node.call if isinstance(node, Study) or node.call else node.answer
+    )
+    return f"{node.version}.{code_version(path)}"
+
+
+def _options(node: Task | Study, said: Options) -> dict[str, Any]:
+    chosen = defaults(node.options)
+    declared = {option.name: option for option in node.options}
+    for name, value in said.get(node.name, {}).items():
+        if name not in declared:
+            raise Refused(
+                f"{node.name} has no option {name}.",
+                f"It has {', '.join(declared) or 'none'}.",
+            )
+        option = declared[name]
+        if option.choices and value not in option.choices:
+            raise Refused(f"{name} cannot be {value}.", f"Choose {', '.join(option.choices)}.")
+        if (option.low is not None and value < option.low) or (
+            option.high is not None and value > option.high
+        ):
+            raise Refused(f"{name} cannot be {value}.", f"From {option.low} to {option.high}.")
+        chosen[name] = value
+    return chosen
+
+
+def _no_strangers(options: Options, registry: Registry) -> None:
+    unknown = sorted(set(options) - set(registry.nodes))
+    if unknown:
+        raise Refused(
+            f"There is no task or study {', '.join(unknown)}.", "`firstmate tasks` lists them."
+        )

@@ -1,0 +1,113 @@
+"""The runner: order, reuse by content, options, studies, failures, cancelling."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import pytest
+
+from firstmate.base.errors import Refused
+from firstmate.company.change import Change, Scenario
+from firstmate.company.company import Company, company
+from firstmate.work.pool import processes
+from firstmate.work.registry import registry
+from firstmate.work.runner import Cancelled, Runner, Watch
+from tests.work import arithmetic
+
+
+def shop() -> Company:
+    """Items A (2 + 3) and B (5)."""
+    lines = [("1", "A", 2.0), ("2", "A", 3.0), ("3", "B", 5.0)]
+    return company(
+        "shop",
+        {
+            "sales_lines": [
+                {"order": order, "line": 1, "day": date(2026, 3, 2), "item": item, "quantity": q}
+                for order, item, q in lines
+            ]
+        },
+    )
+
+
+@pytest.fixture
+def runner() -> Runner:
+    arithmetic.CALLS.clear()
+    return Runner(registry([sys.modules[arithmetic.__name__]]))
+
+
+def test_order_and_result(runner: Runner) -> None:
+    run = runner.run(shop(), ["totals"])
+    assert run["totals"].rows["quantity"].to_list() == [10.0]
+    assert arithmetic.CALLS == ["sums", "prepare", "totals"]
+    assert run["recommendations"].rows["task"].to_list() == ["sums"]
+
+
+def test_nothing_is_computed_twice(runner: Runner) -> None:
+    first = runner.run(shop(), ["totals"])
+    again = runner.run(shop(), ["totals"])
+    assert arithmetic.CALLS == ["sums", "prepare", "totals"]
+    assert first.id == again.id
+
+
+def test_only_what_changed_is_computed_again(runner: Runner) -> None:
+    runner.run(shop(), ["totals"])
+    runner.run(shop(), ["totals"], options={"totals": {"factor": 2.0}})
+    assert arithmetic.CALLS.count("sums") == 1
+    assert arithmetic.CALLS.count("totals") == 2
+
+
+def test_scenario(runner: Runner) -> None:
+    gone = Scenario("x", (Change(table="sales_lines", op="remove", where={"item": "B"}),))
+    assert runner.run(shop(), ["totals"], scenario=gone)["totals"].rows["quantity"][0] == 5.0
+
+
+def test_a_study_sees_the_difference_and_reuses_the_prepared_half(runner: Runner) -> None:
+    run = runner.run(shop(), ["grow"])
+    assert run["growth"].rows["quantity"].to_list() == [10.0]
+    assert arithmetic.CALLS.count("prepare") == 1
+    assert arithmetic.CALLS.count("totals") == 2
+
+
+def test_a_warm_answer_is_not_taken_for_a_plan(runner: Runner) -> None:
+    runner.run(shop(), ["grow"])
+    double = Scenario(
+        "double", (Change(table="sales_lines", op="scale", column="quantity", value=2),)
+    )
+    runner.run(shop(), ["totals"], scenario=double)
+    assert arithmetic.CALLS.count("totals") == 3
+
+
+def test_wrong_options_are_refused(runner: Runner) -> None:
+    for options in (
+        {"totals": {"fact": 1}},
+        {"totals": {"factor": -1}},
+        {"total": {"factor": 1}},
+    ):
+        with pytest.raises(Refused):
+            runner.run(shop(), ["totals"], options=options)
+    with pytest.raises(Refused, match="no task, study or result table profit"):
+        runner.run(shop(), ["profit"])
+
+
+def test_a_failure_is_said_and_the_rest_computed(runner: Runner) -> None:
+    run = runner.run(shop(), ["fails", "totals"], watch=Watch(strict=False))
+    assert run["totals"].rows["quantity"][0] == 10.0
+    assert len(run["notes"]) == 0
+    issue = run["issues"].rows.row(0, named=True)
+    assert issue["code"] == "not_computed"
+    assert "no way with 1 tables" in issue["why"]
+    with pytest.raises(ZeroDivisionError):
+        runner.run(shop(), ["fails"])
+
+
+def test_cancel(runner: Runner) -> None:
+    with pytest.raises(Cancelled):
+        runner.run(shop(), ["totals"], watch=Watch(cancelled=lambda: True))
+
+
+def test_same_answer_in_several_processes(runner: Runner) -> None:
+    alone = runner.run(shop(), ["totals"])["totals"].mark
+    with processes(2) as each:
+        many = Runner(runner.registry, each=each).run(shop(), ["totals"])["totals"].mark
+    assert many == alone
