@@ -11,7 +11,7 @@ from typing import Literal
 
 Kind = Literal["text", "number", "integer", "money", "flag", "day", "moment"]
 Private = Literal["no", "money", "person"]
-Role = Literal["input", "result"]
+Role = Literal["input", "result", "record"]
 
 
 @dataclass(frozen=True, slots=True)
