@@ -15,6 +15,7 @@ FILES = {
     "goods_in.csv",
     "items.csv",
     "online_retail.csv",
+    "order_days.csv",
     "other_codes.csv",
     "purchase_orders.csv",
     "purchasing_list.xlsx",
@@ -124,7 +125,10 @@ def test_references_hold(folder: Path) -> None:
     for table in (orders, terms, read(folder, "items")):
         assert set(table["Supplier no"]) <= suppliers
     pair = ["Supplier no", "Item code"]
-    assert terms.select(pair).is_unique().all()
+    assert terms.select([*pair, "From qty"]).is_unique().all()
+    steps = terms.sort("From qty").group_by(pair).agg(pl.col("Purchase price"))["Purchase price"]
+    assert all(prices[-1] <= prices[0] for prices in steps)
+    assert 800 < (steps.list.len() == 2).sum() < 1_100  # a quarter of 3,800 items has a break
     assert orders.join(terms, on=pair, how="anti").is_empty()
     key = ["PO no", "Line"]
     assert orders.select(key).is_unique().all()
@@ -163,8 +167,10 @@ def test_purchase_orders_agree_with_goods_in(folder: Path) -> None:
     assert set(state["Status"]) == {"open", "part received", "received"}
     assert goods_in["Received on"].max() <= AS_OF
     assert (goods_in["Received on"].dt.weekday() <= 5).all()
-    multiple = purchasing_list(folder).select(
-        "Supplier no", "Item code", "Order multiple", "Min order qty"
+    multiple = (
+        purchasing_list(folder)
+        .select("Supplier no", "Item code", "Order multiple", "Min order qty")
+        .unique()
     )
     ordered = orders.join(multiple, on=["Supplier no", "Item code"])
     assert (ordered["Qty ordered"] % ordered["Order multiple"] == 0).all()

@@ -12,8 +12,6 @@ import xlsxwriter
 from firstmate.demo.trader.source import AS_OF, DAYS, FIRST_DAY
 from firstmate.demo.trader.world import World, world
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-
 
 def write(folder: Path, *, seed: int = 7) -> None:
     """Write the trader's export files into a folder.
@@ -28,9 +26,9 @@ def write(folder: Path, *, seed: int = 7) -> None:
     Notes
     -----
     Files: ``online_retail.csv`` (the real order book), ``items.csv``, ``other_codes.csv``,
-    ``suppliers.csv``, ``purchasing_list.xlsx``, ``purchase_orders.csv``, ``goods_in.csv`` and
-    ``stock_list.csv`` (as of 9 December 2011). Amounts are GBP without tax. The same seed gives
-    the same bytes.
+    ``suppliers.csv``, ``order_days.csv`` (1 = Monday), ``purchasing_list.xlsx`` (a row per step
+    of price), ``purchase_orders.csv``, ``goods_in.csv`` and ``stock_list.csv`` (as of
+    9 December 2011). Amounts are GBP without tax. The same seed gives the same bytes.
     """
     made = world(seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,6 +39,7 @@ def write(folder: Path, *, seed: int = 7) -> None:
             pl.col("code").alias("Other code"), pl.col("item").alias("Item code")
         ),
         "suppliers": _suppliers(made),
+        "order_days": _order_days(made),
         "purchase_orders": _purchase_orders(made),
         "goods_in": _goods_in(made),
         "stock_list": _stock_list(made),
@@ -81,43 +80,44 @@ def _suppliers(made: World) -> pl.DataFrame:
             "Currency": "GBP",
             "Payment terms (days)": maker.payment_days,
             "Minimum order value": maker.minimum_value,
-            "Lead time (weeks)": maker.stated_days // 7,
-            "Order day": _WEEKDAYS[maker.order_weekday],
-            "Order every (weeks)": maker.order_every // 7,
+            "Lead time (days)": maker.stated_days,
         }
         for maker in made.suppliers
     )
 
 
-def _purchasing_list(made: World) -> pl.DataFrame:
-    """List who sells us what at which terms; the second source has no price break."""
-    weeks = {n: maker.stated_days // 7 for n, maker in enumerate(made.suppliers)}
-    first = made.items.select(
-        "item", "supplier", "minimum", "pack", "cost", "break_from", "break_cost"
+def _order_days(made: World) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"Supplier no": maker.supplier, "Order weekday": maker.order_weekday + 1}
+        for maker in made.suppliers
     )
-    second = made.items.filter(pl.col("second").is_not_null()).select(
-        "item",
-        pl.col("second").alias("supplier"),
-        "minimum",
-        "pack",
-        pl.col("second_cost").alias("cost"),
-        pl.lit(None, pl.Int64).alias("break_from"),
-        pl.lit(None, pl.Float64).alias("break_cost"),
+
+
+def _purchasing_list(made: World) -> pl.DataFrame:
+    """List who sells us what at which terms, one row per step of quantity."""
+    days = {n: maker.stated_days for n, maker in enumerate(made.suppliers)}
+    step = ["item", "supplier", "minimum", "pack"]
+    first = made.items.select(*step, pl.lit(1).cast(pl.Int64).alias("from"), "cost")
+    dearer = made.items.drop("supplier", "cost").rename({"second": "supplier"})
+    second = dearer.filter(pl.col("supplier").is_not_null()).select(
+        *step, pl.lit(1).cast(pl.Int64).alias("from"), pl.col("second_cost").alias("cost")
+    )
+    breaks = made.items.filter(pl.col("break_from").is_not_null()).select(
+        *step, pl.col("break_from").alias("from"), pl.col("break_cost").alias("cost")
     )
     return (
-        pl.concat([first, second])
-        .sort("supplier", "item")
+        pl.concat([first, second, breaks])
+        .sort("supplier", "item", "from")
         .select(
             _supplier_no(made, "supplier").alias("Supplier no"),
             pl.col("item").alias("Item code"),
+            pl.col("from").alias("From qty"),
+            pl.col("cost").alias("Purchase price"),
             pl.col("minimum").alias("Min order qty"),
             pl.col("pack").alias("Order multiple"),
             pl.col("supplier")
-            .replace_strict(weeks, return_dtype=pl.Int64)
-            .alias("Lead time (weeks)"),
-            pl.col("cost").alias("Purchase price"),
-            pl.col("break_from").alias("Price break from qty"),
-            pl.col("break_cost").alias("Price break price"),
+            .replace_strict(days, return_dtype=pl.Int64)
+            .alias("Lead time (days)"),
         )
     )
 
