@@ -4,6 +4,7 @@ It does not touch sales: all that was sold had been in stock, so the opening sto
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,6 +20,8 @@ _QUIET_FROM = DAYS - 50  # from this day on orders arrive in the quiet months af
 _QUIET_SHARE = 0.6  # of the rate before Christmas that the buyer expects in them
 _COVER_DAYS = {"steady": 21, "short": 14, "over": 150, "dead": 150, "ended": 0}
 _SAFETY_DAYS = 14
+
+_Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ def purchases(
     arrivals = np.zeros((items.height, 2 * DAYS), dtype=np.int64)
     start = buyer.opening()
     ordered_total = np.zeros(items.height, dtype=np.int64)
-    orders: list[pl.DataFrame] = []
-    received: list[pl.DataFrame] = []
+    orders: list[_Columns] = []
+    received: list[_Columns] = []
     moved = np.cumsum(book.moved, axis=1)
     for day in range(DAYS):
         due = [n for n, maker in enumerate(makers) if _is_order_day(maker, day)]
@@ -92,15 +95,11 @@ def purchases(
             number = len(orders) + 1
             orders.append(buyer.order(n, day, number, at, quantity))
             arrived = _receive(number, quantity, day, makers[n], rng)
-            np.add.at(
-                arrivals,
-                (at[arrived["line"].to_numpy() - 1], arrived["day"].to_numpy()),
-                arrived["quantity"].to_numpy(),
-            )
+            np.add.at(arrivals, (at[arrived["line"] - 1], arrived["day"]), arrived["quantity"])
             received.append(arrived)
     path = start[:, None] + np.cumsum(arrivals[:, :DAYS], axis=1) - moved
     opening = start + np.maximum(0, -path.min(axis=1))
-    return Purchases(pl.concat(orders), pl.concat(received), opening, opening - start + path[:, -1])
+    return Purchases(_table(orders), _table(received), opening, opening - start + path[:, -1])
 
 
 @dataclass(frozen=True)
@@ -182,21 +181,19 @@ class _Buyer:
         number: int,
         at: NDArray[np.int64],
         quantity: NDArray[np.int64],
-    ) -> pl.DataFrame:
+    ) -> _Columns:
         """Write one purchase order."""
         reached = quantity >= self.break_from[at]
-        return pl.DataFrame(
-            {
-                "purchase": np.full(len(at), number),
-                "line": np.arange(1, len(at) + 1),
-                "supplier": np.full(len(at), supplier),
-                "at": at,
-                "ordered": np.full(len(at), day),
-                "expected": day + self.stated[at],
-                "quantity": quantity,
-                "cost": np.where(reached, self.break_cost[at], self.cost[at]),
-            }
-        )
+        return {
+            "purchase": np.full(len(at), number),
+            "line": np.arange(1, len(at) + 1),
+            "supplier": np.full(len(at), supplier),
+            "at": at,
+            "ordered": np.full(len(at), day),
+            "expected": day + self.stated[at],
+            "quantity": quantity,
+            "cost": np.where(reached, self.break_cost[at], self.cost[at]),
+        }
 
 
 def _is_order_day(maker: Supplier, day: int) -> bool:
@@ -210,7 +207,7 @@ def _receive(
     day: int,
     maker: Supplier,
     rng: np.random.Generator,
-) -> pl.DataFrame:
+) -> _Columns:
     """Draw when an order arrives; one line in twelve comes in two parts, a week or two apart."""
     shape = (maker.mean_days / maker.sd_days) ** 2
     count = len(quantity)
@@ -219,15 +216,19 @@ def _receive(
     rest = np.where(rng.random(count) < 1 / 12, quantity // 3, 0)
     lines = np.arange(1, count + 1)
     later = arrives + rng.integers(7, 15, count)
-    parts = pl.DataFrame(
-        {
-            "purchase": np.full(2 * count, number),
-            "line": np.concatenate([lines, lines]),
-            "day": _working(np.concatenate([arrives, later])),
-            "quantity": np.concatenate([quantity - rest, rest]),
-        }
-    )
-    return parts.filter(pl.col("quantity") > 0)
+    parts = np.concatenate([quantity - rest, rest])
+    some = parts > 0
+    return {
+        "purchase": np.full(int(some.sum()), number),
+        "line": np.concatenate([lines, lines])[some],
+        "day": _working(np.concatenate([arrives, later]))[some],
+        "quantity": parts[some],
+    }
+
+
+def _table(parts: list[_Columns]) -> pl.DataFrame:
+    """Put the columns of all orders under one another (one frame: thousands are slow)."""
+    return pl.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
 def _working(days: NDArray[np.int64]) -> NDArray[np.int64]:
