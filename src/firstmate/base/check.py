@@ -22,10 +22,8 @@ FINDINGS = {
 }
 
 
-def check(
-    table: Table, rows: pl.DataFrame, *, known: Mapping[str, pl.Series] | None = None
-) -> pl.DataFrame:
-    """Return every finding of every rule.
+def check(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return every finding of every rule that needs only this table (see also :func:`references`).
 
     Parameters
     ----------
@@ -33,13 +31,11 @@ def check(
         The declaration.
     rows
         Columns of the table with their declared types.
-    known
-        ``"table.column"`` -> values known there; references to tables not named are not checked.
 
     Returns
     -------
     One row per finding: ``index`` (row number from 0), ``column``, ``value``, ``rule`` ("required",
-    "limit", "choice", "key", "reference", "order"), ``why``, ``mend``.
+    "limit", "choice", "key", "order"), ``why``, ``mend``.
     """
     numbered = rows.with_row_index("index")
     found = [pl.DataFrame(schema=FINDINGS)]
@@ -47,9 +43,24 @@ def check(
         if column.name not in rows.columns:
             continue
         found += [_required(column, numbered), _limits(column, numbered), _choice(column, numbered)]
-        if column.references and known is not None and column.references in known:
-            found.append(_reference(column, numbered, known[column.references]))
     found += [_key(table, numbered), _validity(table, numbered)]
+    return pl.concat(found)
+
+
+def references(
+    table: Table, rows: pl.DataFrame, *, known: Mapping[str, pl.Series]
+) -> pl.DataFrame:
+    """Return the values that the column they refer to does not have, shaped as :func:`check`.
+
+    ``known`` holds ``"table.column"`` -> values there; references to others are not checked.
+    """
+    numbered = rows.with_row_index("index")
+    found = [pl.DataFrame(schema=FINDINGS)]
+    found += [
+        _reference(column, numbered, known[column.references])
+        for column in table.columns
+        if column.references in known and column.name in rows.columns
+    ]
     return pl.concat(found)
 
 

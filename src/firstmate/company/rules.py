@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from firstmate.base.check import check
+from firstmate.base.check import references
 from firstmate.base.frame import Frame
 from firstmate.base.issue import Issue
 from firstmate.base.table import Table
@@ -16,7 +16,10 @@ def rules(frames: Mapping[str, Frame]) -> list[Issue]:
     """Return one issue per broken reference (by code) and per circle in the bills of material."""
     known = _known(frames)
     issues = [
-        issue for held in frames.values() for issue in _references(held.table, held.rows, known)
+        issue
+        for held in frames.values()
+        if len(held)
+        for issue in _references(held.table, held.rows, known)
     ]
     return issues + [
         Issue(
@@ -64,7 +67,7 @@ def _known(frames: Mapping[str, Frame]) -> dict[str, pl.Series]:
 
 
 def _references(table: Table, rows: pl.DataFrame, known: Mapping[str, pl.Series]) -> list[Issue]:
-    found = check(table, rows, known=known).filter(pl.col("rule") == "reference")
+    found = references(table, rows, known=known)
     by_code = found.group_by("column", "value", "why", "mend").len("count").sort("column", "value")
     return [
         Issue(

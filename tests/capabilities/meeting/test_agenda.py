@@ -1,0 +1,71 @@
+"""The agenda: certain before modelled, one of a group counts, questions where a guess decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from firstmate.base.frame import frame
+from firstmate.base.saying import RECOMMENDATIONS
+from firstmate.base.task import Given
+from firstmate.capabilities.meeting.agenda import agenda
+from firstmate.company.setting import default_rows
+
+
+def run(*rows: dict[str, Any]) -> dict[str, Any]:
+    proposed = [{"task": "t", "code": "c", **row} for row in rows]
+    tables = {
+        "recommendations": frame(RECOMMENDATIONS, proposed).rows,
+        "settings": default_rows(),
+    }
+    return dict(agenda(Given(tables=tables, as_of=date(2026, 3, 1))))
+
+
+def test_certain_comes_first_then_value() -> None:
+    answer = run(
+        {"recommendation": "modelled", "value": 900.0},
+        {"recommendation": "small", "value": 10.0, "certain": True},
+        {"recommendation": "large", "value": 20.0, "certain": True},
+    )
+    assert answer["agenda"]["recommendation"].to_list() == ["large", "small", "modelled"]
+    assert answer["agenda"]["counted"].sum() == 930.0
+
+
+def test_of_a_group_only_the_best_counts_and_the_rest_comes_last() -> None:
+    answer = run(
+        {"recommendation": "shift", "value": 50.0, "group": "saw"},
+        {"recommendation": "person", "value": 80.0, "group": "saw"},
+        {"recommendation": "other", "value": 1.0},
+    )
+    assert answer["agenda"]["recommendation"].to_list() == ["person", "other", "shift"]
+    assert answer["agenda"]["state"].to_list() == ["decide", "decide", "other"]
+    assert answer["agenda"]["counted"].sum() == 81.0
+
+
+def test_a_sign_that_turns_inside_the_range_is_a_question() -> None:
+    answer = run(
+        {"recommendation": "a", "value": 5.0, "low": -3.0, "high": 9.0, "assumption": "job_margin"},
+        {"recommendation": "b", "value": 5.0, "low": 3.0, "high": 9.0, "assumption": "job_margin"},
+        {"recommendation": "c", "value": 4.0, "low": -3.0, "high": 9.0},
+    )
+    states = dict(zip(answer["agenda"]["recommendation"], answer["agenda"]["state"], strict=True))
+    assert states == {"a": "ask", "b": "decide", "c": "decide"}
+    question = answer["questions"].row(0, named=True)
+    assert question["setting"] == "job_margin"
+    assert question["count"] == 1
+    assert question["amount"] == 12.0
+    assert "after its material" in question["question"]
+
+
+def test_a_place_among_the_first_five_that_hangs_on_a_guess_is_a_question() -> None:
+    sure = [{"recommendation": f"r{n}", "value": 100.0 - n} for n in range(5)]
+    below = {"recommendation": "x", "value": 50.0, "low": 40.0, "assumption": "holding_rate"}
+    assert run(*sure, {**below, "high": 200.0})["agenda"]["state"].to_list()[-1] == "ask"
+    assert run(*sure, {**below, "high": 95.0})["agenda"]["state"].to_list()[-1] == "decide"
+
+
+def test_nothing_proposed_and_nothing_valued() -> None:
+    assert len(run()["agenda"]) == 0
+    answer = run({"recommendation": "x"})
+    assert len(answer["agenda"]) == 0
+    assert answer["issues"]["code"].to_list() == ["no_value"]
