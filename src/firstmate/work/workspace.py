@@ -1,0 +1,257 @@
+"""One company opened for work: import, run, decide, keep; every door works through here, none computes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from firstmate.base.errors import Refused
+from firstmate.base.run import Run
+from firstmate.base.table import Table
+from firstmate.company.change import BASE, Change, Scenario, from_json
+from firstmate.company.company import Company
+from firstmate.company.record import RECORDS
+from firstmate.company.setting import SETTINGS
+from firstmate.company.tables import INPUTS
+from firstmate.intake.load import Imported, load
+from firstmate.intake.profile import Profile
+from firstmate.store.open import open_store
+from firstmate.store.protocol import Store
+from firstmate.work.clock import now, today
+from firstmate.work.home import Home, home
+from firstmate.work.reading import OWNER, Person
+from firstmate.work.registry import Registry, installed
+from firstmate.work.runner import Options, Runner, Watch
+
+#: Name under which the answers and mappings of intake are remembered.
+PROFILE = "intake profile"
+#: Window in which a decision's effect is measured.
+WINDOW = timedelta(weeks=13)
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass
+class Workspace:
+    """A company's store, the runner over it, and the person who works."""
+
+    name: str
+    store: Store
+    person: Person = OWNER
+    registry: Registry = field(default_factory=installed)
+    _runner: Runner | None = None
+
+    @property
+    def runner(self) -> Runner:
+        """The runner whose results are kept in this company's store."""
+        if self._runner is None:
+            self._runner = Runner(self.registry, kept=self.store.results)
+        return self._runner
+
+    def read_folder(
+        self,
+        folder: Path,
+        *,
+        answers: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Imported:
+        """Read a folder of exports without keeping anything: the guess, the questions, the issues."""
+        known = self.store.recall(PROFILE)
+        return load(
+            folder,
+            profile=Profile.from_json(known) if known else Profile(),
+            answers=answers or {},
+            today=today(),
+            previous=self.current(),
+            name=self.name,
+            progress=progress or (lambda _share, _words: None),
+        )
+
+    def accept(self, imported: Imported, *, originals: Iterable[Path] = ()) -> str:
+        """Keep what was read as a new version, and remember how it was read."""
+        version = self.store.save(
+            imported.company,
+            by=self.person.name,
+            at=now(),
+            note="; ".join(imported.changes) or "first import",
+            rejected=imported.rejected,
+            originals=originals,
+        )
+        self.store.remember(
+            PROFILE, imported.profile.to_json(), by=self.person.name, at=now()
+        )
+        return version
+
+    def current(self) -> Company | None:
+        """Return the company at its current version, or None before the first import."""
+        return self.store.load() if len(self.store.versions()) else None
+
+    def company(self, version: str | None = None) -> Company:
+        """Return the company at a version. Refused before the first import."""
+        if not len(self.store.versions()):
+            raise Refused(
+                f"{self.name} holds no data yet.", "Import a folder of exports first."
+            )
+        return self.store.load(version)
+
+    def run(
+        self,
+        wanted: Iterable[str],
+        *,
+        scenario: Scenario = BASE,
+        options: Options | None = None,
+        version: str | None = None,
+        watch: Watch | None = None,
+    ) -> Run:
+        """Compute tables, tasks or studies for the company at a version under a scenario."""
+        return self.runner.run(
+            self.company(version),
+            wanted,
+            scenario=scenario,
+            options=options,
+            watch=watch or Watch(strict=False),
+        )
+
+    def set(self, name: str, value: str, *, because: str = "") -> str:
+        """Enter a setting and return the new version's name. Refused when there is none of it."""
+        if name not in SETTINGS:
+            raise Refused(f"There is no setting {name}.", f"There are {', '.join(SETTINGS)}.")
+        rows = self.company()["settings"].filter(pl.col("name") == name)
+        if len(rows):
+            where = {"name": name}
+            common: dict[str, Any] = {"table": "settings", "op": "set", "where": where}
+            changes = [
+                Change(**common, column="value", value=value, was=rows["value"][0],
+                       because=because, by=self.person.name),
+                Change(**common, column="origin", value="entered"),
+                Change(**common, column="low", value=None),
+                Change(**common, column="high", value=None),
+            ]  # fmt: skip
+        else:
+            row = {"name": name, "value": value, "origin": "entered"}
+            changes = [Change(table="settings", op="append", rows=(row,), by=self.person.name)]
+        return self.change(Scenario(f"set {name}", tuple(changes)))
+
+    def change(self, scenario: Scenario) -> str:
+        """Make the scenario's changes part of the company; return the new version's name."""
+        return self.store.change(scenario, by=self.person.name, at=now())
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the kept scenario of that name; ``base`` is the empty one."""
+        if name == BASE.name:
+            return BASE
+        rows = self.store.scenarios().filter(pl.col("scenario") == name)
+        if not len(rows):
+            raise Refused(f"There is no scenario {name}.", "`firstmate scenario list` lists them.")
+        return from_json(rows["changes"][-1])
+
+    def keep_scenario(self, scenario: Scenario, *, note: str = "") -> None:
+        """Keep the scenario under its name."""
+        self.store.put_scenario(scenario, note=note, by=self.person.name, at=now())
+
+    def decide(
+        self,
+        recommendation: str,
+        *,
+        status: str,
+        title: str = "",
+        owner: str = "",
+        because: str = "",
+        watch: Watch | None = None,
+    ) -> str:
+        """Accept, decline or assign a recommendation of the present run; return its number.
+
+        The run is kept as the expectation that the effect is later measured against.
+
+        Raises
+        ------
+        Refused
+            The present run recommends nothing of that name.
+        """
+        run = self.run(["agenda"], watch=watch)
+        rows = run["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
+        if not len(rows):
+            raise Refused(
+                f"Nothing called {recommendation} is recommended now.",
+                "`firstmate today` lists what is.",
+            )
+        kept = self.store.keep(run, why=f"decision on {recommendation}", at=now())
+        row = rows.row(0, named=True)
+        subjects = ("item", "resource", "supplier", "customer", "job", "order")
+        decision = {
+            "recommendation": recommendation,
+            "title": title or recommendation,
+            "status": status,
+            "owner": owner or self.person.name,
+            "measure": "contribution",
+            "scope": next((row[s] for s in subjects if row[s]), ""),
+            "run": kept,
+            "value": row["value"],
+            "low": row["low"],
+            "high": row["high"],
+            "window_from": run.as_of + timedelta(days=1),
+            "window_to": run.as_of + WINDOW,
+            "because": because,
+            "changes": row["changes"],
+        }
+        return self.store.decide(decision, by=self.person.name, at=now())
+
+    def table(self, name: str, *, watch: Watch | None = None) -> tuple[Table, pl.DataFrame]:
+        """Return an input, record or result table of that name with its declaration."""
+        if name in INPUTS:
+            return INPUTS[name], self.company()[name]
+        if name in RECORDS:
+            rows: pl.DataFrame = getattr(self.store, name)()
+            return RECORDS[name], rows
+        held = self.run([name], watch=watch)[name]
+        return held.table, held.rows
+
+
+def companies(at: Home | None = None) -> list[str]:
+    """Return the names of the companies kept on this machine."""
+    return (at or home()).companies()
+
+
+def open_company(name: str | None = None, *, create: bool = False) -> Workspace:
+    """Open a company by name, by default the one opened last.
+
+    Raises
+    ------
+    Refused
+        There is no company of that name and ``create`` is off.
+    """
+    at = home()
+    chosen = name or at.last()
+    folder = at.company(chosen)
+    if not folder.is_dir() and not create:
+        known = ", ".join(at.companies()) or "none yet"
+        raise Refused(
+            f"There is no company {chosen}.",
+            f"Known companies: {known}. `firstmate open FOLDER` makes one.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    at.remember(chosen)
+    return Workspace(chosen, open_store(folder))
+
+
+def answers_from(file: Path) -> dict[str, str]:
+    """Return the answers to intake's questions written in a JSON file: question -> answer.
+
+    Raises
+    ------
+    Refused
+        The file is not a JSON object of texts.
+    """
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(f"{file} cannot be read: {error}.", 'Write {"question": "answer"}.') from error
+    if not isinstance(said, dict):
+        raise Refused(f"{file} holds no answers.", 'Write {"question": "answer"}.')
+    return {str(question): str(answer) for question, answer in said.items()}
