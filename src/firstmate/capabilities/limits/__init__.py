@@ -18,7 +18,7 @@ STUDIES: tuple[Study, ...] = (
         "Name what binds, plan again under realistic steps, and say what each is worth.",
         needs=(
             "plan_values", "plan_prices", "loads", "resources", "settings", "capacities",
-            "lead_times", "items", "patience",
+            "lead_times", "items", "patience", "sales",
         ),
         gives=(LIMITS, RELIEF, RECOMMENDATIONS, ISSUES),
         version=1,

@@ -1,0 +1,67 @@
+"""The market as a limit: what one more average order is worth, by family and kind of work; it plans nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+#: Days of sales that say what an average order looks like.
+RECENT = 91
+
+
+def one_more_order(
+    prices: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame, *, as_of: date
+) -> pl.DataFrame:
+    """Return the contribution of one more average order by family or kind of work.
+
+    An average order is the mean over the orders of the last 91 days of sum(quantity x price of
+    one more unit in the plan); for one-off work sum(amount x price of one more unit of money).
+
+    Parameters
+    ----------
+    prices
+        ``plan_prices`` of kind "market": name (item or job class), period, amount.
+    sales
+        ``sales``: order, day, kind, item, job_class, quantity, amount.
+    items
+        ``items``: item, family.
+
+    Returns
+    -------
+    name (family or kind of work), price (mean contribution of one unit), value (of one average
+    order) [currency], n (orders), sorted by value.
+    """
+    worth = (
+        prices.filter(pl.col("kind") == "market")
+        .group_by("name")
+        .agg(pl.col("amount").mean().alias("price"))
+    )
+    recent = sales.filter(
+        (pl.col("day") > as_of - timedelta(days=RECENT)) & pl.col("kind").is_in(["item", "job"])
+    ).with_columns(
+        pl.when(pl.col("kind") == "job").then("job_class").otherwise("item").alias("name"),
+        pl.when(pl.col("kind") == "job").then("amount").otherwise("quantity").alias("units"),
+    )
+    family = items.select(pl.col("item").alias("name"), "family")
+    lines = (
+        recent.join(worth, on="name", how="inner")
+        .join(family, on="name", how="left")
+        .with_columns(
+            pl.when(pl.col("kind") == "job").then("name")
+            .otherwise(pl.col("family").fill_null("all items")).alias("name"),
+            (pl.col("units") * pl.col("price")).alias("value"),
+        )
+    )  # fmt: skip
+    orders = lines.group_by("name", "order").agg(
+        pl.col("value").sum(), pl.col("price").mean()
+    )
+    return (
+        orders.group_by("name")
+        .agg(
+            pl.col("price").mean(),
+            pl.col("value").mean(),
+            pl.len().cast(pl.Int64).alias("n"),
+        )
+        .sort(["value", "name"], descending=[True, False])
+    )
