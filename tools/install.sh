@@ -9,7 +9,7 @@ for file in "$@"; do files="$files -r $file"; done
 
 echo "Installing the locked packages (about a minute the first time)."
 # shellcheck disable=SC2086  # one word for each file is meant
-"$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+"$python" -m pip install -qq --disable-pip-version-check --only-binary :all: \
     --require-hashes $files
-"$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+"$python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
     --no-index --editable .
