@@ -81,7 +81,11 @@ def _tool(name: str, *command: str) -> Verdict:
 def _pytest(*, prove: bool) -> Verdict:
     name = "long checks (pytest -m prove)" if prove else "tests (pytest)"
     print(f"== {name}", flush=True)
-    choice = ["-m", "prove", "--hypothesis-profile=prove", "-s"] if prove else ["-n", "2"]
+    choice = (
+        ["-m", "prove", "--hypothesis-profile=prove", "-s"]
+        if prove
+        else ["-n", "2", "--durations=5", "--durations-min=2"]
+    )
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
@@ -91,6 +95,8 @@ def _pytest(*, prove: bool) -> Verdict:
             check=False,
         )
         counts, skipped = _read(report)
+        if prove and report.exists():
+            _print_proved(report)
     nothing_to_prove = prove and done.returncode == 5  # pytest: no test was chosen
     not_run = ("long checks, because none is marked yet",) if nothing_to_prove else skipped
     return Verdict(
@@ -119,6 +125,17 @@ def _read(report: Path) -> tuple[str, tuple[str, ...]]:
         for reason, count in sorted(reasons.items())
     )
     return f"{ran} tests", lines
+
+
+def _print_proved(report: Path) -> None:
+    """Print one row a long check, with what it recorded by pytest's `record_property`."""
+    print("\n| check | result | seconds | measured |\n|---|---|---:|---|")
+    for case in ET.parse(report).getroot().findall(".//testcase"):  # noqa: S314  # pytest wrote it
+        held = case.find("failure") is None and case.find("error") is None
+        told = [f"{p.get('name')}: {p.get('value')}" for p in case.findall(".//property")]
+        name = f"{case.get('classname', '').removeprefix('tests.')}.{case.get('name')}"
+        seconds = float(case.get("time", "0"))
+        print(f"| {name} | {'held' if held else 'FAILED'} | {seconds:.0f} | {'; '.join(told)} |")
 
 
 def _program(name: str) -> str:
