@@ -12,10 +12,12 @@ from typing import Any
 
 import click
 
+import firstmate.capabilities
 from firstmate.base.table import Column, Opens, Table
 from firstmate.base.task import Option, Study, Task
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
+from firstmate.work.registry import Registry, registry
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -42,33 +44,15 @@ def pages() -> Mapping[str, str]:
 
 def capabilities() -> Mapping[str, ModuleType]:
     """Give each capability that is there: name -> its package, which declares it."""
-    try:
-        package = importlib.import_module("firstmate.capabilities")
-    except ModuleNotFoundError:
-        return {}
     return {
         found.name: importlib.import_module(f"firstmate.capabilities.{found.name}")
-        for found in pkgutil.iter_modules(package.__path__)
-        if found.ispkg
+        for found in pkgutil.iter_modules(firstmate.capabilities.__path__)
     }
 
 
-def works() -> Sequence[tuple[str, Task | Study]]:
-    """Give every task and study with the name of its capability."""
-    return [
-        (name, work)
-        for name, module in capabilities().items()
-        for work in (*module.TASKS, *module.STUDIES)
-    ]
-
-
-def givers() -> Mapping[str, tuple[Table, Sequence[str]]]:
-    """Give each result table with the names of those that give it."""
-    found: dict[str, tuple[Table, list[str]]] = {}
-    for _, work in works():
-        for table in work.gives:
-            found.setdefault(table.name, (table, []))[1].append(work.name)
-    return dict(sorted(found.items()))
+def declared() -> Registry:
+    """Give what the capabilities of this repository declare, without installed extensions."""
+    return registry(capabilities().values())
 
 
 def commands() -> Mapping[str, click.Command]:
@@ -94,19 +78,22 @@ def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
 
 def _tables_page() -> str:
     inputs = sorted(INPUTS.values(), key=lambda table: table.name)
-    results = givers()
+    found = declared()
     parts = [
         f"# Tables{MADE}Columns of the key are **bold**; those that must be filled are marked *.",
         "## Input tables\n\nWhat a company has. Every row says in `source` where it came from.",
         *(_table(table, "") for table in inputs),
         "## Result tables\n\nWhat tasks and studies give.",
-        *(_table(table, f"Given by {_names(who)}. ") for table, who in results.values()),
+        *(
+            _table(table, f"Given by {_names(found.givers[name])}.")
+            for name, table in sorted(found.results.items())
+        ),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _table(table: Table, giver: str) -> str:
-    facts = [giver.strip()] if giver else []
+    facts = [giver] if giver else []
     if table.time:
         facts.append(f"Its days are those of `{table.time}`.")
     if table.validity:

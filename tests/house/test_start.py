@@ -41,7 +41,8 @@ def test_help_loads_nothing_numerical():
 def test_declarations_load_nothing_numerical():
     capabilities = pytest.importorskip("firstmate.capabilities", reason="there are none yet")
     names = [found.name for found in pkgutil.iter_modules(capabilities.__path__)]
-    assert names
+    if not names:
+        pytest.skip("there are no capabilities yet")
     code = "\n".join(
         ["import firstmate", *(f"import firstmate.capabilities.{name}" for name in names)]
     )
