@@ -1,9 +1,10 @@
-"""Writes docs/reference from the declarations: tables, tasks, settings and commands.
+"""Writes docs/reference from the declarations: tables, tasks, settings, commands, Python.
 
 It holds no text of its own about any of them: what is missing here is missing there.
 """
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ def pages() -> Mapping[str, str]:
         "tasks.md": _tasks_page(),
         "settings.md": _settings_page(),
         "commands.md": _commands_page(),
+        "python.md": _python_page(),
     }
 
 
@@ -184,6 +186,23 @@ def _commands_page() -> str:
         text = click.unstyle(command.get_help(context))
         parts.append(f"## {name}\n\n```text\n{text.rstrip()}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _python_page() -> str:
+    parts = [f"# Python{MADE.rstrip()}"]
+    for name in sorted(getattr(firstmate, "__all__", ()), key=str.lower):
+        thing = getattr(firstmate, name)
+        said = inspect.cleandoc(thing.__doc__ or "").replace(".. ", "")
+        parts.append(f"## {name}\n\n```text\n{name}{_signature(thing)}\n\n{said}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _signature(thing: object) -> str:
+    if not callable(thing):
+        return ""
+    # Places in memory and long unions of types would change the page without a change in it.
+    bare = [p.replace(annotation=p.empty) for p in inspect.signature(thing).parameters.values()]
+    return str(inspect.Signature(bare))
 
 
 def _limits(low: float | None, high: float | None) -> str:

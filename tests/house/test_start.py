@@ -1,12 +1,15 @@
 """What only lists or explains starts at once, because it loads nothing numerical."""
 
 import json
+import os
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+SOURCE = Path(__file__).parents[2] / "src"
 HEAVY = {"duckdb", "highspy", "numpy", "polars", "pyarrow", "scipy", "sqlalchemy"}
 
 
@@ -14,7 +17,11 @@ def loaded_by(code):
     """Run the code in a fresh Python and give the heavy packages it loaded."""
     tail = "\nimport json, sys\nprint()\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", code + tail], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code + tail],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return HEAVY & set(json.loads(done.stdout.splitlines()[-1]))
