@@ -68,6 +68,7 @@ def _tool(name: str, *command: str) -> Verdict:
     done = subprocess.run(  # the output is shown only where it matters
         [_program(command[0]), *command[1:]],
         cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": "src"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
