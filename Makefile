@@ -2,6 +2,7 @@
 # make test   everything that must hold, in under ten minutes
 # make prove  the long versions of the checks
 # make bench  the benchmarks, one table each
+# make format put the code into its form, and mend what the linter can mend itself
 # make docs   write docs/reference from the declarations
 # make lock   renew the lock files     make wheel  build dist/     make clean  remove what make built
 
@@ -11,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
         --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := run
-.PHONY: run test prove bench docs lock wheel clean
+.PHONY: run test prove bench format docs lock wheel clean
 
 run: $(VENV)/run.stamp
 ifdef DATA
@@ -30,6 +31,10 @@ prove: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --quiet --fix-only .
+	$(BIN)/ruff format .
 
 docs: $(VENV)/test.stamp
 	$(BIN)/python tools/reference.py
