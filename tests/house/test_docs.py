@@ -1,0 +1,148 @@
+"""What is declared is explained, and the reference pages say what the declarations say."""
+
+import importlib
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from firstmate.base.table import Table
+from firstmate.base.task import Task
+from firstmate.company.setting import SETTINGS
+from firstmate.company.tables import INPUTS
+from tools import reference
+
+ROOT = Path(__file__).parents[2]
+DECLARED = reference.declared()  # it refuses two givers of a table and two tasks of one name
+RESULTS = DECLARED.results
+TABLES: dict[str, Table] = {**INPUTS, **RESULTS}
+WORKS = list(DECLARED.nodes.values())
+
+
+@pytest.mark.parametrize("page", sorted(reference.pages()))
+def test_reference_pages_are_what_the_generator_writes(page):
+    path = ROOT / "docs" / "reference" / page
+    written = path.read_text("utf-8") if path.exists() else ""
+    assert written == reference.pages()[page], f"docs/reference/{page} is old: run `make docs`"
+
+
+def test_every_capability_has_its_page():
+    for name, module in reference.capabilities().items():
+        page = ROOT / "docs" / "capabilities" / f"{name}.md"
+        assert page.exists(), f"docs/capabilities/{name}.md is missing"
+        assert len(page.read_text("utf-8")) > 300
+        assert module.__doc__
+
+
+def test_every_page_of_a_capability_has_its_capability():
+    pages = {page.stem for page in (ROOT / "docs" / "capabilities").glob("*.md")}
+    assert pages <= set(reference.capabilities())
+
+
+def test_tables_and_columns_have_a_meaning_and_a_plain_name():
+    silent = [
+        f"{table.name}.{column.name}"
+        for table in TABLES.values()
+        for column in table.columns
+        if not table.meaning.strip() or not column.meaning.strip()
+    ]
+    assert silent == []
+    names = [name for table in TABLES.values() for name in (table.name, *table.names)]
+    assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
+
+
+def test_references_name_a_column_that_exists():
+    broken = [
+        f"{table.name}.{column.name} -> {column.references}"
+        for table in TABLES.values()
+        for column in table.columns
+        if column.references
+        and (parts := column.references.split("."))
+        and (parts[0] not in TABLES or parts[-1] not in TABLES[parts[0]])
+    ]
+    assert broken == []
+
+
+# Columns that are still of two kinds, each a name to mend; the list may only get shorter.
+TWO_KINDS = {"allocated", "amount", "rate", "shipped", "started", "until", "value"}
+
+
+def test_a_column_is_of_one_kind_everywhere():
+    kinds = defaultdict(lambda: defaultdict(list))
+    for table in TABLES.values():
+        for column in table.columns:
+            kinds[column.name][column.kind].append(table.name)
+    mixed = {name: dict(found) for name, found in kinds.items() if len(found) > 1}
+    assert {name: found for name, found in mixed.items() if name not in TWO_KINDS} == {}
+    assert set(mixed) >= TWO_KINDS, "take the mended names off the list"
+
+
+def test_figures_of_results_say_how_they_are_computed():
+    bare = [
+        f"{table.name}.{column.name}"
+        for table in RESULTS.values()
+        if not table.gathered
+        for column in table.columns
+        if column.kind in {"number", "integer", "money"} and not column.key and not column.formula
+    ]
+    assert bare == []
+
+
+def test_what_a_figure_opens_to_is_declared():
+    broken = []
+    for table in RESULTS.values():
+        for column in table.columns:
+            for behind in column.opens.tables if column.opens else ():
+                theirs = [on if isinstance(on, str) else on[1] for on in column.opens.on]
+                adds = [column.opens.adds_up] if column.opens.adds_up else []
+                if behind not in TABLES:
+                    broken.append(f"{table.name}.{column.name} opens to no table {behind}")
+                elif lost := [name for name in theirs + adds if name not in TABLES[behind]]:
+                    broken.append(f"{table.name}.{column.name} opens to {behind} without {lost}")
+    assert broken == []
+
+
+def test_no_result_has_the_name_of_an_input():
+    assert set(RESULTS) & set(INPUTS) == set()
+
+
+def test_needs_are_given_by_somebody():
+    lost = [
+        f"{work.name} needs {need}"
+        for work in WORKS
+        for need in work.needs
+        if not need.endswith("?") and need not in TABLES
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
+def test_what_a_task_calls_is_there(work):
+    halves = (work.prepare, work.answer) if isinstance(work, Task) and not work.call else ()
+    for path in halves or (work.call,):
+        module, _, function = path.partition(":")
+        assert callable(getattr(importlib.import_module(module), function))
+    assert work.meaning
+    assert all(option.meaning for option in work.options)
+
+
+def test_settings_have_a_meaning_and_an_assumed_one_a_range():
+    assert len(SETTINGS) > 10
+    assert [s.name for s in SETTINGS.values() if not s.meaning] == []
+    asked = [s for s in SETTINGS.values() if s.question]
+    assert [s.name for s in asked if s.low is None or s.high is None] == []
+
+
+def test_commands_and_their_options_are_explained():
+    commands = reference.commands()
+    if not commands:
+        pytest.skip("there is no command line yet")
+    silent = [name for name, command in commands.items() if not (command.help or "").strip()]
+    silent += [
+        f"{name} {parameter.name}"
+        for name, command in commands.items()
+        for parameter in command.params
+        if parameter.param_type_name == "option" and not getattr(parameter, "help", None)
+    ]
+    assert silent == []
