@@ -47,9 +47,7 @@ def check(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def references(
-    table: Table, rows: pl.DataFrame, *, known: Mapping[str, pl.Series]
-) -> pl.DataFrame:
+def references(table: Table, rows: pl.DataFrame, *, known: Mapping[str, pl.Series]) -> pl.DataFrame:
     """Return the values that the column they refer to does not have, shaped as :func:`check`.
 
     ``known`` holds ``"table.column"`` -> values there; references to others are not checked.

@@ -74,9 +74,7 @@ def frame(table: Table, rows: pl.DataFrame | Iterable[Mapping[str, Any]] | None 
     unknown = [name for name in rows.columns if name not in table]
     if unknown:
         raise ValueError(f"table {table.name} has no column {', '.join(unknown)}")
-    conformed = rows.select(
-        _cast(table, column, rows.schema.get(column.name)) for column in table.columns
-    )
+    conformed = rows.select(_cast(column, rows.schema.get(column.name)) for column in table.columns)
     return Frame(table, conformed.sort(_order(table), nulls_last=False, maintain_order=True))
 
 
@@ -85,7 +83,7 @@ def _order(table: Table) -> list[str]:
     return [*key, *(name for name in table.names if name not in key)]
 
 
-def _cast(table: Table, column: Column, present: pl.DataType | None) -> pl.Expr:
+def _cast(column: Column, present: pl.DataType | None) -> pl.Expr:
     wanted = DTYPES[column.kind]
     if present is None:
         return pl.lit(None, dtype=wanted).alias(column.name)

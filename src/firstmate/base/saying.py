@@ -27,7 +27,9 @@ RECOMMENDATIONS = Table(
     (
         Column("task", "text", "Task or study that proposes it.", key=True),
         Column("recommendation", "text", "Stable name, the same next week.", key=True),
-        Column("code", "text", "Kind of recommendation; its saying is the sentence.", required=True),
+        Column(
+            "code", "text", "Kind of recommendation; its saying is the sentence.", required=True
+        ),
         *_NOUNS,
         *_FIGURES,
         Column(

@@ -72,8 +72,14 @@ def company(
     Refused
         A table is unknown, or no day can be found at which the data stands.
 
-    >>> small = company("shop", {"sales_lines": [
-    ...     {"order": "1", "line": 1, "day": date(2026, 3, 2), "item": "A", "quantity": 4.0}]})
+    >>> small = company(
+    ...     "shop",
+    ...     {
+    ...         "sales_lines": [
+    ...             {"order": "1", "line": 1, "day": date(2026, 3, 2), "item": "A", "quantity": 4.0}
+    ...         ]
+    ...     },
+    ... )
     >>> small.as_of, len(small.tables["items"])
     (datetime.date(2026, 3, 2), 0)
     """
@@ -83,7 +89,11 @@ def company(
             f"There is no table {', '.join(unknown)}.", "`firstmate tables` lists the tables."
         )
     frames = {
-        name: rows if isinstance(rows, Frame) else _empty(name) if rows is None else frame(table, rows)
+        name: rows
+        if isinstance(rows, Frame)
+        else _empty(name)
+        if rows is None
+        else frame(table, rows)
         for name, table in INPUTS.items()
         for rows in [tables.get(name)]
     }

@@ -14,7 +14,9 @@ VERSIONS = Table(
         Column("number", "integer", "Order of the versions, from 1.", key=True),
         Column("version", "text", "Name of the version.", required=True),
         Column("parent", "text", "Version it grew from; empty for the first."),
-        Column("kind", "text", "import, change or restore.", choices=("import", "change", "restore")),
+        Column(
+            "kind", "text", "import, change or restore.", choices=("import", "change", "restore")
+        ),
         Column("as_of", "day", "Day the data stands at."),
         Column("note", "text", "What changed, in a sentence."),
         _BY,

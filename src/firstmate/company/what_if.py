@@ -116,9 +116,7 @@ def _set_cells(
     )
 
 
-def _apply(
-    table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]
-) -> pl.DataFrame:
+def _apply(table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]) -> pl.DataFrame:
     if change.op == "append":
         return _append(table, rows, change, issues)
     if change.op == "remove" and change.rows:
@@ -131,7 +129,10 @@ def _apply(
     if change.op == "remove":
         return marked.filter(~pl.col(_HIT)).drop(_HIT)
     return marked.with_columns(
-        pl.when(_HIT).then(_new(table, change)).otherwise(pl.col(change.column)).alias(change.column)
+        pl.when(_HIT)
+        .then(_new(table, change))
+        .otherwise(pl.col(change.column))
+        .alias(change.column)
     ).drop(_HIT)
 
 
@@ -149,10 +150,8 @@ def _new(table: Table, change: Change) -> pl.Expr:
 def _hit(table: Table, change: Change) -> pl.Expr:
     hit = pl.lit(value=True)
     for name, value in change.where.items():
-        if name == DATES:
-            hit = hit & _in_days(table, value)
-        else:
-            hit = hit & _matches(table, name, value)
+        days = name == DATES
+        hit = hit & (_in_days(table, value) if days else _matches(table, name, value))
     return hit
 
 
@@ -204,10 +203,14 @@ def _split(table: Table, rows: pl.DataFrame, change: Change) -> pl.DataFrame:
     first, last = table.validity
     hit = _hit(table, change).fill_null(value=False)
     starts_before = (
-        (pl.col(first).is_null() | (pl.col(first) < low)) if low is not None else pl.lit(value=False)
+        (pl.col(first).is_null() | (pl.col(first) < low))
+        if low is not None
+        else pl.lit(value=False)
     )
     ends_after = (
-        (pl.col(last).is_null() | (pl.col(last) > high)) if high is not None else pl.lit(value=False)
+        (pl.col(last).is_null() | (pl.col(last) > high))
+        if high is not None
+        else pl.lit(value=False)
     )
     day = timedelta(days=1)
     parts = [rows.filter(~hit)]
@@ -225,9 +228,7 @@ def _split(table: Table, rows: pl.DataFrame, change: Change) -> pl.DataFrame:
     return pl.concat([*parts, inside])
 
 
-def _append(
-    table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]
-) -> pl.DataFrame:
+def _append(table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]) -> pl.DataFrame:
     new = _typed(table, [{"source": change.by or "change", **row} for row in change.rows])
     if table.key:
         key = list(table.key)
@@ -282,9 +283,7 @@ def _matches_nothing(change: Change, what: str) -> Issue:
 
 
 def _outside_limits(before: Frame, after: Frame) -> list[Issue]:
-    touched = after.rows.join(
-        before.rows, on=list(after.table.names), how="anti", nulls_equal=True
-    )
+    touched = after.rows.join(before.rows, on=list(after.table.names), how="anti", nulls_equal=True)
     found = check(after.table, touched)
     return [
         Issue(

@@ -32,7 +32,7 @@ def processes(workers: int) -> Iterator[Each]:
     processes only. Parts are cut by the caller, never by the number of workers, so that the bits
     of the answer do not depend on it.
     """
-    if workers < 2:  # noqa: PLR2004 - one worker is this process
+    if workers < 2:
         yield in_turn
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:

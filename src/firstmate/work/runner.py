@@ -50,7 +50,7 @@ class InMemory:
 
     answers: dict[str, Answers] = field(default_factory=dict)
 
-    def get(self, mark: str, tables: Iterable[Table]) -> Answers | None:
+    def get(self, mark: str, tables: Iterable[Table]) -> Answers | None:  # noqa: ARG002 - as Kept says
         """Return the result kept under the mark, if it is there."""
         return self.answers.get(mark)
 
@@ -75,7 +75,7 @@ class Runner:
     registry: Registry
     kept: Kept = field(default_factory=InMemory)
     each: Each = in_turn
-    _prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def run(
         self,
@@ -109,7 +109,9 @@ class Runner:
         names = self.registry.needed_for(wanted)
         chosen = {name: _options(self.registry.nodes[name], options or {}) for name in names}
         _no_strangers(options or {}, self.registry)
-        work = _Work(self, company, scenario, chosen, seed, watch or Watch())
+        work = _Work(
+            self, company, scenario=scenario, options=chosen, seed=seed, watch=watch or Watch()
+        )
         for number, name in enumerate(names):
             work.step(name, share=number / len(names))
         work.watch.progress(1.0, "done")
@@ -133,11 +135,11 @@ class _Work:
         self,
         runner: Runner,
         company: Company,
+        *,
         scenario: Scenario,
         options: Options,
         seed: int,
         watch: Watch,
-        *,
         warm: bool = False,
     ) -> None:
         self.runner = runner
@@ -194,11 +196,11 @@ class _Work:
 
     def _prepare(self, node: Task, given: Given, mark: str) -> Any:
         """Return the prepared half: the base's where values are enough, else this very one."""
-        known = self.runner._prepared.get(node.name)
+        known = self.runner.prepared.get(node.name)
         if known is not None and (self.warm or known[0] == mark):
             return known[1]
         prepared = resolve(node.prepare)(given)
-        self.runner._prepared[node.name] = (mark, prepared)
+        self.runner.prepared[node.name] = (mark, prepared)
         return prepared
 
     def _trial(
@@ -211,7 +213,8 @@ class _Work:
         }
         watch = Watch(cancelled=self.watch.cancelled, strict=True)
         work = _Work(
-            self.runner, self.base, self.scenario + scenario, options, self.seed, watch,
+            self.runner, self.base, scenario=self.scenario + scenario, options=options,
+            seed=self.seed, watch=watch,
             warm=warm and bool(scenario.changes),
         )  # fmt: skip
         for name in names:
@@ -305,9 +308,7 @@ def _told_by(table: Table, rows: pl.DataFrame | None, task: str) -> pl.DataFrame
 
 
 def _version(node: Task | Study) -> str:
-    path = (
-        node.call if isinstance(node, Study) or node.call else node.answer
-    )
+    path = node.call if isinstance(node, Study) or node.call else node.answer
     return f"{node.version}.{code_version(path)}"
 
 

@@ -83,9 +83,7 @@ class Workspace:
             rejected=imported.rejected,
             originals=originals,
         )
-        self.store.remember(
-            PROFILE, imported.profile.to_json(), by=self.person.name, at=now()
-        )
+        self.store.remember(PROFILE, imported.profile.to_json(), by=self.person.name, at=now())
         return version
 
     def current(self) -> Company | None:
@@ -95,9 +93,7 @@ class Workspace:
     def company(self, version: str | None = None) -> Company:
         """Return the company at a version. Refused before the first import."""
         if not len(self.store.versions()):
-            raise Refused(
-                f"{self.name} holds no data yet.", "Import a folder of exports first."
-            )
+            raise Refused(f"{self.name} holds no data yet.", "Import a folder of exports first.")
         return self.store.load(version)
 
     def run(
@@ -251,7 +247,9 @@ def answers_from(file: Path) -> dict[str, str]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Refused(f"{file} cannot be read: {error}.", 'Write {"question": "answer"}.') from error
+        raise Refused(
+            f"{file} cannot be read: {error}.", 'Write {"question": "answer"}.'
+        ) from error
     if not isinstance(said, dict):
         raise Refused(f"{file} holds no answers.", 'Write {"question": "answer"}.')
     return {str(question): str(answer) for question, answer in said.items()}

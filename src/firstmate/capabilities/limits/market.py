@@ -53,9 +53,7 @@ def one_more_order(
             (pl.col("units") * pl.col("price")).alias("value"),
         )
     )  # fmt: skip
-    orders = lines.group_by("name", "order").agg(
-        pl.col("value").sum(), pl.col("price").mean()
-    )
+    orders = lines.group_by("name", "order").agg(pl.col("value").sum(), pl.col("price").mean())
     return (
         orders.group_by("name")
         .agg(

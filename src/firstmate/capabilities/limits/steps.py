@@ -94,7 +94,7 @@ def _resource_steps(
     outside = row.get("outside_cost") or wage * (1 + settings["outside_premium"])
     yield Step(
         "resource", name, "outside", f"{shift:g} hours a week of {name} work bought outside",
-        _outside(name, row, shift, outside, soon),
+        _outside(name, row, hours=shift, price=outside),
         cost=0.0, starts=soon, weeks=QUARTER, hours=shift, amount=outside,
     )  # fmt: skip
 
@@ -111,15 +111,11 @@ def _more_hours(name: str, code: str, hours: float, first: date, weeks: int) -> 
     return Scenario(f"{name}: {code}", (change,))
 
 
-def _outside(
-    name: str, row: Mapping[str, Any], hours: float, price: float, first: date
-) -> Scenario:
+def _outside(name: str, row: Mapping[str, Any], *, hours: float, price: float) -> Scenario:
     """Offer hours outside; the plan buys only those that pay, so their cost is in its total."""
     if not row:
         new = {"resource": name, "outside_hours": float(hours), "outside_cost": float(price)}
-        return Scenario(
-            f"{name}: outside", (Change(table="resources", op="append", rows=(new,)),)
-        )
+        return Scenario(f"{name}: outside", (Change(table="resources", op="append", rows=(new,)),))
     where = {"resource": name}
     more = (row.get("outside_hours") or 0.0) + hours
     return Scenario(
@@ -134,9 +130,7 @@ def _outside(
 
 
 def _supplier_steps(name: str, lead_times: pl.DataFrame, start: date) -> Iterator[Step]:
-    late = lead_times.filter(
-        (pl.col("supplier") == name) & (pl.col("stated") < pl.col("value"))
-    )
+    late = lead_times.filter((pl.col("supplier") == name) & (pl.col("stated") < pl.col("value")))
     if not len(late):
         return
     rows = tuple(

@@ -58,7 +58,7 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
             else:
                 relief.append(_relief(step, tried, ends, trial, given))
     rows = _limits(bound, small, relief)
-    market = _market(given, after=len(rows), binds=any(row["value_of_step"] > 0 for row in rows))
+    market = _market(given, binds=any(row["value_of_step"] > 0 for row in rows))
     return {
         "limits": pl.DataFrame(_numbered(rows, market), infer_schema_length=None),
         "relief": pl.DataFrame([_shown(row) for row in relief], infer_schema_length=None),
@@ -157,7 +157,7 @@ def _limits(
     return sorted(rows, key=lambda row: (-row["value_of_step"], row["name"]))
 
 
-def _market(given: Given, *, after: int, binds: bool) -> list[dict[str, Any]]:
+def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
     rows = one_more_order(
         given["plan_prices"], given["sales"], given["items"], as_of=given.as_of
     ).head(FAMILIES)
@@ -173,9 +173,7 @@ def _market(given: Given, *, after: int, binds: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _numbered(
-    rows: list[dict[str, Any]], market: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _numbered(rows: list[dict[str, Any]], market: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What binds first; where no resource, material or budget binds, the market comes first."""
     binding_rows = [row for row in rows if row["value_of_step"] > 0]
     idle = [row for row in rows if row["value_of_step"] <= 0]
@@ -188,9 +186,9 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _recommend(row: Mapping[str, Any], bound: pl.DataFrame) -> dict[str, Any]:
-    limit = bound.filter(
-        (pl.col("kind") == row["kind"]) & (pl.col("name") == row["name"])
-    ).row(0, named=True)
+    limit = bound.filter((pl.col("kind") == row["kind"]) & (pl.col("name") == row["name"])).row(
+        0, named=True
+    )
     notice = row["starts"] - timedelta(days=7)
     return {
         "recommendation": f"{row['step']} {row['name']}",

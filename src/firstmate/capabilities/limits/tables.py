@@ -11,9 +11,7 @@ _VALUES = Opens(("plan_values",))
 
 
 def _money(name: str, meaning: str, formula: str, opens: Opens, **more: Any) -> Column:
-    return Column(
-        name, "money", meaning, unit="currency", formula=formula, opens=opens, **more
-    )
+    return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens, **more)
 
 
 _KIND = Column(

@@ -69,9 +69,7 @@ def resource(**more: Any) -> Column:
 def person(**more: Any) -> Column:
     """A named person or a role key."""
     private: Private = "person"
-    return _code(
-        "person", "people", "Named person or role key.", **{"private": private, **more}
-    )
+    return _code("person", "people", "Named person or role key.", **{"private": private, **more})
 
 
 def job(**more: Any) -> Column:

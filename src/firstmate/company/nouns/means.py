@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    VALIDITY, day, days, hours, integer, job, location, money, number, person, resource, share,
-    text, valid,
+    VALIDITY,
+    day,
+    days,
+    hours,
+    integer,
+    job,
+    location,
+    money,
+    number,
+    person,
+    resource,
+    share,
+    text,
+    valid,
 )  # fmt: skip
 
 RESOURCES = input_table(
@@ -55,7 +67,14 @@ SHIFTS = input_table(
     text("shift", "Code.", key=True, required=True),
     integer("weekday", "1 = Monday.", key=True, required=True, low=1, high=7),
     number("from_hour", "Start.", unit="hour of day", key=True, required=True, low=0, high=24),
-    number("to_hour", "End; after midnight above 24.", unit="hour of day", required=True, low=0, high=48),
+    number(
+        "to_hour",
+        "End; after midnight above 24.",
+        unit="hour of day",
+        required=True,
+        low=0,
+        high=48,
+    ),
     hours("break_hours", "Unpaid breaks within.", low=0, high=12),
 )
 

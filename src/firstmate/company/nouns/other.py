@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    VALIDITY, currency, customer, day, hours, item, location, moment, money, number, quantity,
-    resource, text, valid,
+    VALIDITY,
+    currency,
+    customer,
+    day,
+    hours,
+    item,
+    location,
+    moment,
+    money,
+    number,
+    quantity,
+    resource,
+    text,
+    valid,
 )  # fmt: skip
 
 EVENTS = input_table(

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    VALIDITY, currency, customer, days, flag, integer, item, location, money, number, quantity,
-    share, supplier, text, valid,
+    VALIDITY,
+    currency,
+    customer,
+    days,
+    flag,
+    integer,
+    item,
+    location,
+    money,
+    number,
+    quantity,
+    share,
+    supplier,
+    text,
+    valid,
 )  # fmt: skip
 
 CUSTOMERS = input_table(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    customer, day, days, hours, integer, location, money, number, quantity, supplier, text,
+    customer,
+    day,
+    days,
+    hours,
+    integer,
+    location,
+    money,
+    number,
+    quantity,
+    supplier,
+    text,
 )  # fmt: skip
 
 LOCATIONS = input_table(

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    currency, customer, day, days, flag, hours, integer, item, job, location, moment, money,
-    number, person, quantity, resource, share, text,
+    currency,
+    customer,
+    day,
+    days,
+    flag,
+    hours,
+    integer,
+    item,
+    job,
+    location,
+    moment,
+    money,
+    number,
+    person,
+    quantity,
+    resource,
+    share,
+    text,
 )  # fmt: skip
 
 DEALS = input_table(
@@ -212,7 +228,11 @@ INVOICES = input_table(
     text("invoice", "Number.", key=True, required=True),
     customer(),
     text("order", "Order or job billed."),
-    text("kind", "invoice, credit, deposit or stage.", choices=("invoice", "credit", "deposit", "stage")),
+    text(
+        "kind",
+        "invoice, credit, deposit or stage.",
+        choices=("invoice", "credit", "deposit", "stage"),
+    ),
     day("day", "Day of the invoice."),
     day("due", "Day it is due."),
     money("amount", "Net amount; credits negative."),

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    VALIDITY, customer, currency, days, flag, hours, integer, item, location, money, number,
-    quantity, resource, share, supplier, text, valid,
+    VALIDITY,
+    currency,
+    customer,
+    days,
+    flag,
+    hours,
+    integer,
+    item,
+    location,
+    money,
+    number,
+    quantity,
+    resource,
+    share,
+    supplier,
+    text,
+    valid,
 )  # fmt: skip
 
 ITEMS = input_table(

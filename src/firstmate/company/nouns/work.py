@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from firstmate.base.table import input_table
 from firstmate.company.nouns.column import (
-    currency, customer, day, hours, integer, item, job, location, moment, money, number, person,
-    quantity, resource, supplier, text,
+    currency,
+    customer,
+    day,
+    hours,
+    integer,
+    item,
+    job,
+    location,
+    moment,
+    money,
+    number,
+    person,
+    quantity,
+    resource,
+    supplier,
+    text,
 )  # fmt: skip
 
 PURCHASE_LINES = input_table(
@@ -151,7 +165,9 @@ QUALITY_CHECKS = input_table(
     quantity("failed", "Units failed.", low=0),
     text("result", "pass or fail.", choices=("pass", "fail")),
     text("defect", "What was wrong."),
-    text("disposition", "rework, scrap, use or return.", choices=("rework", "scrap", "use", "return")),
+    text(
+        "disposition", "rework, scrap, use or return.", choices=("rework", "scrap", "use", "return")
+    ),
     money("cost", "Cost of it.", low=0),
     time="day",
 )
