@@ -67,8 +67,18 @@ def work_orders(past: History, papers: Books) -> dict[int, list[WorkOrder]]:
             count += 1
             quote = flow.job.quote
             hours = quote.workshop_hours + quote.site_hours + quote.drawing_hours
-            rows[flow.number] = [WorkOrder(f"WO{count:06d}", "", papers.order_of_flow[flow.number],
-                                           "", quote.text, 1, hours, flow)]  # fmt: skip
+            rows[flow.number] = [
+                WorkOrder(
+                    f"WO{count:06d}",
+                    "",
+                    papers.order_of_flow[flow.number],
+                    "",
+                    quote.text,
+                    1,
+                    hours,
+                    flow,
+                )
+            ]
             continue
         rows[flow.number] = []
         units = levels(past.book.made, flow.item, flow.quantity)
@@ -77,8 +87,18 @@ def work_orders(past: History, papers: Books) -> dict[int, list[WorkOrder]]:
             made = past.book.made[item]
             hours = sum(setup + unit * units[item] for _, setup, unit in made.steps)
             parent = rows[flow.number][0].number if rows[flow.number] else ""
-            rows[flow.number].append(WorkOrder(f"WO{count:06d}", parent, "", item, made.name,
-                                               units[item], round(hours, 2), flow))  # fmt: skip
+            rows[flow.number].append(
+                WorkOrder(
+                    f"WO{count:06d}",
+                    parent,
+                    "",
+                    item,
+                    made.name,
+                    units[item],
+                    round(hours, 2),
+                    flow,
+                )
+            )
     return rows
 
 
@@ -93,15 +113,14 @@ def absences(past: History) -> list[Absence]:
             length = int(rng.integers(0, 4)) if sick else int(rng.choice((4, 4, 11)))
             first = on_or_after(day)
             if not sick or first <= TODAY:
-                rows.append(Absence(person.code, first, first + length,
-                                    "Sick" if sick else "Holiday"))  # fmt: skip
+                rows.append(
+                    Absence(person.code, first, first + length, "Sick" if sick else "Holiday")
+                )
             day = first + length + int(rng.integers(20, 75))
     return rows
 
 
-def reports(
-    past: History, orders: dict[int, list[WorkOrder]], away: list[Absence]
-) -> list[Report]:
+def reports(past: History, orders: dict[int, list[WorkOrder]], away: list[Absence]) -> list[Report]:
     """Reports of all work on orders the exports show, in order of day.
 
     Each piece of work goes to the person of the work centre with the least hours that day, in
@@ -127,8 +146,19 @@ def reports(
                 who = desk.who(work.day, code)
                 booked, clock = desk.book(who, work, hours, rng)
                 if booked > 0:
-                    rows.append(Report(work.day, clock, who.code, code, order.number, step, booked,
-                                       good if left <= 1e-6 else 0.0, remark))  # fmt: skip
+                    rows.append(
+                        Report(
+                            work.day,
+                            clock,
+                            who.code,
+                            code,
+                            order.number,
+                            step,
+                            booked,
+                            good if left <= 1e-6 else 0.0,
+                            remark,
+                        )
+                    )
         if work.centre == SPRAY and (work.day, work.flow) in checked:
             again.add(work.flow)
     return sorted(rows, key=lambda row: (row.day, row.clock, row.person, row.work_order, row.step))
@@ -149,8 +179,10 @@ def _split(
         if centre == code
     ]
     total = sum(hours for *_, hours in parts)
-    return [(order, step, hours / total, order.quantity if work.ends else 0.0)
-            for order, step, hours in parts]  # fmt: skip
+    return [
+        (order, step, hours / total, order.quantity if work.ends else 0.0)
+        for order, step, hours in parts
+    ]
 
 
 class _Desk:
@@ -200,7 +232,7 @@ def _drawing(past: History, rng: np.random.Generator) -> list[Work]:
                 hours = round(min(left, float(rng.uniform(1.5, 6.0))), 2)
                 if day + 1 > job.drawings_day:
                     hours = left
-                rows.append(Work(day, flow.number, len(CODES), hours, False))
+                rows.append(Work(day, flow.number, len(CODES), hours, ends=False))
                 left -= hours
             day += 1
     return rows

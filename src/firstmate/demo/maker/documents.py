@@ -88,38 +88,66 @@ def books(past: History) -> Books:
     order_of_flow = {}
     for place, (day, _, what) in enumerate(sorted(opened, key=lambda one: one[:2]), 1):
         order = f"SO{to_date(day):%y}-{place:05d}"
-        if isinstance(what, Flow):
+        if isinstance(what, Flow) and what.job is not None:
             order_of_flow[what.number] = order
-            move = _moved(what, int(rng.integers(0, 7)), bool(rng.random() < 0.75))
-            lines.append(_job_line(order, what, move))
-        else:
+            move = _moved(what, int(rng.integers(0, 7)), told=bool(rng.random() < 0.75))
+            lines.append(_job_line(order, what, what.job, move))
+        elif isinstance(what, list):
             lines += [_stock_line(order, line, past) for line in what]
     unbilled = _forgotten(lines)
     return Books(lines, _invoices(lines, unbilled, seed=past.seed), order_of_flow, unbilled)
 
 
-def _job_line(order: str, flow: Flow, move: tuple[int, int, str]) -> OrderLine:
-    job = flow.job
-    assert job is not None
+def _job_line(order: str, flow: Flow, job: Job, move: tuple[int, int, str]) -> OrderLine:
     promised, moved_on, moved_by = move
     return OrderLine(
-        order, 1, job.quote.customer, job.ordered, "", job.quote.text, job, flow, 1,
-        job.quote.price, job.requested, job.promised, promised, moved_on, moved_by,
-        flow.packed, flow.finished, flow.cancelled,
-    )  # fmt: skip
+        order,
+        1,
+        job.quote.customer,
+        job.ordered,
+        "",
+        job.quote.text,
+        job,
+        flow,
+        1,
+        job.quote.price,
+        job.requested,
+        job.promised,
+        promised,
+        moved_on,
+        moved_by,
+        flow.packed,
+        flow.finished,
+        flow.cancelled,
+    )
 
 
 def _stock_line(order: str, line: StockLine, past: History) -> OrderLine:
     key = (line.order, line.line)
     shipped = past.floor.stores.shipped.get(key, NEVER)
     return OrderLine(
-        order, line.line, line.customer, line.ordered, line.item, past.book.made[line.item].name,
-        None, None, line.quantity, line.price, line.promised, line.promised, line.promised, NEVER,
-        "", shipped, shipped, past.floor.stores.cancelled.get(key, NEVER),
-    )  # fmt: skip
+        order,
+        line.line,
+        line.customer,
+        line.ordered,
+        line.item,
+        past.book.made[line.item].name,
+        None,
+        None,
+        line.quantity,
+        line.price,
+        line.promised,
+        line.promised,
+        line.promised,
+        NEVER,
+        "",
+        shipped,
+        shipped,
+        past.floor.stores.cancelled.get(key, NEVER),
+    )
 
 
-def _moved(flow: Flow, wobble: int, told: bool) -> tuple[int, int, str]:
+def _moved(flow: Flow, wobble: int, *, told: bool) -> tuple[int, int, str]:
     """Promise as it stands, day it was moved and by whom: most late jobs get a new date."""
     late_by = flow.finished - flow.due
     by = "Purchasing" if flow.ready > flow.due - 21 else "Production"
@@ -155,17 +183,27 @@ def _invoices(lines: list[OrderLine], unbilled: tuple[str, ...], *, seed: int) -
             day = on_or_after(line.finished + int(rng.integers(1, 5)))
             drafts.append((day, line, "Final" if last < 1 else "Invoice", last, 0))
     rows = []
-    drafts = sorted((one for one in drafts if one[0] <= TODAY),
-                    key=lambda one: (one[0], one[1].order, one[1].line))  # fmt: skip
-    for place, (day, line, kind, share, paid) in enumerate(drafts, 1):
+    drafts = sorted(
+        (one for one in drafts if one[0] <= TODAY),
+        key=lambda one: (one[0], one[1].order, one[1].line),
+    )
+    for place, (day, line, kind, share, paid_in) in enumerate(drafts, 1):
         terms = 7 if kind == "Deposit" else line.customer.payment_days
-        if not paid:
-            late = line.customer.pays_after - line.customer.payment_days
-            paid = day + max(2, int(terms + late + rng.normal(0, 5)))
-            if rng.random() < 0.012 and day > TODAY - 240:
-                paid = NEVER
-        paid = paid if paid <= TODAY else NEVER
-        rows.append(Invoice(f"RE{to_date(day):%y}-{place:05d}", line.order, line.line,
-                            line.customer, kind, day, day + terms, round(line.value * share, 2),
-                            paid))  # fmt: skip
+        late = line.customer.pays_after - line.customer.payment_days
+        pays = paid_in or day + max(2, int(terms + late + rng.normal(0, 5)))
+        disputed = not paid_in and rng.random() < 0.012 and day > TODAY - 240
+        paid = NEVER if disputed or pays > TODAY else pays
+        rows.append(
+            Invoice(
+                f"RE{to_date(day):%y}-{place:05d}",
+                line.order,
+                line.line,
+                line.customer,
+                kind,
+                day,
+                day + terms,
+                round(line.value * share, 2),
+                paid,
+            )
+        )
     return rows

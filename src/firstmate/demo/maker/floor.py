@@ -75,6 +75,10 @@ class Flow:
         """Work centre that has the order next."""
         return next((place for place, hours in enumerate(self.left) if hours > 0), len(self.left))
 
+    def assembling(self) -> bool:
+        """Whether assembly has begun: from then on nobody cancels."""
+        return self.stage() > ASSY or self.left[ASSY] < self.planned[ASSY]
+
 
 @dataclass(slots=True)
 class Floor:
@@ -103,11 +107,15 @@ def run(jobs: list[Job], lines: list[StockLine], book: Catalogue, *, seed: int) 
             continue
         floor.stores.receive(day)
         floor.stores.waiting += lines_by_day.get(day, [])
-        arrived = [_job_flow(len(floor.flows) + place, job)
-                   for place, job in enumerate(by_day.get(day, ()))]  # fmt: skip
+        arrived = [
+            _job_flow(len(floor.flows) + place, job)
+            for place, job in enumerate(by_day.get(day, ()))
+        ]
         floor.flows += arrived
-        new_lots = [_lot(len(floor.flows) + place, item, quantity, day, book, rng)
-                    for place, (item, quantity) in enumerate(floor.stores.short())]  # fmt: skip
+        new_lots = [
+            _lot(len(floor.flows) + place, item, quantity, day=day, book=book, rng=rng)
+            for place, (item, quantity) in enumerate(floor.stores.short())
+        ]
         floor.flows += new_lots
         active += arrived + new_lots
         _release(active, floor.stores, day)
@@ -118,19 +126,31 @@ def run(jobs: list[Job], lines: list[StockLine], book: Catalogue, *, seed: int) 
         floor.stores.ship(day)
         active = [one for one in active if one.finished == NEVER and one.cancelled == NEVER]
         if day % 7 == 4:
-            queue = tuple(float(sum(f.left[p] for f in active if f.stage() == p and f.ready <= day))
-                          for p in range(len(WORK_CENTRES)))  # fmt: skip
+            queue = tuple(
+                float(sum(f.left[p] for f in active if f.stage() == p and f.ready <= day))
+                for p in range(len(WORK_CENTRES))
+            )
             floor.queue_hours.append((day, queue))
     return floor
 
 
 def _job_flow(number: int, job: Job) -> Flow:
-    return Flow(number, job, "", 1, job.ordered, job.promised, job.start_ready, job.site_day,
-                list(job.hours), job.hours)  # fmt: skip
+    return Flow(
+        number,
+        job,
+        "",
+        1,
+        job.ordered,
+        job.promised,
+        job.start_ready,
+        job.site_day,
+        list(job.hours),
+        job.hours,
+    )
 
 
 def _lot(
-    number: int, item: str, quantity: int, day: int, book: Catalogue, rng: np.random.Generator
+    number: int, item: str, quantity: int, *, day: int, book: Catalogue, rng: np.random.Generator
 ) -> Flow:
     noise = rng.lognormal(-0.005, 0.1, len(WORK_CENTRES))
     hours = tuple(
@@ -139,8 +159,9 @@ def _lot(
             book.setup_hours[item], book.unit_hours[item], noise, strict=True
         )
     )
-    return Flow(number, None, item, quantity, day, on_or_after(day + LOT_DAYS), NEVER, 0,
-                list(hours), hours)  # fmt: skip
+    return Flow(
+        number, None, item, quantity, day, on_or_after(day + LOT_DAYS), NEVER, 0, list(hours), hours
+    )
 
 
 def _release(active: list[Flow], stores: Stores, day: int) -> None:
@@ -159,15 +180,19 @@ def _release(active: list[Flow], stores: Stores, day: int) -> None:
 def _work_day(active: list[Flow], floor: Floor, day: int, rng: np.random.Generator) -> None:
     """Work one day, last work centre first, so that an order passes one work centre a day."""
     for flow in active:
-        if flow.job is not None and day >= flow.job.gives_up and flow.stage() <= ASSY:
-            if flow.left[ASSY] == flow.planned[ASSY]:
-                flow.cancelled = day
+        if flow.job is not None and day >= flow.job.gives_up and not flow.assembling():
+            flow.cancelled = day
     for place in reversed(range(len(WORK_CENTRES))):
         centre = WORK_CENTRES[place]
         free = centre.day_hours * float(np.clip(rng.normal(1, CAPACITY_SPREAD), 0.7, 1.2))
-        queue = [one for one in active
-                 if one.ready <= day and one.cancelled == NEVER and one.stage() == place
-                 and (place != FIT or one.site <= day)]  # fmt: skip
+        queue = [
+            one
+            for one in active
+            if one.ready <= day
+            and one.cancelled == NEVER
+            and one.stage() == place
+            and (place != FIT or one.site <= day)
+        ]
         for flow in sorted(queue, key=lambda one: (one.due, one.number)):
             if free <= 0:
                 break

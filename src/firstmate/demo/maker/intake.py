@@ -30,7 +30,13 @@ SHOP_ORDERS_PER_WEEK = 2.4
 NEVER = 10**6
 """Day number of what has not happened."""
 
-_LOSS_REASONS = ("Price", "Lead time too long", "Went to competitor", "Project stopped", "No answer")
+_LOSS_REASONS = (
+    "Price",
+    "Lead time too long",
+    "Went to competitor",
+    "Project stopped",
+    "No answer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +135,27 @@ def quotes(buyers: tuple[Customer, ...], *, seed: int) -> list[Quote]:
             for _ in range(int(rng.poisson(rate))):
                 rows.append(_quote(job_class, day, buyers, rng))
     rows += [
-        _quote(next(c for c in JOB_CLASSES if c.name == name), on_or_after(TODAY - age - 30),
-               buyers, rng, blocked=(float(price), on_or_after(TODAY - age)))
+        _quote(
+            next(c for c in JOB_CLASSES if c.name == name),
+            on_or_after(TODAY - age - 30),
+            buyers,
+            rng,
+            blocked=(float(price), on_or_after(TODAY - age)),
+        )
         for name, price, age in BLOCKED_JOBS
-    ]  # fmt: skip
+    ]
     rows.sort(key=lambda row: row.asked)
     return [replace(row, number=place) for place, row in enumerate(rows, 1)]
 
 
 def _quote(
-    job_class: JobClass, day: int, buyers: tuple[Customer, ...], rng: np.random.Generator, *,
+    job_class: JobClass,
+    day: int,
+    buyers: tuple[Customer, ...],
+    rng: np.random.Generator,
+    *,
     blocked: tuple[float, int] | None = None,
-) -> Quote:  # fmt: skip
+) -> Quote:
     man = SALESMEN[int(rng.choice(3, p=[one.quotes for one in SALESMEN]))]
     buyer = buyers[int(rng.integers(len(buyers)))]
     price = float(lognormal(rng, mean=job_class.mean_value, spread=job_class.spread))
@@ -150,23 +165,34 @@ def _quote(
     if blocked:
         price, decided, won = blocked[0], blocked[1], True
     price = round(max(350.0, price) / 10) * 10.0
-    negotiated = won or bool(
-        rng.random() < (NEGOTIATION_REACHED - man.wins) / (1 - man.wins)
-    )
+    negotiated = won or bool(rng.random() < (NEGOTIATION_REACHED - man.wins) / (1 - man.wins))
     fit = job_class.hours[FIT]
     share = 1 + float(rng.normal(0, 0.12))
     estimate = job_class.estimate * price / 1000 * share
     reason = str(rng.choice(_LOSS_REASONS, p=(0.42, 0.2, 0.2, 0.08, 0.10)))
     believed = man.wins * man.optimism * (1 + float(rng.normal(0, 0.15)))
     return Quote(
-        0, day, sent, decided, won, negotiated, buyer, man.name, job_class,
-        str(rng.choice(job_class.texts)), price,
+        0,
+        day,
+        sent,
+        decided,
+        won,
+        negotiated,
+        buyer,
+        man.name,
+        job_class,
+        str(rng.choice(job_class.texts)),
+        price,
         round(price * job_class.material * (1 + float(rng.normal(0, 0.06))), 2),
-        round(estimate * (sum(job_class.hours) - fit) * 2) / 2, round(estimate * fit * 2) / 2,
-        round(estimate * job_class.drawing * 2) / 2, round(0.5 + price / 12000, 1),
+        round(estimate * (sum(job_class.hours) - fit) * 2) / 2,
+        round(estimate * fit * 2) / 2,
+        round(estimate * job_class.drawing * 2) / 2,
+        round(0.5 + price / 12000, 1),
         job_class.promised_days + int(rng.choice((-7, 0, 0, 7))),
-        min(0.95, max(0.05, round(believed * 20) / 20)), "" if won else reason, blocked is not None,
-    )  # fmt: skip
+        min(0.95, max(0.05, round(believed * 20) / 20)),
+        "" if won else reason,
+        blocked is not None,
+    )
 
 
 def jobs(offers: list[Quote], *, lost_per_week: float, seed: int) -> list[Job]:
@@ -188,9 +214,7 @@ def true_hours(job_class: JobClass, price: float, rng: np.random.Generator) -> t
     )
 
 
-def make_job(
-    quote: Quote, day: int, rng: np.random.Generator, *, lost_per_week: float
-) -> Job:
+def make_job(quote: Quote, day: int, rng: np.random.Generator, *, lost_per_week: float) -> Job:
     """Draw what becomes of a won quote: gates, purchases, true hours, patience."""
     kind = quote.job_class
     promised = on_or_after(day + quote.promised_days)
@@ -207,9 +231,22 @@ def make_job(
     start = max(deposit, drawings)
     bought = tuple(_purchase(group, share * material, start, rng) for group, share in kind.needs)
     ready = on_or_after(max(start, *(one.arrives for one in bought)) + 1)
-    return Job(quote, day, requested, promised, hours, drawing_hours, material, deposit, drawings,
-               max(site, drawings), bought, ready, promised + 1 + int(7 * weeks),
-               PENALTY_PER_WEEK)  # fmt: skip
+    return Job(
+        quote,
+        day,
+        requested,
+        promised,
+        hours,
+        drawing_hours,
+        material,
+        deposit,
+        drawings,
+        max(site, drawings),
+        bought,
+        ready,
+        promised + 1 + int(7 * weeks),
+        PENALTY_PER_WEEK,
+    )
 
 
 def _purchase(group: str, amount: float, day: int, rng: np.random.Generator) -> Purchase:
@@ -217,8 +254,14 @@ def _purchase(group: str, amount: float, day: int, rng: np.random.Generator) -> 
     supplier = choice[int(rng.choice(len(choice), p=[one.share for one in choice]))]
     ordered = next_order_day(supplier, day)
     took = int(lead_days(rng, mean=supplier.mean_days, variation=supplier.variation))
-    return Purchase(supplier, f"{group.capitalize()} as per list", round(amount, 2), ordered,
-                    on_or_after(ordered + supplier.stated_days), on_or_after(ordered + took))  # fmt: skip
+    return Purchase(
+        supplier,
+        f"{group.capitalize()} as per list",
+        round(amount, 2),
+        ordered,
+        on_or_after(ordered + supplier.stated_days),
+        on_or_after(ordered + took),
+    )
 
 
 def next_order_day(supplier: Supplier, day: int) -> int:
@@ -259,10 +302,20 @@ def stock_lines(
                     weeks = rng.exponential(1 / lost_per_week)
                     pieces = line_quantity(book.made[item].family, rng, shop=shop)
                     factor = 1.12 if shop else 1 - 0.02 * int(rng.integers(0, 5))
-                    rows.append(StockLine(
-                        order, line, buyer, item, pieces, round(book.price[item] * factor, 2),
-                        day, promised, promised + 1 + int(7 * weeks), shop,
-                    ))  # fmt: skip
+                    rows.append(
+                        StockLine(
+                            order,
+                            line,
+                            buyer,
+                            item,
+                            pieces,
+                            round(book.price[item] * factor, 2),
+                            day,
+                            promised,
+                            promised + 1 + int(7 * weeks),
+                            shop,
+                        )
+                    )
     return rows
 
 

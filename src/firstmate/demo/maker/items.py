@@ -49,7 +49,7 @@ class Dead:
     unit: str
     quantity: int
     cost: float
-    bought: bool
+    supply: str
     idle_days: int
 
 
@@ -63,14 +63,14 @@ MODELS = (
 WIDTHS = (("060", 0.6, 0.9), ("080", 0.8, 1.2), ("100", 1.0, 0.8))
 
 DEAD = (
-    Dead("TD-0905", "Door set, beech 90s style", "Door sets", "pc", 38, 214.0, False, 640),
-    Dead("TD-0911", "Door set, mahogany", "Door sets", "pc", 22, 268.0, False, 588),
-    Dead("SR-0930", "Shelving set, cherry", "Shelving sets", "pc", 46, 118.0, False, 505),
-    Dead("TT-0915", "Table top, cherry 1800", "Table tops", "pc", 31, 126.0, False, 471),
-    Dead("BRD-CHE", "Board, cherry veneer 19 mm", "Boards", "m2", 260, 21.5, True, 530),
-    Dead("BRD-MAH", "Board, mahogany veneer 19 mm", "Boards", "m2", 145, 27.8, True, 702),
-    Dead("HDL-BRS", "Handle set, polished brass", "Ironmongery", "set", 118, 33.0, True, 610),
-    Dead("GLS-BRZ", "Glass lite, bronze", "Glass", "pc", 52, 46.0, True, 455),
+    Dead("TD-0905", "Door set, beech 90s style", "Door sets", "pc", 38, 214.0, "Make", 640),
+    Dead("TD-0911", "Door set, mahogany", "Door sets", "pc", 22, 268.0, "Make", 588),
+    Dead("SR-0930", "Shelving set, cherry", "Shelving sets", "pc", 46, 118.0, "Make", 505),
+    Dead("TT-0915", "Table top, cherry 1800", "Table tops", "pc", 31, 126.0, "Make", 471),
+    Dead("BRD-CHE", "Board, cherry veneer 19 mm", "Boards", "m2", 260, 21.5, "Buy", 530),
+    Dead("BRD-MAH", "Board, mahogany veneer 19 mm", "Boards", "m2", 145, 27.8, "Buy", 702),
+    Dead("HDL-BRS", "Handle set, polished brass", "Ironmongery", "set", 118, 33.0, "Buy", 610),
+    Dead("GLS-BRZ", "Glass lite, bronze", "Glass", "pc", 52, 46.0, "Buy", 455),
 )
 
 

@@ -31,7 +31,8 @@ def weight(family: str) -> float:
 def customers(past: History) -> Sheet:
     """Customer list."""
     headers = ("Customer no", "Name", "Customer group", "Street", "Postcode", "City", "Country",
-               "Latitude", "Longitude", "Payment terms (days)", "Delay penalty % per week")  # fmt: skip
+               "Latitude", "Longitude", "Payment terms (days)",
+               "Delay penalty % per week")  # fmt: skip
     return Sheet("customers", headers, [
         (one.code, one.name, one.kind, one.street, one.postcode, one.town, "DE", one.latitude,
          one.longitude, one.payment_days, 100 * PENALTY_PER_WEEK)
@@ -78,7 +79,7 @@ def items(past: History) -> Sheet:
                      None, one.supplier, supplier.stated_days, one.minimum, one.multiple,
                      points[one.code], None, "Yes"))  # fmt: skip
     for dead in DEAD:
-        rows.append((dead.code, dead.name, dead.family, dead.unit, "Buy" if dead.bought else "Make",
+        rows.append((dead.code, dead.name, dead.family, dead.unit, dead.supply,
                      dead.cost, None, None, None, None, None, None, None, "Yes"))  # fmt: skip
     return Sheet("items", headers, rows)
 
@@ -184,8 +185,16 @@ def stock_valuation(past: History) -> list[Sheet]:
         rows += [(group, *(None,) * (width - 1)), *members,
                  (f"Total {group}", *(None,) * 5, round(value, 2)), ()]  # fmt: skip
     rows.append(("Grand total", *(None,) * 5, round(total, 2)))
-    notes = Sheet("Notes", (), [("Ask Petra about the glass lites before the count!",), (),
-                                ("Count again in January",), ("Key of the cage: office",)])
+    notes = Sheet(
+        "Notes",
+        (),
+        [
+            ("Ask Petra about the glass lites before the count!",),
+            (),
+            ("Count again in January",),
+            ("Key of the cage: office",),
+        ],
+    )
     colours = Sheet("RAL colours", ("RAL", "Name"), [
         ("9010", "Pure white"), ("7016", "Anthracite grey"), ("6005", "Moss green"),
         ("3003", "Ruby red"), ("1015", "Light ivory"),

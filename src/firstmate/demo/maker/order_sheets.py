@@ -32,7 +32,8 @@ def order_lines(papers: Books) -> Sheet:
     headers = ("Order no", "Line", "Customer no", "Customer", "Order date", "Art. no",
                "Description", "Job class", "Qty ordered", "Qty delivered", "Unit", "Unit price",
                "Line value", "Currency", "Requested date", "First promised date", "Promised date",
-               "Delivered on", "Invoiced on", "Status", "Cancel reason", "Sales person")  # fmt: skip
+               "Delivered on", "Invoiced on", "Status", "Cancel reason",
+               "Sales person")  # fmt: skip
     billed = {(one.order, one.line): one.day for one in papers.invoices
               if one.kind in ("Final", "Invoice")}  # fmt: skip
     rows: list[Row] = []
@@ -175,8 +176,9 @@ def deliveries(papers: Books, past: History) -> Sheet:
             kilograms = line.quantity * weight(past.book.made[line.item].family)
         else:
             kilograms = line.value / 1000 * 62
+        van = str(rng.choice(("OS-JW 71", "OS-JW 88")))
         rows.append((f"LS{place:06d}", line.order, line.line, one.code, line.item or None,
-                     line.quantity, to_date(line.shipped), str(rng.choice(("OS-JW 71", "OS-JW 88"))),
+                     line.quantity, to_date(line.shipped), van,
                      round(kilograms, 1), one.street, one.postcode, one.town, one.latitude,
                      one.longitude))  # fmt: skip
     return Sheet("deliveries", headers, rows)

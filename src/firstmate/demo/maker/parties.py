@@ -118,6 +118,7 @@ def people(sales: tuple[str, ...], *, seed: int) -> tuple[Person, ...]:
             hours = 40.0 if centre else 38.5
             cost = 32.0 if centre not in ("DRAW", "EST", "") else 41.0
             memory = place < _FROM_MEMORY.get(centre, 0)
-            rows.append(Person(f"{101 + len(rows)}", name, role, centre, second if place % 2 else "",
-                               hours, cost, memory))  # fmt: skip
+            stands_in = second if place % 2 else ""
+            code = f"{101 + len(rows)}"
+            rows.append(Person(code, name, role, centre, stands_in, hours, cost, memory))
     return tuple(rows)

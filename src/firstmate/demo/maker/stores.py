@@ -165,8 +165,17 @@ class Stores:
                 part = float(math.floor(quantity * 0.6))
                 parts = ((first, part), (on_or_after(first + 4), quantity - part))
             price = round(row.cost * (1 + float(self.rng.normal(0, 0.02))), 2)
-            self.purchases.append(StockPurchase(item, supplier.code, quantity, price, day,
-                                                on_or_after(day + supplier.stated_days), parts))
+            self.purchases.append(
+                StockPurchase(
+                    item,
+                    supplier.code,
+                    quantity,
+                    price,
+                    day,
+                    on_or_after(day + supplier.stated_days),
+                    parts,
+                )
+            )
             self.on_order[item] += quantity
             for arrives, part in parts:
                 self.arriving.setdefault(arrives, []).append((item, part))
@@ -177,5 +186,11 @@ def open_stores(book: Catalogue, rng: np.random.Generator) -> Stores:
     points = reorder_points(book)
     on_hand = {item: float(points[item] + book.made[item].lot // 2) for item in book.finished}
     on_hand |= {item: float(math.ceil(points[item] * 1.6)) for item in book.bought}
-    return Stores(book, rng, on_hand, points, dict.fromkeys(book.finished, 0.0),
-                  on_order=dict.fromkeys(book.bought, 0.0))  # fmt: skip
+    return Stores(
+        book,
+        rng,
+        on_hand,
+        points,
+        dict.fromkeys(book.finished, 0.0),
+        on_order=dict.fromkeys(book.bought, 0.0),
+    )

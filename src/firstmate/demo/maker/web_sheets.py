@@ -13,7 +13,7 @@ from firstmate.demo.maker.streams import stream
 CRM_FROM = 4000.0
 """Price in EUR above which a quote is a deal in the CRM."""
 
-SHOPIFY = tuple(
+_SHOPIFY = (
     "Name, Email, Financial Status, Paid at, Fulfillment Status, Fulfilled at, Accepts Marketing, "
     "Currency, Subtotal, Shipping, Taxes, Total, Discount Code, Discount Amount, Shipping Method, "
     "Created at, Lineitem quantity, Lineitem name, Lineitem price, Lineitem compare at price, "
@@ -27,15 +27,17 @@ SHOPIFY = tuple(
     "Lineitem discount, Tax 1 Name, Tax 1 Value, Tax 2 Name, Tax 2 Value, Tax 3 Name, "
     "Tax 3 Value, Tax 4 Name, Tax 4 Value, Tax 5 Name, Tax 5 Value, Phone, Receipt Number, "
     "Duties, Billing Province Name, Shipping Province Name, Payment ID, Payment Terms Name, "
-    "Next Payment Due At, Payment References".split(", ")
+    "Next Payment Due At, Payment References"
 )
-PIPEDRIVE = tuple(
+_PIPEDRIVE = (
     "Deal - Title, Deal - Value, Deal - Currency of value, Organization, Contact person, "
     "Deal - Owner, Deal - Stage (pipeline), Deal - Expected close date, Deal - Label, "
     "Deal - Creation date, Deal - Closed on, Deal - Lost reason, Deal - Lost time, "
     "Deal - Probability, Deal - Status, Deal - Won time, Deal - Visible to, "
-    "Deal - Pipedrive System ID".split(", ")
+    "Deal - Pipedrive System ID"
 )
+SHOPIFY = tuple(_SHOPIFY.split(", "))
+PIPEDRIVE = tuple(_PIPEDRIVE.split(", "))
 _SHOPPERS = ("Nora Feld", "Timo Brink", "Lea Sander", "Max Riemann", "Clara Holt", "Ben Wiese")
 
 
@@ -51,9 +53,9 @@ def shop_orders(past: History) -> Sheet:
         hour = f"{int(rng.integers(8, 22)):02d}:{int(rng.integers(60)):02d}:12 +0100"
         who, where = str(rng.choice(_SHOPPERS)), lines[0].customer
         head = _shop_head(past, lines, place, hour)
-        for field in ("Name", "Street", "Address1", "City", "Zip", "Country"):
-            value = {"Name": who, "Street": where.street, "Address1": where.street,
-                     "City": where.town, "Zip": f"'{where.postcode}", "Country": "DE"}[field]  # fmt: skip
+        address = {"Name": who, "Street": where.street, "Address1": where.street,
+                   "City": where.town, "Zip": f"'{where.postcode}", "Country": "DE"}  # fmt: skip
+        for field, value in address.items():
             head |= {f"Billing {field}": value, f"Shipping {field}": value}
         head["Email"] = who.lower().replace(" ", ".") + "@example.com"
         for first, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Purchasing and the works as the ERP prints them: purchases, receipts, work, checks, sales grid."""
+"""Purchasing and the works as the ERP prints them, and the grid of monthly sales."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from firstmate.demo.maker.order_sheets import shown
 from firstmate.demo.maker.parameters import FIRST, TODAY
 from firstmate.demo.maker.sheet import Row, Sheet
 from firstmate.demo.maker.streams import stream
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,22 @@ def quality_checks(past: History, orders: dict[int, list[WorkOrder]]) -> Sheet:
             continue
         order = orders[one.flow][0]
         failed = max(1, round(order.quantity * one.failed)) if one.failed else 0
+        action = "Back to spray booth" if failed else None
         defect = str(rng.choice(("Runs", "Dust inclusion", "Orange peel", "Colour off")))
-        rows.append((f"QC{len(rows) + 1:05d}", to_date(one.day), "SPRAY", order.number,
-                     order.item or None, order.quantity, failed, "Rework" if failed else "OK",
-                     defect if failed else None, "Back to spray booth" if failed else None))  # fmt: skip
+        rows.append(
+            (
+                f"QC{len(rows) + 1:05d}",
+                to_date(one.day),
+                "SPRAY",
+                order.number,
+                order.item or None,
+                order.quantity,
+                failed,
+                "Rework" if failed else "OK",
+                defect if failed else None,
+                action,
+            )
+        )
     return Sheet("quality_checks", headers, rows)
 
 
@@ -151,5 +165,4 @@ def sales_grid(past: History) -> Sheet:
 
 def month_heading(month: tuple[int, int]) -> str:
     """Heading of a month, such as "Nov 24"."""
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{names[month[1] - 1]} {month[0] % 100}"
+    return f"{_MONTHS[month[1] - 1]} {month[0] % 100}"
