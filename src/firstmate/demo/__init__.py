@@ -1,0 +1,1 @@
+"""Demonstration companies, written as the exports such firms have; not part of any calculation."""
