@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from firstmate.base.errors import Refused
 from firstmate.intake.raw.limits import MB, Limits
-from firstmate.intake.raw.sheet import CannotRead
 
 PIECE = 1 << 20
 _PER_ENTRY = 400  # generous length of one directory entry [bytes]
 _AGAIN = "Save it again, or export the tables as CSV."
 
 
-def damaged() -> CannotRead:
+def damaged() -> Refused:
     """Return the refusal of an archive or workbook that is not whole."""
-    return CannotRead(
+    return Refused(
         "The file is damaged: it is cut off or was changed after it was written.",
         "Copy or export it again.",
     )
@@ -33,38 +33,44 @@ def parts_of(path: Path, *, limits: Limits) -> list[zipfile.ZipInfo]:
 
     Raises
     ------
-    CannotRead
+    Refused
         Damaged, encrypted, too many parts, too large when unpacked, packed too tightly.
     """
     size = path.stat().st_size
     if _directory_bytes(path, size) > limits.entries * _PER_ENTRY:
-        raise CannotRead(f"The archive has more than {limits.entries:,} parts.", _AGAIN)
+        raise Refused(f"The archive has more than {limits.entries:,} parts.", _AGAIN)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, UnicodeError,
-            NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        struct.error,
+        UnicodeError,
+        NotImplementedError,
+    ) as error:
         raise damaged() from error
     if len(parts) > limits.entries:
-        raise CannotRead(f"The archive has more than {limits.entries:,} parts.", _AGAIN)
+        raise Refused(f"The archive has more than {limits.entries:,} parts.", _AGAIN)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked:
-        raise CannotRead(
+        raise Refused(
             f"Unpacked it would be {unpacked // MB:,} MB; at most {limits.unpacked // MB:,} MB "
             "are read.",
             "Split it, or export a shorter period.",
         )
     if unpacked > MB and unpacked > limits.ratio * size:
-        raise CannotRead(
+        raise Refused(
             f"It is packed {unpacked // max(size, 1):,} times smaller than its content, which "
             "real tables are not.",
             _AGAIN,
         )
     for part in parts:
         if part.flag_bits & 1:
-            raise CannotRead("The archive is protected by a password.", "Unpack it first.")
+            raise Refused("The archive is protected by a password.", "Unpack it first.")
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise CannotRead("The archive is packed in an unusual way.", _AGAIN)
+            raise Refused("The archive is packed in an unusual way.", _AGAIN)
     return parts
 
 
@@ -91,7 +97,7 @@ def pieces(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
     Raises
     ------
-    CannotRead
+    Refused
         The part is damaged or its real size differs from the stated one.
     """
     try:

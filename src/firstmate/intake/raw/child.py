@@ -28,7 +28,7 @@ _DAMAGED = "It could not be read: {}."
 _RESAVE = "Open it in Excel, save it again as .xlsx and try that file."
 
 
-class _Refusal(Exception):
+class _Refused(Exception):
     """Ends the work on one sheet or on the file with a reason and a remedy."""
 
 
@@ -41,7 +41,7 @@ def main(request_file: str) -> None:
     try:
         read = _parquet if request["kind"] == "parquet" else _workbook
         read(request, folder, answer)
-    except _Refusal as refusal:
+    except _Refused as refusal:
         answer["failed"].append(["", *refusal.args])
     except MemoryError:
         answer["failed"].append(["", _TOO_LARGE, _AS_CSV])
@@ -49,7 +49,7 @@ def main(request_file: str) -> None:
         answer["failed"].append(
             ["", "The workbook is protected by a password.", "Save it without a password."]
         )
-    except BaseException as error:  # a panic of the parser is no Exception
+    except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
         answer["failed"].append(["", _DAMAGED.format(_short(error)), _RESAVE])
     (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
@@ -83,7 +83,7 @@ def _workbook(request: dict[str, Any], folder: Path, answer: dict[str, Any]) -> 
             sheet = book.get_sheet_by_index(index)
             errors = request["errors"].get(meta.name, [])
             cells = _cells(sheet, errors, request, budget=request["text"] - written)
-        except _Refusal as refusal:
+        except _Refused as refusal:
             answer["failed"].append([meta.name, *refusal.args])
             continue
         except (calamine.CalamineError, ValueError, OverflowError) as error:
@@ -132,7 +132,7 @@ def _cells(
             numbers, lines = [], []
             budget -= int(chunks[-1].estimated_size())
             if budget < 0:
-                raise _Refusal("Unpacked, its texts are larger than is allowed.", _AS_CSV)
+                raise _Refused("Unpacked, its texts are larger than is allowed.", _AS_CSV)
     if lines:
         chunks.append(_frame(numbers, lines, schema))
     return pl.concat(chunks)
@@ -147,7 +147,7 @@ def _frame(
 
 def _check(rows: int, columns: int, request: dict[str, Any]) -> None:
     if rows > request["rows"] or columns > request["columns"] or rows * columns > request["cells"]:
-        raise _Refusal(
+        raise _Refused(
             f"It spans {rows:,} rows and {columns:,} columns, more than is read.",
             "Delete what stands far from the table, or save the table as CSV.",
         )
@@ -190,7 +190,7 @@ def _parquet(request: dict[str, Any], folder: Path, answer: dict[str, Any]) -> N
         _column(name, kind).alias(f"c{k}") for k, (name, kind) in enumerate(schema.items())
     ).collect()
     if text.estimated_size() > request["text"]:
-        raise _Refusal("Unpacked, its texts are larger than is allowed.", _AS_CSV)
+        raise _Refused("Unpacked, its texts are larger than is allowed.", _AS_CSV)
     header = pl.DataFrame({f"c{k}": [name] for k, name in enumerate(schema)}, schema=text.schema)
     cells = pl.concat([header, text]).with_row_index("row", offset=1)
     cells = cells.with_columns(pl.col("row").cast(pl.Int64))

@@ -10,7 +10,7 @@ import zipfile
 from mmap import mmap
 from typing import Literal
 
-from firstmate.intake.raw.sheet import CannotRead
+from firstmate.base.errors import Refused
 
 What = Literal["text", "zip", "xls", "parquet"]
 Packed = Literal["xlsx", "ods", "files"]
@@ -71,7 +71,7 @@ def what_is(head: bytes, *, tail: bytes, name: str) -> What:
 
     Raises
     ------
-    CannotRead
+    Refused
         It is none of text, zip archive, old Excel workbook or Parquet.
     """
     if head.startswith((b"PK\3\4", b"PK\5\6")):
@@ -80,16 +80,16 @@ def what_is(head: bytes, *, tail: bytes, name: str) -> What:
         return "xls"
     if head.startswith(b"PAR1"):
         if not tail.endswith(b"PAR1"):
-            raise CannotRead("The Parquet file is cut off.", "Copy or export it again.")
+            raise Refused("The Parquet file is cut off.", "Copy or export it again.")
         return "parquet"
     for magic, kind in _MAGIC:
         # Letters may begin an honest text as well ("ID3;Name"): then all of it is text.
         if head.startswith(magic) and not (magic.isalnum() and _TEXT_ONLY.fullmatch(head)):
-            raise CannotRead(f"This is {kind}, not a table.", _SAVE)
+            raise Refused(f"This is {kind}, not a table.", _SAVE)
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        raise CannotRead("This is a picture, sound or video, not a table.", _SAVE)
+        raise Refused("This is a picture, sound or video, not a table.", _SAVE)
     if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08") and b"\0" in head[:20]:
-        raise CannotRead(
+        raise Refused(
             "This is an Excel workbook from before 1997.", "Open it in Excel and save it as .xlsx."
         )
     _refuse_markup(head, name)
@@ -102,9 +102,11 @@ def _refuse_markup(head: bytes, name: str) -> None:
         start = start.replace(b"\0", b"")[2:]
     for pattern, kind, remedy in _MARKUP:
         if re.match(pattern, start):
-            raise CannotRead(f"This is {kind}, not a table.", remedy)
-    if name.lower().endswith((".json", ".jsonl", ".ndjson")) or re.match(rb'\s*\[?\s*\{\s*"', start):
-        raise CannotRead("This is JSON, not a table.", _SAVE)
+            raise Refused(f"This is {kind}, not a table.", remedy)
+    if name.lower().endswith((".json", ".jsonl", ".ndjson")) or re.match(
+        rb'\s*\[?\s*\{\s*"', start
+    ):
+        raise Refused("This is JSON, not a table.", _SAVE)
 
 
 def what_is_packed(parts: list[zipfile.ZipInfo]) -> Packed:
@@ -112,14 +114,14 @@ def what_is_packed(parts: list[zipfile.ZipInfo]) -> Packed:
 
     Raises
     ------
-    CannotRead
+    Refused
         It is a document or program that happens to be packed as zip.
     """
     names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
-        raise CannotRead(
+        raise Refused(
             "This is a binary Excel workbook (.xlsb).", "Open it in Excel and save it as .xlsx."
         )
     if "content.xml" in names and "mimetype" in names:
@@ -132,12 +134,12 @@ def what_is_packed(parts: list[zipfile.ZipInfo]) -> Packed:
         ("index/document.iwa", "a Numbers, Pages or Keynote document"),
     ):
         if inside in names:
-            raise CannotRead(f"This is {kind}, not a table.", _SAVE)
+            raise Refused(f"This is {kind}, not a table.", _SAVE)
     if "[content_types].xml" in names:
         workbook = any(name.endswith(("workbook.xml", "workbook2.xml")) for name in names)
         if workbook:
             return "xlsx"
-        raise CannotRead("This is an Office document without a workbook in it.", _SAVE)
+        raise Refused("This is an Office document without a workbook in it.", _SAVE)
     return "files"
 
 
@@ -148,7 +150,7 @@ def refuse_other_ole(content: mmap) -> None:
         return content.find(name.encode("utf-16-le")) >= 0
 
     if has("EncryptedPackage"):
-        raise CannotRead(
+        raise Refused(
             "The workbook is protected by a password.",
             "Open it in Excel and save it without a password.",
         )
@@ -161,5 +163,5 @@ def refuse_other_ole(content: mmap) -> None:
         ("MSysObjects", "a database"),
     ):
         if has(name):
-            raise CannotRead(f"This is {kind}, not a table.", _SAVE)
-    raise CannotRead("This is an old Office file without a workbook in it.", _SAVE)
+            raise Refused(f"This is {kind}, not a table.", _SAVE)
+    raise Refused("This is an old Office file without a workbook in it.", _SAVE)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from firstmate.intake.raw.quotes import CR, Bytes, Flags, Positions, quoted_cells
+from firstmate.intake.raw.quotes import CR, Bytes, Flags, Positions, Quoted, quoted_cells
 
 _INLINE = 12
 _PADDING = bytes(16)
@@ -81,64 +81,46 @@ def cut(text: bytes, *, separator: int, newline: int, final: bool) -> Cut:
     quoted = quoted_cells(block, separator=separator, newline=newline, breaks=breaks, final=final)
     block = block[: quoted.end]
     breaks = breaks[: np.searchsorted(breaks, quoted.end)]
-    ends = _cell_ends(block, separator=separator, newline=newline, quoted_by=(
-        quoted.opens, quoted.closes))
-    last_in_record = np.zeros(ends.size, dtype=np.bool_)
-    last_in_record[:] = block[np.minimum(ends, block.size - 1)] == newline
+    ends = _cell_ends(block, quoted, separator=separator, newline=newline)
+    starts = np.concatenate(([0], ends[:-1] + 1))[: ends.size]
+    last_in_record: Flags = block[np.minimum(ends, block.size - 1)] == newline
     last_in_record[-1:] = True
-    starts = np.concatenate(([0], ends[:-1] + 1)) if ends.size else ends
     lengths = ends - starts
     if newline != CR:
-        lengths = lengths - (
-            last_in_record & (lengths > 0) & (block[np.maximum(ends - 1, 0)] == CR)
-        )
+        ends_in_cr = block[np.maximum(ends - 1, 0)] == CR
+        lengths = lengths - (last_in_record & (lengths > 0) & ends_in_cr)
     records = np.flatnonzero(last_in_record)
     widths = np.diff(records, prepend=-1)
-    firsts = records - widths + 1
-    blank = (widths == 1) & (lengths[firsts] == 0)
-    if blank.any():
-        keep = np.repeat(~blank, widths)
-        starts, lengths, ends = starts[keep], lengths[keep], ends[keep]
-        widths, firsts = widths[~blank], firsts[~blank]
-        firsts = np.cumsum(widths) - widths
-    lines = np.searchsorted(breaks, starts[firsts]) if starts.size else starts
+    blank = (widths == 1) & (lengths[records] == 0)
+    kept = np.repeat(~blank, widths)
+    starts, lengths, ends, widths = starts[kept], lengths[kept], ends[kept], widths[~blank]
+    lines = np.searchsorted(breaks, starts[np.cumsum(widths) - widths])
     if quoted.opens.size:
-        text, starts, lengths = _unquoted(
-            text, starts, lengths, ends,
-            opens=quoted.opens, closes=quoted.closes, doubled=quoted.doubled,
-        )
-    return Cut(text, starts, lengths, widths, lines, quoted.end, breaks.size,
-               np.searchsorted(breaks, quoted.stray))
+        text, starts, lengths = _unquoted(text, starts, lengths, ends=ends, quoted=quoted)
+    stray = np.searchsorted(breaks, quoted.stray)
+    return Cut(text, starts, lengths, widths, lines, quoted.end, breaks.size, stray)
 
 
-def _cell_ends(
-    block: Bytes, *, separator: int, newline: int, quoted_by: tuple[Positions, Positions]
-) -> Positions:
+def _cell_ends(block: Bytes, quoted: Quoted, *, separator: int, newline: int) -> Positions:
     """Return where cells end: separators and newlines outside quotes, and the end of the text."""
     ends = np.flatnonzero((block == separator) | (block == newline))
-    opens, closes = quoted_by
-    if opens.size:
-        ends = ends[np.searchsorted(opens, ends) == np.searchsorted(closes, ends)]
+    if quoted.opens.size:
+        inside = np.searchsorted(quoted.opens, ends) > np.searchsorted(quoted.closes, ends)
+        ends = ends[~inside]
     if block.size and (block[-1] != newline or not ends.size or ends[-1] != block.size - 1):
         ends = np.append(ends, block.size)
     return ends
 
 
 def _unquoted(
-    text: bytes,
-    starts: Positions,
-    lengths: Positions,
-    ends: Positions,
-    *,
-    opens: Positions,
-    closes: Positions,
-    doubled: Flags,
+    text: bytes, starts: Positions, lengths: Positions, *, ends: Positions, quoted: Quoted
 ) -> tuple[bytes, Positions, Positions]:
     """Take the quotation marks off quoted cells; cells with marks inside are written anew."""
-    cells = np.searchsorted(ends, opens)
+    cells = np.searchsorted(ends, quoted.opens)
     starts, lengths = starts.copy(), lengths.copy()
-    starts[cells] = opens + 1
-    lengths[cells] = closes - opens - 1
+    starts[cells] = quoted.opens + 1
+    lengths[cells] = quoted.closes - quoted.opens - 1
+    doubled = quoted.doubled
     if not doubled.any():
         return text, starts, lengths
     anew = cells[doubled]

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from firstmate.base.errors import Refused
 from firstmate.intake.raw.archive import damaged, pieces
-from firstmate.intake.raw.sheet import CannotRead
 
 _LONGEST_TAG = 8 << 20
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -27,14 +27,15 @@ _PLAIN = re.compile(rb"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d", re.IGN
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?"
-    rb"<(?:\w+:)?v>([^<]{1,40})</", re.DOTALL,
+    rb"<(?:\w+:)?v>([^<]{1,40})</",
+    re.DOTALL,
 )
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _MOST_ERRORS = 200_000
 
 
-def _odd() -> CannotRead:
-    return CannotRead(
+def _odd() -> Refused:
+    return Refused(
         "The workbook is written in a way that real tables are not (it declares XML entities or "
         "an unusual encoding).",
         "Open it in Excel and save it again as .xlsx.",
@@ -107,7 +108,7 @@ def look_through(path: Path, parts: list[zipfile.ZipInfo]) -> dict[str, Extent]:
 
     Raises
     ------
-    CannotRead
+    Refused
         A part is damaged, larger than stated, declares entities or an unusual encoding.
     """
     extents = {}
@@ -203,8 +204,10 @@ def _plain_references(
 ) -> npt.NDArray[np.bool_]:
     """Take in cells written as `<c r="B12"`; say which were."""
     placed: npt.NDArray[np.bool_] = (
-        (text[cells + 1] == 32) & (text[cells + 2] == ord("r"))
-        & (text[cells + 3] == 61) & (text[cells + 4] == 34)
+        (text[cells + 1] == 32)
+        & (text[cells + 2] == ord("r"))
+        & (text[cells + 3] == 61)
+        & (text[cells + 4] == 34)
     )
     window = text[(cells[placed] + 5)[:, None] + np.arange(11)].astype(np.int64)
     column = np.zeros(len(window), dtype=np.int64)
@@ -247,4 +250,5 @@ def _errors(chunk: bytes, extent: Extent) -> None:
             return
         place = _REFERENCE.search(b" " + found[1])
         if place:
-            extent.errors[int(place[2]), _column_number(place[1])] = found[2].decode("utf-8", "replace")
+            cell = int(place[2]), _column_number(place[1])
+            extent.errors[cell] = found[2].decode("utf-8", "replace")

@@ -16,8 +16,8 @@ from typing import Any
 
 import polars as pl
 
+from firstmate.base.errors import Refused
 from firstmate.intake.raw.limits import MB, Limits
-from firstmate.intake.raw.sheet import CannotRead
 
 _CHILD = Path(__file__).with_name("child.py")
 _BASE_SECONDS = 6.0
@@ -51,7 +51,7 @@ def parse(
     limits: Limits,
     text: int,
     skip: frozenset[str] = frozenset(),
-    errors: dict[str, dict[tuple[int, int], str]] | None = None,
+    errors: tuple[tuple[str, dict[tuple[int, int], str]], ...] = (),
 ) -> tuple[list[Parsed], list[Failed]]:
     """Return the sheets of a file and those that failed.
 
@@ -72,22 +72,19 @@ def parse(
 
     Raises
     ------
-    CannotRead
+    Refused
         The child ran out of time or memory, or died.
     """
     request = {
         "file": str(path.resolve()),
         "kind": kind,
+        "text": text,
         "memory": limits.memory,
         "rows": limits.rows,
         "columns": limits.columns,
         "cells": limits.cells,
-        "text": text,
         "skip": sorted(skip),
-        "errors": {
-            sheet: [[row, column, value] for (row, column), value in found.items()]
-            for sheet, found in (errors or {}).items()
-        },
+        "errors": {name: [[*at, value] for at, value in found.items()] for name, found in errors},
     }
     seconds = min(limits.seconds, _BASE_SECONDS + _SECONDS_PER_MB * path.stat().st_size / MB)
     with tempfile.TemporaryDirectory(prefix="firstmate-", ignore_cleanup_errors=True) as name:
@@ -96,15 +93,13 @@ def parse(
         asked.write_text(json.dumps(request), encoding="utf-8")
         _run(asked, seconds=seconds)
         answer = _answer(folder / "answer.json")
-        parsed = [
-            Parsed(
-                sheet["name"],
-                pl.read_ipc((folder / Path(sheet["file"]).name).read_bytes()),
-                tuple(sheet["notes"]),
-            )
-            for sheet in answer["sheets"]
-        ]
+        parsed = [_taken(folder, sheet) for sheet in answer["sheets"]]
     return parsed, [Failed(*failed) for failed in answer["failed"]]
+
+
+def _taken(folder: Path, sheet: dict[str, Any]) -> Parsed:
+    cells = pl.read_ipc((folder / Path(sheet["file"]).name).read_bytes())
+    return Parsed(sheet["name"], cells, tuple(sheet["notes"]))
 
 
 def _run(request: Path, *, seconds: float) -> None:
@@ -125,9 +120,7 @@ def _run(request: Path, *, seconds: float) -> None:
     try:
         child.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise CannotRead(
-            f"Reading it took longer than {seconds:.0f} seconds.", _AS_CSV
-        ) from None
+        raise Refused(f"Reading it took longer than {seconds:.0f} seconds.", _AS_CSV) from None
     finally:
         if child.poll() is None:
             child.kill()
@@ -137,10 +130,10 @@ def _run(request: Path, *, seconds: float) -> None:
 def _answer(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > _ANSWER_BYTES:
-            raise CannotRead("It has more sheets than can be read.", _AS_CSV)
+            raise Refused("It has more sheets than can be read.", _AS_CSV)
         answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise CannotRead(
+        raise Refused(
             "The parser broke down over it: it asks for more memory than is allowed, or it is "
             "damaged.",
             "Open it in Excel and save it again as .xlsx, or save the tables of it as CSV.",

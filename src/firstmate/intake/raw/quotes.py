@@ -122,72 +122,87 @@ def _ends(block: Bytes, marks: Positions, *, edge: Flags) -> Flags:
     return flags
 
 
-def _by_walking(
-    block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions, final: bool
-) -> Quoted:
-    """Judge each mark by its neighbours, in order."""
+@dataclass(frozen=True)
+class _Marks:
+    """The quotation marks of a block in order, as lists, which a loop reads fastest."""
+
+    at: list[int]
+    line: list[int]
+    can_open: list[bool]
+    can_close: list[bool]
+    twin: list[bool]
+
+
+def _judged(block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions) -> _Marks:
+    """Look at the neighbours of each mark, over spaces."""
     left, right = marks.copy(), marks.copy()
     for _ in range(_SPACES):
         left -= block[np.maximum(left - 1, 0)] == SPACE
         right += block[np.minimum(right + 1, block.size - 1)] == SPACE
     left, right = np.maximum(left, 0), np.minimum(right, block.size - 1)
-    can_open = _starts(block, left, edge=edge).tolist()
-    can_close = _ends(block, right, edge=edge).tolist()
-    twin = np.append(marks[1:] == marks[:-1] + 1, False).tolist()
-    line = np.searchsorted(breaks, marks).tolist()
-    at = marks.tolist()
-    opens, closes, doubled, stray = [], [], [], []
+    return _Marks(
+        at=marks.tolist(),
+        line=np.searchsorted(breaks, marks).tolist(),
+        can_open=_starts(block, left, edge=edge).tolist(),
+        can_close=_ends(block, right, edge=edge).tolist(),
+        twin=np.append(np.diff(marks) == 1, [False]).tolist(),
+    )
+
+
+def _by_walking(
+    block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions, final: bool
+) -> Quoted:
+    """Judge each mark by its neighbours, in order."""
+    judged = _judged(block, marks, edge=edge, breaks=breaks)
+    at = judged.at
+    cells: list[tuple[int, int, bool]] = []
+    stray: list[int] = []
     pending, looks, here = block.size, _LOOKS * marks.size + 1000, 0
     while here < len(at):
-        if not can_open[here]:
+        if not judged.can_open[here]:
             here += 1
             continue
-        there, inside, closed = here + 1, False, False
-        while (
-            there < len(at)
-            and line[there] - line[here] <= LONGEST_LINES
-            and at[there] - at[here] <= LONGEST_BYTES
-            and looks > 0
-        ):
-            looks -= 1
-            if twin[there]:
-                there, inside = there + 2, True
-            elif can_close[there]:
-                closed = True
-                break
-            else:
-                there, inside = there + 1, True
+        there, inside, closed = _close(judged, here, looks=looks)
+        looks -= there - here
         if closed:
-            opens.append(at[here])
-            closes.append(at[there])
-            doubled.append(inside)
+            cells.append((at[here], at[there], inside))
             here = there + 1
             continue
-        rest = breaks.size - line[here]
-        if (
-            not final
-            and there >= len(at)
-            and rest <= LONGEST_LINES
+        near = (
+            breaks.size - judged.line[here] <= LONGEST_LINES
             and block.size - at[here] <= LONGEST_BYTES
-        ):
+        )
+        if not final and there >= len(at) and near:
             pending = at[here]
             break
         stray.append(at[here])
         here += 1
-    end = _complete(breaks, opens=opens, closes=closes, pending=pending)
-    if final and pending == block.size:
-        end = block.size
+    opens = np.array([cell[0] for cell in cells], dtype=np.int64)
+    closes = np.array([cell[1] for cell in cells], dtype=np.int64)
+    end = block.size if final else _complete(breaks, opens, closes, pending=pending)
     kept = int(np.searchsorted(opens, end))
-    return Quoted(
-        end,
-        np.array(opens[:kept], dtype=np.int64),
-        np.array(closes[:kept], dtype=np.int64),
-        np.array(doubled[:kept], dtype=np.bool_),
-        np.array([p for p in stray if p < end], dtype=np.int64),
-    )
+    doubled = np.array([cell[2] for cell in cells[:kept]], dtype=np.bool_)
+    unclosed = np.array([mark for mark in stray if mark < end], dtype=np.int64)
+    return Quoted(end, opens[:kept], closes[:kept], doubled, unclosed)
 
 
-def _complete(breaks: Positions, *, opens: list[int], closes: list[int], pending: int) -> int:
+def _close(marks: _Marks, here: int, *, looks: int) -> tuple[int, bool, bool]:
+    """Return the mark that closes the cell opened `here`, if it has marks inside, if any does."""
+    there, inside = here + 1, False
+    last_line, last_byte = marks.line[here] + LONGEST_LINES, marks.at[here] + LONGEST_BYTES
+    while there < len(marks.at) and there - here < looks:
+        if marks.line[there] > last_line or marks.at[there] > last_byte:
+            break
+        if marks.twin[there]:
+            there, inside = there + 2, True
+        elif marks.can_close[there]:
+            return there, inside, True
+        else:
+            there, inside = there + 1, True
+    return there, inside, False
+
+
+def _complete(breaks: Positions, opens: Positions, closes: Positions, *, pending: int) -> int:
     """Return the length up to the last newline outside quoted cells and before `pending`."""
     before = breaks[: np.searchsorted(breaks, pending)]
     outside = before[np.searchsorted(opens, before) == np.searchsorted(closes, before)]

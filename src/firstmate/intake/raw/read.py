@@ -14,12 +14,13 @@ from dataclasses import replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from firstmate.base.errors import Refused
 from firstmate.intake.raw.archive import parts_of, pieces
 from firstmate.intake.raw.content import refuse_other_ole, what_is, what_is_packed
 from firstmate.intake.raw.encoding import Survey, survey
 from firstmate.intake.raw.limits import MB, Limits
 from firstmate.intake.raw.process import Failed, Parsed, parse
-from firstmate.intake.raw.sheet import CannotRead, Kind, RawSheet, Unreadable
+from firstmate.intake.raw.sheet import Kind, RawSheet, Unreadable
 from firstmate.intake.raw.text import read_text
 from firstmate.intake.raw.workbook import read_old_workbook, read_workbook
 
@@ -97,39 +98,47 @@ def read_folder(
 def _read(path: Path, *, name: str, limits: Limits, inside: bool) -> Answer:
     digest = ""
     try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise CannotRead("This is not a file.", "Name a file, or open the folder it is in.")
-        if state.st_size > limits.packed:
-            raise CannotRead(
-                f"The file has {state.st_size / MB:,.0f} MB; at most {limits.packed / MB:,.0f} MB "
-                "are read.",
-                "Export a shorter period, or several files.",
-            )
-        if not state.st_size:
-            raise CannotRead("The file is empty.", "Export it again.")
+        _check_size(path, limits)
         seen = survey(path)
         digest = seen.digest
         return _by_content(path, seen, name=name, limits=limits, inside=inside)
-    except CannotRead as refusal:
-        return (Unreadable(name, digest, refusal.reason, refusal.remedy),)
+    except Refused as refusal:
+        return (Unreadable(name, digest, refusal.what, refusal.remedy),)
     except FileNotFoundError:
         return (_missing(name),)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return (
             Unreadable(
-                name, digest, f"The file could not be opened: {reason}.",
+                name,
+                digest,
+                f"The file could not be opened: {reason}.",
                 "Close it in other programs and check that you may read it.",
             ),
         )
     except MemoryError:
         return (
             Unreadable(
-                name, digest, "The file needs more memory than there is.",
+                name,
+                digest,
+                "The file needs more memory than there is.",
                 "Export a shorter period, or several files.",
             ),
         )
+
+
+def _check_size(path: Path, limits: Limits) -> None:
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise Refused("This is not a file.", "Name a file, or open the folder it is in.")
+    if state.st_size > limits.packed:
+        raise Refused(
+            f"The file has {state.st_size / MB:,.0f} MB; at most {limits.packed / MB:,.0f} MB "
+            "are read.",
+            "Export a shorter period, or several files.",
+        )
+    if not state.st_size:
+        raise Refused("The file is empty.", "Export it again.")
 
 
 def _by_content(path: Path, seen: Survey, *, name: str, limits: Limits, inside: bool) -> Answer:
@@ -154,7 +163,7 @@ def _by_content(path: Path, seen: Survey, *, name: str, limits: Limits, inside: 
     packed = what_is_packed(parts)
     if packed == "files":
         if inside:
-            raise CannotRead("This is an archive inside an archive.", "Unpack it first.")
+            raise Refused("This is an archive inside an archive.", "Unpack it first.")
         return _read_archive(path, parts, name=name, digest=seen.digest, limits=limits)
     parsed, failed = read_workbook(path, parts=parts, opendocument=packed == "ods", limits=limits)
     return _sheets(name, seen.digest, "excel", parsed, failed)
@@ -180,12 +189,15 @@ def _sheet(name: str, digest: str, kind: Kind, parsed: Parsed) -> RawSheet:
     """Make the sheet; columns behind the last filled one go, a misleading name is said."""
     cells = parsed.cells
     last = cells.width
-    while last > 1 and cells.height and kind == "excel" and (
-        cells.to_series(last - 1).null_count() == cells.height
+    while (
+        last > 1
+        and cells.height
+        and kind == "excel"
+        and (cells.to_series(last - 1).null_count() == cells.height)
     ):
         last -= 1
     notes = parsed.notes
-    ending = os.path.splitext(name)[1].lower()
+    ending = Path(name).suffix.lower()
     if ending not in _EXPECTED[kind]:
         notes = (f"the name ends in {ending} but the content is {_SAID[kind]}", *notes)
     return RawSheet(name, digest, parsed.name, kind, cells[:, :last], notes)
@@ -207,8 +219,8 @@ def _read_archive(
                 with path.open("rb") as file, copy.open("wb") as out:
                     out.writelines(pieces(file, part))
                 answers.extend(_read(copy, name=inner, limits=limits, inside=True))
-            except CannotRead as refusal:
-                answers.append(Unreadable(inner, "", refusal.reason, refusal.remedy))
+            except Refused as refusal:
+                answers.append(Unreadable(inner, "", refusal.what, refusal.remedy))
     if not answers:
         answers.append(
             Unreadable(name, digest, "The archive has no files in it.", "Export it again.")
@@ -254,13 +266,15 @@ def _missing(name: str) -> Unreadable:
 
 def _lock_file(name: str) -> Unreadable:
     return Unreadable(
-        name, "", "Skipped: Excel keeps this file while the workbook is open.",
+        name,
+        "",
+        "Skipped: Excel keeps this file while the workbook is open.",
         "Save and close the workbook if it has changes that should count.",
     )
 
 
 def _hidden(names: list[str]) -> Unreadable:
-    shown = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")  # noqa: PLR2004
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     return Unreadable(
         names[0], "", f"Skipped as hidden: {shown}.", "Rename it if it holds data to be read."
     )

@@ -63,12 +63,3 @@ class Unreadable:
     digest: str
     reason: str
     remedy: str
-
-
-class CannotRead(Exception):  # noqa: N818 - a signal inside this folder, never seen outside
-    """Reading stops here; carries the sentences of an `Unreadable`."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.remedy = remedy

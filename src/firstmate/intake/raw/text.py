@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from firstmate.base.errors import Refused
 from firstmate.intake.raw.cut import Cut, cut, frame
 from firstmate.intake.raw.encoding import Survey, blocks, encoding_of
 from firstmate.intake.raw.limits import Limits
 from firstmate.intake.raw.separator import Shape, shape_of
-from firstmate.intake.raw.sheet import CannotRead
 
 _SAMPLE = 1 << 18
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
@@ -30,14 +30,14 @@ def read_text(path: Path, *, seen: Survey, limits: Limits) -> tuple[pl.DataFrame
 
     Raises
     ------
-    CannotRead
+    Refused
         The file is empty or not text, or larger than the limits allow.
     """
     encoding = encoding_of(path, seen)
     source = blocks(path, encoding)
     first = next(source, b"")
     if not first.strip():
-        raise CannotRead(_EMPTY, _FILL)
+        raise Refused(_EMPTY, _FILL)
     _check_text(first[:_SAMPLE])
     shape = shape_of(first[:_SAMPLE], final=len(first) <= _SAMPLE)
     notes = [f"read as {encoding.said}", *shape.notes]
@@ -53,14 +53,14 @@ def read_text(path: Path, *, seen: Survey, limits: Limits) -> tuple[pl.DataFrame
         cells = frame(parts, width=int(parts.widths.max()))
         frames.append(cells.insert_column(0, pl.Series("row", lines, dtype=pl.Int64)))
     if not frames:
-        raise CannotRead(_EMPTY, _FILL)
+        raise Refused(_EMPTY, _FILL)
     return pl.concat(frames, how="diagonal"), (*notes, *records.notes())
 
 
 def _check_text(sample: bytes) -> None:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(sample):
-        raise CannotRead(
+        raise Refused(
             "This is not a table: the file holds binary data, whatever its name says.",
             "Open it in the program that made it and export the table as CSV or Excel.",
         )
@@ -77,7 +77,7 @@ def _cuts(first: bytes, source: Iterator[bytes], *, shape: Shape, limits: Limits
         yield parts
         rest = text[parts.end :]
         if len(rest) > limits.record:
-            raise CannotRead(
+            raise Refused(
                 f"One record is longer than {limits.record:,} characters; a line break is "
                 "missing, or this is no table.",
                 "Export the table as CSV with one record a line, or as Excel.",
@@ -114,18 +114,18 @@ class _Records:
         """Refuse before any column is made."""
         widest = max(self.tally)
         if self.rows > limits.rows:
-            raise CannotRead(
+            raise Refused(
                 f"The file has more than {limits.rows:,} rows.",
                 "Export a shorter period, or several files.",
             )
         if widest > limits.columns:
-            raise CannotRead(
+            raise Refused(
                 f"The record on line {self.first[widest]:,} has {widest:,} cells; at most "
                 f"{limits.columns:,} columns are read.",
                 "Export only the columns that are needed, or check that line.",
             )
         if self.rows * widest > limits.cells:
-            raise CannotRead(
+            raise Refused(
                 f"{self.rows:,} rows with up to {widest:,} cells (line {self.first[widest]:,}) "
                 f"are more than the {limits.cells:,} cells that are read.",
                 "Check that line, or export fewer columns or a shorter period.",

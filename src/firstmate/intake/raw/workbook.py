@@ -31,7 +31,7 @@ def read_workbook(
 
     Raises
     ------
-    CannotRead
+    Refused
         The whole workbook is refused.
     """
     measured = look_through(path, parts)
@@ -53,7 +53,7 @@ def read_workbook(
         limits=limits,
         text=min(limits.unpacked, 16 * MB + _TEXT_PER_BYTE * unpacked),
         skip=frozenset(refusal.name for refusal in failed),
-        errors={name: extent.errors for name, extent in extents.items() if extent.errors},
+        errors=tuple((name, extent.errors) for name, extent in extents.items() if extent.errors),
     )
     return parsed, failed + broken
 
@@ -92,8 +92,7 @@ def _names_of_parts(path: Path, parts: list[zipfile.ZipInfo]) -> dict[str, str]:
     if relations is None:
         return {}
     targets = {
-        tag.get("Id", ""): tag.get("Target", "")
-        for tag in _tags(_RELATION, path, relations)
+        tag.get("Id", ""): tag.get("Target", "") for tag in _tags(_RELATION, path, relations)
     }
     names = {}
     for tag in _tags(_SHEET, path, by_name[workbook]):
