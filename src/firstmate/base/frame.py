@@ -99,7 +99,8 @@ def _cast(column: Column, present: pl.DataType | None) -> pl.Expr:
     else:
         expr = expr.cast(wanted, strict=True)
     if wanted == pl.Float64:
-        expr = (expr.fill_nan(None) + 0.0).alias(column.name)
+        expr = expr.fill_nan(None)
+        expr = pl.when(expr == 0.0).then(0.0).otherwise(expr).alias(column.name)
     return expr
 
 

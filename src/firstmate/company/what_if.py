@@ -57,10 +57,12 @@ def _apply_all(
     table: Table, rows: pl.DataFrame, changes: list[Change], issues: list[Issue]
 ) -> pl.DataFrame:
     for batch in _batches(table, changes):
-        if len(batch) > 1:
-            rows = _set_cells(table, rows, batch, issues)
-        else:
-            rows = _apply(table, rows, batch[0], issues)
+        single = len(batch) == 1
+        rows = (
+            _apply(table, rows, batch[0], issues)
+            if single
+            else _set_cells(table, rows, batch, issues)
+        )
     return rows
 
 
