@@ -180,8 +180,7 @@ class _Work:
         if missing:
             raise ValueError(f"{node.name} did not give {', '.join(sorted(missing))}")
         return {
-            table.name: frame(table, _told_by(table, rows.get(table.name), node.name))
-            for table in node.gives
+            table.name: _told_by(table, rows.get(table.name), node.name) for table in node.gives
         }
 
     def _call(self, node: Task | Study, mark: str) -> Mapping[str, pl.DataFrame]:
@@ -301,10 +300,12 @@ class _Work:
         return {table.name: frame(table) for table in node.gives}
 
 
-def _told_by(table: Table, rows: pl.DataFrame | None, task: str) -> pl.DataFrame | None:
-    if rows is None or not table.gathered:
-        return rows
-    return rows.with_columns(pl.lit(task).alias("task"))
+def _told_by(table: Table, rows: pl.DataFrame | None, task: str) -> Frame:
+    """Bring rows into their table; in a gathered one they carry the name of who told them."""
+    held = frame(table, rows)
+    if not table.gathered:
+        return held
+    return frame(table, held.rows.with_columns(pl.lit(task).alias("task")))
 
 
 def _version(node: Task | Study) -> str:

@@ -1,0 +1,196 @@
+"""Limits: what binds, steps as scenarios, values as differences at both ends of patience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from firstmate.base.task import Given, Trial
+from firstmate.capabilities.limits.binding import binding, worst
+from firstmate.capabilities.limits.market import one_more_order
+from firstmate.capabilities.limits.steps import steps
+from firstmate.capabilities.limits.study import limits
+from firstmate.company.change import Scenario, from_json
+from firstmate.company.setting import default_rows, values
+
+WEEKS = [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
+SETTINGS = {**values(default_rows()), "plan_weeks": 26}
+
+
+def prices(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(kind, name, WEEKS[week], amount) for kind, name, week, amount in rows],
+        schema={"kind": pl.String, "name": pl.String, "period": pl.Date, "amount": pl.Float64},
+        orient="row",
+    )
+
+
+def loads(**hours: list[float]) -> pl.DataFrame:
+    rows = [
+        (name, WEEKS[week], needed, 40.0)
+        for name, weeks in hours.items()
+        for week, needed in enumerate(weeks)
+    ]
+    schema = {"resource": pl.String, "period": pl.Date, "hours": pl.Float64, "capacity": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+BOUND = prices(
+    ("resource", "saw", 1, 30.0), ("resource", "saw", 2, 50.0), ("material", "oak", 2, 2.0)
+)
+LOADS = loads(saw=[20.0, 40.0, 40.0], edge=[40.0, 40.0, 39.0], bench=[10.0, 10.0, 10.0])
+
+
+def test_binding_limits_in_order_of_their_slope() -> None:
+    found = binding(BOUND, LOADS)
+    # saw: 80 x a tenth of 40 h = 320; oak: 2 x 1/10; edge is full but its price is zero
+    assert found.select("kind", "name", "weeks_bound").rows() == [
+        ("resource", "saw", 2),
+        ("material", "oak", 1),
+        ("resource", "edge", 3),
+    ]
+    assert found["weight"].to_list() == pytest.approx([320.0, 0.2, 0.0])
+    assert found["first_period"].to_list() == [WEEKS[1], WEEKS[2], WEEKS[0]]
+    assert found["load_share"][0] == pytest.approx(100 / 120)
+
+
+def test_the_worst_and_the_next() -> None:
+    assert worst(BOUND, LOADS) == ("resource", "saw")
+    assert worst(BOUND, LOADS, but="saw") == ("material", "oak")
+    assert worst(prices(), LOADS) == ("market", "")
+
+
+def test_steps_against_a_resource_are_hours_in_its_calendar() -> None:
+    resources = pl.DataFrame(
+        {"resource": ["saw"], "hour_cost": [30.0], "hours_per_week": [40.0],
+         "outside_cost": [None], "outside_hours": [None]},
+        schema_overrides={"outside_cost": pl.Float64, "outside_hours": pl.Float64},
+    )  # fmt: skip
+    limit = {"kind": "resource", "name": "saw"}
+    found = {
+        step.code: step
+        for step in steps(
+            limit, resources=resources, lead_times=pl.DataFrame(), settings=SETTINGS,
+            start=date(2026, 11, 2),
+        )
+    }  # fmt: skip
+    assert set(found) == {"day", "shift", "person", "outside"}
+    shift = found["shift"]
+    (row,) = shift.changes.changes[0].rows
+    assert (row["extra_hours"], row["valid_from"]) == (20.0, date(2026, 11, 16))
+    assert row["valid_to"] == date(2027, 2, 14)
+    # 20 h x 30 x 1.3 overtime x 13 weeks
+    assert shift.cost == pytest.approx(10_140.0)
+    # a person for a year: 40 h x 30 x 52 + 4,000 to find one, first day 10 weeks after the start
+    assert found["person"].cost == pytest.approx(66_400.0)
+    assert found["person"].starts == date(2027, 1, 11)
+    assert [c.column for c in found["outside"].changes.changes] == ["outside_hours", "outside_cost"]
+    assert found["outside"].amount == pytest.approx(48.0)
+
+
+def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> None:
+    lead_times = pl.DataFrame(
+        {"supplier": ["S", "S"], "item": ["A", "B"], "location": ["", ""],
+         "value": [30.0, 9.0], "stated": [14.0, 10.0]}
+    )  # fmt: skip
+    (step,) = steps(
+        {"kind": "supplier", "name": "S"}, resources=pl.DataFrame(), lead_times=lead_times,
+        settings=SETTINGS, start=WEEKS[0],
+    )  # fmt: skip
+    (row,) = step.changes.changes[0].rows
+    assert (row["measure"], row["scope"], row["value"]) == ("lead_times", "S|A|", 14.0)
+
+
+def plan_values(total: float, lost: float) -> pl.DataFrame:
+    return pl.DataFrame({"part": ["total", "lost"], "linear": [total, lost]})
+
+
+def company_of_one_saw() -> tuple[Given, list[Scenario]]:
+    tables: dict[str, pl.DataFrame] = {
+        "plan_values": plan_values(1000.0, -900.0),
+        "plan_prices": BOUND,
+        "loads": LOADS,
+        "resources": pl.DataFrame(schema={"resource": pl.String}),
+        "settings": default_rows(),
+        "capacities": pl.DataFrame(),
+        "lead_times": pl.DataFrame(
+            schema={"supplier": pl.String, "stated": pl.Float64, "value": pl.Float64}
+        ),
+        "items": pl.DataFrame({"item": ["A"], "family": ["doors"]}),
+        "patience": pl.DataFrame(),
+        "sales": pl.DataFrame(
+            schema={"order": pl.String, "day": pl.Date, "kind": pl.String, "item": pl.String,
+                    "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
+        ),
+    }  # fmt: skip
+    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, options={"most": 1})
+    return given, []
+
+
+def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
+    given, asked = company_of_one_saw()
+
+    def plan(scenario: Scenario, wanted: tuple[str, ...], *, warm: bool) -> Mapping[str, Any]:
+        asked.append(scenario)
+        patient = any(c.value == "0.03" for c in scenario.changes)
+        leaves = any(c.value == "0.25" for c in scenario.changes)
+        hours = sum(float(row.get("extra_hours", 0)) for c in scenario.changes for row in c.rows)
+        per_hour = 100.0 if patient else 2000.0 if leaves else 1000.0
+        gain = hours * per_hour
+        return {
+            "plan_values": plan_values(1000.0 + gain, -900.0 + gain),
+            "plan_prices": prices(("material", "oak", 2, 2.0)),
+            "loads": LOADS,
+        }
+
+    answer = limits(given, Trial(plan))
+    top = answer["limits"].row(0, named=True)
+    assert (top["kind"], top["name"], top["next_name"]) == ("resource", "saw", "oak")
+    assert top["value_of_step"] == pytest.approx(8000.0)  # a day a week x 1,000
+    relief = {row["step"]: row for row in answer["relief"].iter_rows(named=True)}
+    # half a shift of 19 h: 19,000 gained in 13 weeks, cost 19 x 32 x 1.3 x 13
+    cost = 19 * 32 * 1.3 * 13
+    assert relief["shift"]["value"] == pytest.approx(19_000 - cost)
+    assert relief["shift"]["low"] == pytest.approx(1_900 - cost)
+    assert relief["shift"]["high"] == pytest.approx(38_000 - cost)
+    assert relief["shift"]["lost_sales_saved"] == pytest.approx(19_000)
+    shown = {row["recommendation"]: row for row in answer["recommendations"].iter_rows(named=True)}
+    assert shown["shift saw"]["group"] == "limit saw"
+    assert shown["shift saw"]["assumption"] == "lost_per_week"
+    assert from_json(shown["shift saw"]["changes"]).changes[0].table == "calendar_exceptions"
+
+
+def test_where_nothing_binds_the_market_comes_first() -> None:
+    given, _ = company_of_one_saw()
+    tables = {
+        **given.tables,
+        "plan_prices": prices(("market", "A", 0, 5.0), ("market", "A", 1, 7.0)),
+        "loads": loads(saw=[1.0, 1.0, 1.0]),
+        "sales": pl.DataFrame(
+            {"order": ["1", "2", "2"], "day": [date(2026, 10, 1)] * 3, "kind": ["item"] * 3,
+             "item": ["A"] * 3, "job_class": [""] * 3, "quantity": [10.0, 20.0, 10.0],
+             "amount": [100.0, 200.0, 100.0]}
+        ),
+    }  # fmt: skip
+    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, options={"most": 3})
+    same = {"plan_values": plan_values(1000.0, 0.0), "plan_prices": prices(), "loads": LOADS}
+    answer = limits(free, Trial(lambda *_a, **_k: same))
+    first = answer["limits"].row(0, named=True)
+    # orders of 10 and 30 units at a mean price of 6: 60 and 180, on average 120
+    assert (first["kind"], first["name"], first["value_of_step"]) == ("market", "doors", 120.0)
+    assert len(answer["recommendations"]) == 0
+
+
+def test_one_more_order_of_one_off_work() -> None:
+    sales = pl.DataFrame(
+        {"order": ["1"], "day": [date(2026, 10, 1)], "kind": ["job"], "item": [None],
+         "job_class": ["stairs"], "quantity": [1.0], "amount": [5000.0]},
+        schema_overrides={"item": pl.String},
+    )  # fmt: skip
+    items = pl.DataFrame({"item": ["A"], "family": ["doors"]})
+    rows = one_more_order(prices(("market", "stairs", 0, 0.4)), sales, items, as_of=WEEKS[0])
+    assert rows.select("name", "value").rows() == [("stairs", 2000.0)]
