@@ -51,7 +51,7 @@ _FROM = {
     "what_if": "firstmate.company.what_if",
 }
 
-__all__ = list(_FROM)  # noqa: PLE0605 - the names and where they live are one list
+__all__ = list(_FROM)
 
 
 def __getattr__(name: str) -> Any:

@@ -134,7 +134,7 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
 def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     given, asked = company_of_one_saw()
 
-    def plan(scenario: Scenario, wanted: tuple[str, ...], *, warm: bool) -> Mapping[str, Any]:
+    def plan(scenario: Scenario, *_: Any, **__: Any) -> Mapping[str, Any]:
         asked.append(scenario)
         patient = any(c.value == "0.03" for c in scenario.changes)
         leaves = any(c.value == "0.25" for c in scenario.changes)
