@@ -98,7 +98,7 @@ def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> 
          "value": [30.0, 9.0], "stated": [14.0, 10.0]}
     )  # fmt: skip
     (step,) = steps(
-        {"kind": "supplier", "name": "S"}, resources=pl.DataFrame(), lead_times=lead_times,
+        {"kind": "material", "name": "A@main"}, resources=pl.DataFrame(), lead_times=lead_times,
         settings=SETTINGS, start=WEEKS[0],
     )  # fmt: skip
     (row,) = step.changes.changes[0].rows
@@ -106,7 +106,7 @@ def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> 
 
 
 def plan_values(total: float, lost: float) -> pl.DataFrame:
-    return pl.DataFrame({"part": ["total", "lost"], "linear": [total, lost]})
+    return pl.DataFrame({"part": ["total", "lateness"], "linear": [total, lost]})
 
 
 def company_of_one_saw() -> tuple[Given, list[Scenario]]:
@@ -157,7 +157,8 @@ def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     assert relief["shift"]["value"] == pytest.approx(19_000 - cost)
     assert relief["shift"]["low"] == pytest.approx(1_900 - cost)
     assert relief["shift"]["high"] == pytest.approx(38_000 - cost)
-    assert relief["shift"]["lost_sales_saved"] == pytest.approx(19_000)
+    assert relief["shift"]["lateness_saved"] == pytest.approx(19_000)
+    assert relief["shift"]["lost_sales_saved"] == pytest.approx(0.0)
     shown = {row["recommendation"]: row for row in answer["recommendations"].iter_rows(named=True)}
     assert shown["shift saw"]["group"] == "limit saw"
     assert shown["shift saw"]["assumption"] == "lost_per_week"

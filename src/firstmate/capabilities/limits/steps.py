@@ -39,6 +39,7 @@ class Step:
     hours: float = 0.0
     days: float = 0.0
     amount: float = 0.0
+    supplier: str = ""
     small: bool = False
 
 
@@ -60,7 +61,7 @@ def steps(
         known = resources.filter(pl.col("resource") == name)
         row = known.row(0, named=True) if len(known) else {}
         yield from _resource_steps(name, row, settings, start)
-    elif limit["kind"] == "supplier":
+    elif limit["kind"] == "material":
         yield from _supplier_steps(name, lead_times, start)
     elif limit["kind"] == "cash" and settings.get("buying_budget"):
         yield _cash_step(name, settings, start)
@@ -130,22 +131,31 @@ def _outside(name: str, row: Mapping[str, Any], *, hours: float, price: float) -
 
 
 def _supplier_steps(name: str, lead_times: pl.DataFrame, start: date) -> Iterator[Step]:
-    late = lead_times.filter((pl.col("supplier") == name) & (pl.col("stated") < pl.col("value")))
+    """Let the supplier of a scarce material deliver as stated, with everything it delivers."""
+    item = name.split("@", maxsplit=1)[0]
+    suppliers = lead_times.filter((pl.col("item") == item) & (pl.col("supplier") != ""))
+    late = lead_times.filter(
+        pl.col("supplier").is_in(suppliers["supplier"].implode())
+        & (pl.col("stated") < pl.col("value"))
+    )
     if not len(late):
         return
     rows = tuple(
         {
             "measure": "lead_times",
-            "scope": "|".join((name, row["item"] or "", row["location"] or "")),
+            "scope": "|".join((row["supplier"], row["item"] or "", row["location"] or "")),
             "value": float(row["stated"]),
             "because": "step: delivered as stated",
         }
         for row in late.iter_rows(named=True)
     )
+    supplier, stated = late["supplier"][0], float(late["stated"].median() or 0.0)  # type: ignore[arg-type]
     yield Step(
-        "supplier", name, "supplier", f"{name} delivers as it states",
-        Scenario(f"{name}: on time", (Change(table="accepted_estimates", op="append", rows=rows),)),
-        cost=0.0, starts=start, weeks=QUARTER, days=float(late["stated"].mean() or 0.0),  # type: ignore[arg-type]
+        "material", name, "supplier", f"{supplier} delivers as it states",
+        Scenario(f"{supplier}: on time", (
+            Change(table="accepted_estimates", op="append", rows=rows),
+        )),
+        cost=0.0, starts=start, weeks=QUARTER, days=stated, supplier=supplier,
     )  # fmt: skip
 
 

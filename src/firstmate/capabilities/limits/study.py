@@ -20,6 +20,10 @@ WANTED = ("plan_values", "plan_prices", "loads")
 PATIENCE = "lost_per_week"
 #: Families shown where the market is the limit.
 FAMILIES = 5
+#: Parts of the plan's money that say where a difference comes from; the rest are sales won.
+LATE = ("lateness",)
+DEARER = ("overtime", "outside", "holding", "cover")
+AFTER = "after"
 
 
 @dataclass(frozen=True)
@@ -111,17 +115,21 @@ def _relief(
         for name, gain in gained.items()
     }
     next_kind, next_name = worst(tried["plan_prices"], tried["loads"], but=step.name)
-    lost = parts.get("lost", 0.0) - ends.base.get("lost", 0.0)
+    late, dearer = (
+        sum(parts.get(part, 0.0) - ends.base.get(part, 0.0) for part in group)
+        for group in (LATE, DEARER)
+    )
     return {
         "kind": step.kind, "name": step.name, "step": step.code, "hours_per_week": step.hours,
         "starts": step.starts, "weeks": float(step.weeks), "cost": step.cost,
         "gain": gained["value"] / helps * step.weeks,
-        "lost_sales_saved": lost,
-        "lateness_saved": parts.get("lateness", 0.0) - ends.base.get("lateness", 0.0),
-        "only_earlier": parts.get("carried", 0.0) - ends.base.get("carried", 0.0),
+        "lost_sales_saved": gained["value"] - late - dearer,
+        "lateness_saved": late,
+        "costs_saved": dearer,
+        "only_earlier": max(0.0, ends.base.get(AFTER, 0.0) - parts.get(AFTER, 0.0)),
         "value": net["value"], "low": min(net.values()), "high": max(net.values()),
         "next_kind": next_kind, "next_name": next_name,
-        "changes": to_json(step.changes), "days": step.days, "amount": step.amount,
+        "changes": to_json(step.changes), "days": step.days, "amount": step.amount, "supplier": step.supplier,
     }  # fmt: skip
 
 
@@ -182,7 +190,9 @@ def _numbered(rows: list[dict[str, Any]], market: list[dict[str, Any]]) -> list[
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in {"days", "amount"}}
+    return {
+        name: value for name, value in row.items() if name not in {"days", "amount", "supplier"}
+    }
 
 
 def _recommend(row: Mapping[str, Any], bound: pl.DataFrame) -> dict[str, Any]:
@@ -194,7 +204,8 @@ def _recommend(row: Mapping[str, Any], bound: pl.DataFrame) -> dict[str, Any]:
         "recommendation": f"{row['step']} {row['name']}",
         "code": f"relief_{row['step']}",
         "resource": row["name"] if row["kind"] == "resource" else None,
-        "supplier": row["name"] if row["kind"] == "supplier" else None,
+        "item": row["name"].split("@")[0] if row["kind"] == "material" else None,
+        "supplier": row["supplier"] or None,
         "hours": row["hours_per_week"], "days": row["days"], "amount": row["amount"],
         "count": limit["weeks_bound"], "day": row["starts"],
         "value": row["value"], "low": row["low"], "high": row["high"],
