@@ -21,6 +21,7 @@ except ImportError:  # Windows has no such limits; time and the parent's checks 
     resource = None  # type: ignore[assignment]
 
 _CHUNK_CELLS = 200_000
+_AT_START = 160 << 20  # memory this process uses before it reads anything [bytes]
 _LARGEST_INTEGER = 1e21  # from here on the digits of a float say nothing
 _TOO_LARGE = "It needs more memory than is allowed for one file."
 _AS_CSV = "Save each table of it as CSV, or export a shorter period."
@@ -55,7 +56,10 @@ def main(request_file: str) -> None:
 
 
 def _limit(memory: int) -> None:
-    """Bound the address space to what is used now plus `memory` [bytes], where that is possible."""
+    """Bound the memory of this process to `memory` [bytes], where that is possible.
+
+    What is mapped but not used at the start does not count, what is used then does.
+    """
     if resource is None or not hasattr(resource, "RLIMIT_AS"):
         return
     used = 0
@@ -64,13 +68,14 @@ def _limit(memory: int) -> None:
         used = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+        bound = used + memory - _AT_START
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     except (ValueError, OSError):  # some systems refuse to lower it
         return
 
 
 def _short(error: BaseException) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
+    return " ".join(str(error).split())[:120].rstrip(".") or type(error).__name__
 
 
 def _workbook(request: dict[str, Any], folder: Path, answer: dict[str, Any]) -> None:
@@ -85,6 +90,9 @@ def _workbook(request: dict[str, Any], folder: Path, answer: dict[str, Any]) -> 
             cells = _cells(sheet, errors, request, budget=request["text"] - written)
         except _Refused as refusal:
             answer["failed"].append([meta.name, *refusal.args])
+            continue
+        except calamine.WorksheetNotFound:
+            answer["failed"].append([meta.name, "It is named but missing in the file.", _RESAVE])
             continue
         except (calamine.CalamineError, ValueError, OverflowError) as error:
             answer["failed"].append([meta.name, _DAMAGED.format(_short(error)), _RESAVE])

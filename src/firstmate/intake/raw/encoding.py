@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-BLOCK = 8 << 20
+BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # The five bytes cp1252 leaves undefined stand for themselves, as in browsers.

@@ -24,7 +24,7 @@ _LONGEST_TAG = 8 << 20
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _PLAIN = re.compile(rb"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,20})[\"']")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?"
     rb"<(?:\w+:)?v>([^<]{1,40})</",
@@ -173,6 +173,11 @@ def _take(chunk: bytes, extent: Extent) -> None:
     here = np.flatnonzero(text[1:-24] == ord("c")) + 1
     named = np.isin(text[here - 1], (60, 58)) & np.isin(text[here + 1], (32, 9, 10, 13, 47, 62))
     here = here[named]
+    prefixed = text[here - 1] == 58
+    if prefixed.any():  # `</x:c>` looks like a cell up to here
+        opening = np.flatnonzero(text == 60)
+        tags = opening[np.searchsorted(opening, here) - 1]
+        here = here[~(prefixed & (text[tags + 1] == 47))]
     extent.rows_begun += chunk.count(b"<row") + chunk.count(b":row")
     if not here.size:
         return

@@ -41,7 +41,7 @@ class Limits:
     rows: int = 1_000_000
     columns: int = 500
     cells: int = 20_000_000
-    record: int = 4 * MB
+    record: int = MB
     memory: int = 1024 * MB
     seconds: float = 8.0
 
@@ -61,7 +61,7 @@ class Limits:
             rows=100_000_000,
             columns=16_384,
             cells=400_000_000,
-            record=16 * MB,
+            record=4 * MB,
             memory=6144 * MB,
             seconds=300.0,
         )

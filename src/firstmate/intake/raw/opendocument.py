@@ -25,7 +25,7 @@ def extents_of(path: Path, content: zipfile.ZipInfo) -> dict[str, Extent]:
     """Return the extent of each sheet of ``content.xml``."""
     extents: dict[str, Extent] = {}
     extent = Extent()
-    rows, repeat, column = 0, 1, 0
+    rows, repeat, column = 0, 0, 0
     for chunk in chunks_of(path, content):
         for tag in _TAG.finditer(chunk):
             times = _REPEATED.search(tag[4])
@@ -34,7 +34,7 @@ def extents_of(path: Path, content: zipfile.ZipInfo) -> dict[str, Extent]:
                 name = _NAME.search(tag[4])
                 text = (name[1] or name[2] or b"").decode("utf-8", "replace") if name else ""
                 extent = extents.setdefault(html.unescape(text), Extent())
-                rows, repeat, column = 0, 1, 0
+                rows, repeat, column = 0, 0, 0
             elif tag[2]:
                 rows, repeat, column = rows + repeat, count, 0
             else:

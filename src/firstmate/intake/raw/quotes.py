@@ -17,9 +17,9 @@ Flags = npt.NDArray[np.bool_]
 QUOTE, SPACE, CR = 34, 32, 13
 # A quoted cell longer than this is taken for a quotation mark that nobody closed.
 LONGEST_LINES = 300
-LONGEST_BYTES = 1 << 20
-# The walker looks at each mark a few times; a text made to need more loses its quoting instead.
-_LOOKS = 20
+LONGEST_BYTES = 1 << 18
+# The walker looks at a mark about once; a text made to need more loses its quoting instead.
+_LOOKS = 3
 _SPACES = 8
 
 
@@ -124,70 +124,98 @@ def _ends(block: Bytes, marks: Positions, *, edge: Flags) -> Flags:
 
 @dataclass(frozen=True)
 class _Marks:
-    """The quotation marks of a block in order, as lists, which a loop reads fastest."""
+    """The quotation marks of a block in order, as lists, which a loop reads fastest.
+
+    `next_live` is the number of the next mark that may open a cell and has a mark that may close
+    it within reach; `hopeless` are those that may open one and have none.
+    """
 
     at: list[int]
     line: list[int]
-    can_open: list[bool]
     can_close: list[bool]
     twin: list[bool]
+    next_live: list[int]
+    hopeless: Positions
 
 
-def _judged(block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions) -> _Marks:
+def _judged(
+    block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions, final: bool
+) -> _Marks:
     """Look at the neighbours of each mark, over spaces."""
     left, right = marks.copy(), marks.copy()
     for _ in range(_SPACES):
         left -= block[np.maximum(left - 1, 0)] == SPACE
         right += block[np.minimum(right + 1, block.size - 1)] == SPACE
-    left, right = np.maximum(left, 0), np.minimum(right, block.size - 1)
+    can_open = _starts(block, np.maximum(left, 0), edge=edge)
+    can_close = _ends(block, np.minimum(right, block.size - 1), edge=edge)
+    line = np.searchsorted(breaks, marks)
+    close = np.append(_next(can_close)[1:], marks.size)[: marks.size]
+    exists = close < marks.size
+    close = np.minimum(close, marks.size - 1)
+    near = (line[close] - line <= LONGEST_LINES) & (marks[close] - marks <= LONGEST_BYTES)
+    waits = (breaks.size - line <= LONGEST_LINES) & (block.size - marks <= LONGEST_BYTES)
+    live = can_open & np.where(exists, near, waits & (not final))
     return _Marks(
         at=marks.tolist(),
-        line=np.searchsorted(breaks, marks).tolist(),
-        can_open=_starts(block, left, edge=edge).tolist(),
-        can_close=_ends(block, right, edge=edge).tolist(),
+        line=line.tolist(),
+        can_close=can_close.tolist(),
         twin=np.append(np.diff(marks) == 1, [False]).tolist(),
+        next_live=[*_next(live).tolist(), marks.size],
+        hopeless=marks[can_open & ~live],
     )
+
+
+def _next(flags: Flags) -> Positions:
+    """Return for each place the first place from there on that has the flag, else the length."""
+    places = np.where(flags, np.arange(flags.size), flags.size)
+    following: Positions = np.minimum.accumulate(places[::-1])[::-1]
+    return following
 
 
 def _by_walking(
     block: Bytes, marks: Positions, *, edge: Flags, breaks: Positions, final: bool
 ) -> Quoted:
     """Judge each mark by its neighbours, in order."""
-    judged = _judged(block, marks, edge=edge, breaks=breaks)
+    judged = _judged(block, marks, edge=edge, breaks=breaks, final=final)
     at = judged.at
     cells: list[tuple[int, int, bool]] = []
     stray: list[int] = []
-    pending, looks, here = block.size, _LOOKS * marks.size + 1000, 0
+    pending, looks = block.size, _LOOKS * marks.size + 1000
+    here = judged.next_live[0]
     while here < len(at):
-        if not judged.can_open[here]:
-            here += 1
-            continue
+        waits = (
+            not final
+            and breaks.size - judged.line[here] <= LONGEST_LINES
+            and block.size - at[here] <= LONGEST_BYTES
+        )
         there, inside, closed = _close(judged, here, looks=looks)
         looks -= there - here
         if closed:
             cells.append((at[here], at[there], inside))
-            here = there + 1
-            continue
-        near = (
-            breaks.size - judged.line[here] <= LONGEST_LINES
-            and block.size - at[here] <= LONGEST_BYTES
-        )
-        if not final and there >= len(at) and near:
+            here = judged.next_live[there + 1]
+        elif there >= len(at) and waits:
             pending = at[here]
             break
-        stray.append(at[here])
-        here += 1
+        else:
+            stray.append(at[here])
+            here = judged.next_live[here + 1]
     opens = np.array([cell[0] for cell in cells], dtype=np.int64)
     closes = np.array([cell[1] for cell in cells], dtype=np.int64)
     end = block.size if final else _complete(breaks, opens, closes, pending=pending)
     kept = int(np.searchsorted(opens, end))
     doubled = np.array([cell[2] for cell in cells[:kept]], dtype=np.bool_)
-    unclosed = np.array([mark for mark in stray if mark < end], dtype=np.int64)
+    unclosed = np.sort(np.append(judged.hopeless, np.array(stray, dtype=np.int64)))
+    outside = np.searchsorted(opens, unclosed) == np.searchsorted(closes, unclosed)
+    unclosed = unclosed[outside & (unclosed < end)]
     return Quoted(end, opens[:kept], closes[:kept], doubled, unclosed)
 
 
 def _close(marks: _Marks, here: int, *, looks: int) -> tuple[int, bool, bool]:
-    """Return the mark that closes the cell opened `here`, if it has marks inside, if any does."""
+    """Find the mark that closes the cell opened `here`.
+
+    Returns its number, or that of the first mark not looked at; whether there are marks inside;
+    whether one closes.
+    """
     there, inside = here + 1, False
     last_line, last_byte = marks.line[here] + LONGEST_LINES, marks.at[here] + LONGEST_BYTES
     while there < len(marks.at) and there - here < looks:

@@ -210,8 +210,8 @@ def _read_archive(
     answers: list[RawSheet | Unreadable] = []
     with tempfile.TemporaryDirectory(prefix="firstmate-", ignore_cleanup_errors=True) as folder:
         for part in sorted(parts, key=lambda part: part.filename):
-            steps = part.filename.replace("\\", "/").split("/")
-            if part.is_dir() or any(s.startswith((".", "~$", "__MACOSX")) for s in steps):
+            steps = [s for s in part.filename.replace("\\", "/").split("/") if s not in ("", "..")]
+            if part.is_dir() or any(_is_hidden(s) or s.startswith("~$") for s in steps):
                 continue
             inner = f"{name}/{'/'.join(steps)}"
             copy = Path(folder, "part")

@@ -54,7 +54,7 @@ def read_text(path: Path, *, seen: Survey, limits: Limits) -> tuple[pl.DataFrame
         frames.append(cells.insert_column(0, pl.Series("row", lines, dtype=pl.Int64)))
     if not frames:
         raise Refused(_EMPTY, _FILL)
-    return pl.concat(frames, how="diagonal"), (*notes, *records.notes())
+    return pl.concat(frames, how="diagonal", rechunk=True), (*notes, *records.notes())
 
 
 def _check_text(sample: bytes) -> None:
@@ -145,8 +145,9 @@ class _Records:
                 records = "record" if n == 1 else "records"
                 notes.append(f"{n:,} {records} with too {word} fields (first on line {line:,})")
         if self.stray:
+            marks = "quotation mark" if self.stray == 1 else "quotation marks"
             notes.append(
-                f"{self.stray:,} quotation marks never closed, read as text "
+                f"{self.stray:,} {marks} never closed, read as text "
                 f"(first on line {self.first_stray:,})"
             )
         return notes

@@ -44,8 +44,8 @@ def read_workbook(
     failed = [
         refusal for name, extent in extents.items() if (refusal := _refusal(name, extent, limits))
     ]
-    if any(not refusal.name for refusal in failed):
-        return [], failed
+    if failed and (opendocument or not all(refusal.name for refusal in failed)):
+        return [], failed  # the parser cannot leave out these sheets
     unpacked = sum(part.file_size for part in parts)
     parsed, broken = parse(
         path,
