@@ -12,6 +12,7 @@ from firstmate.demo.maker.parameters import (
     BLOCKED_JOBS,
     CODES,
     FIT,
+    GATE_GRACE,
     HOURS_SPREAD,
     JOB_CLASSES,
     NEGOTIATION_REACHED,
@@ -229,6 +230,7 @@ def make_job(quote: Quote, day: int, rng: np.random.Generator, *, lost_per_week:
     if quote.blocked:
         drawings = on_or_after(TODAY + 10 + int(rng.gamma(3, 7)))
     start = max(deposit, drawings)
+    late_from = max(promised, start + GATE_GRACE)
     bought = tuple(_purchase(group, share * material, start, rng) for group, share in kind.needs)
     ready = on_or_after(max(start, *(one.arrives for one in bought)) + 1)
     return Job(
@@ -244,7 +246,7 @@ def make_job(quote: Quote, day: int, rng: np.random.Generator, *, lost_per_week:
         max(site, drawings),
         bought,
         ready,
-        promised + 1 + int(7 * weeks),
+        late_from + 1 + int(7 * weeks),
         PENALTY_PER_WEEK,
     )
 

@@ -84,14 +84,14 @@ JOB_CLASSES = (
     ),
     JobClass(
         "Fitted kitchens", 3.9, 0.36, 6700, 0.40, 0.47, 56, 1.0,
-        (0.26, 0.40, 0.56, 0.26, 0.55, 1.20, 0.15, 1.25), 0.75, 0.86,
+        (0.26, 0.40, 0.565, 0.26, 0.55, 1.20, 0.15, 1.25), 0.75, 0.86,
         (("boards", 0.55), ("worktops", 0.3), ("ironmongery", 0.15)),
         ("Fitted kitchen, lacquered fronts", "Kitchen with island, oak veneer", "Galley kitchen",
          "Tea kitchen, second floor", "Kitchen fronts, replacement"),
     ),
     JobClass(
         "Shop fitting", 3.9, 0.34, 5500, 0.45, 0.47, 56, 0.9,
-        (0.23, 0.42, 0.52, 0.34, 0.66, 1.00, 0.15, 1.35), 0.75, 0.92,
+        (0.23, 0.42, 0.525, 0.34, 0.66, 1.00, 0.15, 1.35), 0.75, 0.92,
         (("boards", 0.6), ("ironmongery", 0.25), ("glass", 0.15)),
         ("Reception desk", "Wall panelling, waiting room", "Counter and back wall",
          "Display units, ground floor", "Fitting of a branch, lot 2"),
@@ -171,11 +171,13 @@ REWORK_HOURS = 0.5
 """Hours of a second pass through the spray booth as a share of the first."""
 CAPACITY_SPREAD = 0.05
 """Standard deviation of a day's hours as a share of its mean: sickness, stops, errands."""
-LOST_PER_WEEK = 0.03
+LOST_PER_WEEK = 0.06
 """Share of one-off jobs lost for each week late, while assembly has not begun."""
 STOCK_LOST_PER_WEEK = 0.12
 """Share of late stock lines lost for each week late."""
-PENALTY_PER_WEEK = 0.01
+GATE_GRACE = 45
+"""Days after the customer's own signature or deposit before which no job counts as late."""
+PENALTY_PER_WEEK = 0.015
 """Penalty for each week late as a share of the value."""
 HOLDING_PER_YEAR = 0.10
 """Cost of a year of holding as a share of the material tied up."""
