@@ -25,8 +25,14 @@ def pairs(lines: pl.DataFrame) -> pl.DataFrame:
     >>> from datetime import datetime
     >>> hours = [datetime(2026, 1, 5, h) for h in (8, 9, 10, 11)]
     >>> lines = pl.DataFrame(
-    ...     {"row": [0, 1, 2, 3], "customer": "C", "item": "A", "price": 2.0, "moment": hours,
-    ...      "quantity": [5.0, 5.0, -5.0, -7.0]}
+    ...     {
+    ...         "row": [0, 1, 2, 3],
+    ...         "customer": "C",
+    ...         "item": "A",
+    ...         "price": 2.0,
+    ...         "moment": hours,
+    ...         "quantity": [5.0, 5.0, -5.0, -7.0],
+    ...     }
     ... )
     >>> pairs(lines).rows()
     [(2, 1)]

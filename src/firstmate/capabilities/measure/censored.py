@@ -28,7 +28,9 @@ class Completed:
     spread: Array
 
 
-def complete(x: Array, *, censored: npt.NDArray[np.bool_], group: npt.NDArray[np.int64]) -> Completed:
+def complete(
+    x: Array, *, censored: npt.NDArray[np.bool_], group: npt.NDArray[np.int64]
+) -> Completed:
     """Replace censored log times by their expectation under a lognormal of their group.
 
     Expectation and maximisation for right-censored normal observations (Dempster, Laird and Rubin
@@ -68,5 +70,7 @@ def complete(x: Array, *, censored: npt.NDArray[np.bool_], group: npt.NDArray[np
         # Inverse Mills ratio in logs: far in the tail density and survival both vanish.
         mills = np.exp(-0.5 * a**2 - 0.5 * np.log(2.0 * np.pi) - log_ndtr(-a))
         value = np.where(censored, mean[group] + deviation * mills, x)
-        extra = np.where(censored, spread[group] * np.clip(1.0 + a * mills - mills**2, 0.0, 1.0), 0.0)
+        extra = np.where(
+            censored, spread[group] * np.clip(1.0 + a * mills - mills**2, 0.0, 1.0), 0.0
+        )
     return Completed(value, extra, spread)

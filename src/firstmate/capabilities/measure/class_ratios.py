@@ -1,4 +1,4 @@
-"""Ratios of sums by class with jackknife intervals, shrunk to all classes; it knows no hours or money."""
+"""Ratios of sums by class with jackknife intervals, shrunk to all; it knows no hours or money."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ SCHEMA = {
 }  # fmt: skip
 
 
-def class_ratios(
-    cases: pl.DataFrame, *, parts: pl.DataFrame, classes: list[str]
-) -> pl.DataFrame:
+def class_ratios(cases: pl.DataFrame, *, parts: pl.DataFrame, classes: list[str]) -> pl.DataFrame:
     """Return ``sum(part) / sum(whole)`` for each class and resource.
 
     The ratio of sums of a class leans on that of all classes by its jackknife variance
@@ -100,14 +98,17 @@ def _leaned(rows: pl.DataFrame) -> pl.DataFrame:
     mean = rows["value"].fill_null(0.0).to_numpy()
     centre = rows["value_all"].to_numpy()
     floor = (0.02 * np.maximum(centre, 1e-9)) ** 2
-    variance = np.where(n > 0, np.maximum(rows["doubt"].fill_null(0.0).to_numpy() ** 2, floor), np.inf)
+    variance = np.where(
+        n > 0, np.maximum(rows["doubt"].fill_null(0.0).to_numpy() ** 2, floor), np.inf
+    )
     between = between_variance(mean[n > 0], variance[n > 0])
-    value, unsure = shrink(mean, variance, prior=centre, between=between)
+    doubt = rows["doubt_all"].to_numpy() ** 2
+    value, unsure = shrink(mean, variance, prior=centre, between=between, doubt=doubt)
     return rows.select(
         "job_class",
         "resource",
         pl.Series("value", np.maximum(value, 0.0)),
-        pl.Series("doubt", np.sqrt(unsure + rows["doubt_all"].to_numpy() ** 2 * (variance > between))),
+        pl.Series("doubt", np.sqrt(unsure)),
         pl.coalesce("spread", "spread_all").alias("spread"),
         pl.Series("n", n, dtype=pl.Int64),
         pl.Series("basis", np.where(n > 0, "measured", "group")),

@@ -1,4 +1,4 @@
-"""How every estimate is made: shrinkage to a group, control limits, accepted values; reads no table of its own.
+"""How every estimate is made: shrinkage, shares, control limits, accepted values; pure arithmetic.
 
 Shrinkage is empirical Bayes: a group with few or noisy observations leans on its like (Efron and
 Morris 1975; variance between groups by the moments of DerSimonian and Laird 1986).
@@ -48,32 +48,35 @@ def between_variance(mean: Array, variance: Array) -> float:
 
 
 def shrink(
-    mean: Array, variance: Array, *, prior: Array, between: float
+    mean: Array, variance: Array, *, prior: Array, between: float, doubt: Array
 ) -> tuple[Array, Array]:
     """Return the shrunk means and their variances: b x mean + (1 - b) x prior.
 
     ``b = between / (between + variance)``; a group without observations has infinite variance and
-    takes the prior.
+    takes the prior. ``doubt`` is the variance of the prior itself; the variance of the result is
+    ``(1 - b) x between + (1 - b)**2 x doubt``.
 
     >>> value, spread = shrink(
     ...     np.array([4.0, 0.0]),
     ...     np.array([1.0, np.inf]),
     ...     prior=np.array([2.0, 2.0]),
     ...     between=3.0,
+    ...     doubt=np.zeros(2),
     ... )
     >>> value.tolist(), spread.tolist()
     ([3.5, 2.0], [0.75, 3.0])
     """
     with np.errstate(invalid="ignore"):
         share = np.where(np.isinf(variance), 0.0, between / np.maximum(between + variance, 1e-300))
-    return share * mean + (1.0 - share) * prior, (1.0 - share) * between
+    rest = 1.0 - share
+    return share * mean + rest * prior, rest * between + rest**2 * doubt
 
 
 def beta_strength(hits: Array, trials: Array) -> float:
     """Return how many trials the prior of a share is worth, from the spread between groups.
 
-    ``k = p (1 - p) / between - 1``, kept between 2 and 200: the groups' shares differ little, then
-    the common share weighs much.
+    ``k = p (1 - p) / between - 1``, at least 2 and at most 200 or all trials seen: the less the
+    groups differ, the more the common share weighs, but never more than what it rests on.
 
     >>> beta_strength(np.array([10.0, 90.0]), np.array([100.0, 100.0]))
     2.0
@@ -87,10 +90,13 @@ def beta_strength(hits: Array, trials: Array) -> float:
     share = (hits.sum() + 0.5) / (trials.sum() + 1.0)
     spread = share * (1.0 - share)
     between = between_variance(hits / trials, spread / trials)
-    return float(np.clip(spread / between - 1.0, 2.0, 200.0)) if between > 0 else 200.0
+    most = float(np.clip(trials.sum(), 2.0, 200.0))
+    return float(np.clip(spread / between - 1.0, 2.0, most)) if between > 0 else most
 
 
-def share_of(hits: Array, trials: Array, *, prior: Array, strength: float) -> tuple[Array, Array, Array]:
+def share_of(
+    hits: Array, trials: Array, *, prior: Array, strength: float
+) -> tuple[Array, Array, Array]:
     """Return shares leaned on a prior, with the 10 % and 90 % points of the beta posterior.
 
     >>> value, low, high = share_of(
@@ -141,10 +147,7 @@ def accept(
             pl.coalesce(said, "value").alias("value"),
             pl.coalesce(said, "low").alias("low"),
             pl.coalesce(said, "high").alias("high"),
-            pl.when(said.is_not_null())
-            .then(pl.lit("entered"))
-            .otherwise("basis")
-            .alias("basis"),
+            pl.when(said.is_not_null()).then(pl.lit("entered")).otherwise("basis").alias("basis"),
         )
         .drop("_scope", "_said")
     )

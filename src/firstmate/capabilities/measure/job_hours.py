@@ -125,7 +125,7 @@ def _quoted(quotes: pl.DataFrame, *, lines: pl.DataFrame) -> pl.DataFrame:
 def _split(
     waiting: pl.DataFrame, *, jobs: pl.DataFrame, booked: pl.DataFrame, rates: pl.DataFrame
 ) -> pl.DataFrame:
-    """Hours in all, corrected by the class's real hours per estimated hour, split like its rates."""
+    """Hours in all x the class's real hours per estimated hour, split like its rates."""
     told = jobs.filter(pl.col("finished") & pl.col("estimate").is_not_null())
     real = booked.group_by("job").agg(pl.col("hours").sum().alias("part")).with_columns(
         pl.lit("").alias("resource")
@@ -146,9 +146,9 @@ def _split(
     return split.join(factor, on="job_class", how="left", maintain_order="left").select(
         "job",
         pl.col("resource").fill_null(""),
-        (pl.col("estimate") * pl.col("part").fill_null(1.0) * pl.col("factor").fill_null(1.0)).alias(
-            "hours"
-        ),
+        (
+            pl.col("estimate") * pl.col("part").fill_null(1.0) * pl.col("factor").fill_null(1.0)
+        ).alias("hours"),
         pl.col("off").fill_null(ESTIMATE_SPREAD).alias("spread"),
         pl.col("n").fill_null(0),
         pl.lit("entered").alias("basis"),

@@ -32,7 +32,9 @@ def job_keys(lines: pl.DataFrame, *, jobs: pl.DataFrame, quotes: pl.DataFrame) -
         lines.with_columns(name.alias("job"))
         .join(of_job, on="job", how="left", maintain_order="left")
         .join(of_quote, on="job", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("job_class", "_of_job", "_of_quote").fill_null("").alias("job_class"))
+        .with_columns(
+            pl.coalesce("job_class", "_of_job", "_of_quote").fill_null("").alias("job_class")
+        )
         .drop("_of_job", "_of_quote")
     )
 

@@ -6,12 +6,13 @@ It does not judge suppliers (see process) and knows no calendars: days are calen
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given, defaults
 from firstmate.capabilities.measure.censored import complete
-from firstmate.capabilities.measure.estimate import Z90, accept, between_variance, shrink
+from firstmate.capabilities.measure.estimate import Z90, Array, accept, between_variance, shrink
 from firstmate.capabilities.measure.options import LEAD_TIME_OPTIONS
 from firstmate.capabilities.measure.purchases import observations
 from firstmate.capabilities.measure.tables import LEAD_TIMES
@@ -51,7 +52,7 @@ def lead_times(given: Given) -> dict[str, pl.DataFrame]:
                 table="supplier_items",
                 column="lead_time",
                 value=", ".join(assumed["item"].unique().sort().head(5)),
-                why=f"No lead time is known for these items; {options['default_days']:g} days are assumed.",
+                why=f"No lead time is known: {options['default_days']:g} days are assumed.",
                 mend="Enter their lead time, or export purchase orders with their receipts.",
                 count=assumed.height,
             )
@@ -90,8 +91,9 @@ def _keys(given: Given, *, seen: pl.DataFrame) -> pl.DataFrame:
             pl.col("location").fill_null(""),
             pl.coalesce(
                 "lead_time",
-                pl.when(pl.any_horizontal(pl.col("making_days", "transport_days").is_not_null()))
-                .then(pl.sum_horizontal("making_days", "transport_days", "receiving_days")),
+                pl.when(
+                    pl.any_horizontal(pl.col("making_days", "transport_days").is_not_null())
+                ).then(pl.sum_horizontal("making_days", "transport_days", "receiving_days")),
             ).alias("_offer"),
         )
         .group_by("supplier", "item", "location")
@@ -123,7 +125,9 @@ def _keys(given: Given, *, seen: pl.DataFrame) -> pl.DataFrame:
         every.join(offered.drop("priority"), on=pair, how="left")
         .join(anywhere, on=["supplier", "item"], how="left")
         .join(latest, on=["supplier", "item"], how="left")
-        .join(given["items"].select("item", pl.col("lead_time").alias("_item")), on="item", how="left")
+        .join(
+            given["items"].select("item", pl.col("lead_time").alias("_item")), on="item", how="left"
+        )
         .join(
             given["suppliers"].select("supplier", pl.col("lead_time").alias("_supplier")),
             on="supplier",
@@ -169,15 +173,22 @@ def _factors(seen: pl.DataFrame) -> pl.DataFrame:
         pl.col("x").mean(), pl.col("spread").first(), pl.len().cast(pl.Int64).alias("n")
     ]  # fmt: skip
     by_supplier = rows.group_by("supplier", maintain_order=True).agg(measures)
-    own, unsure, centre, loose = _shrunk(by_supplier, prior=None)
+    own, unsure, centre, loose = _shrunk(by_supplier, prior=None, prior_doubt=None)
     suppliers = by_supplier.with_columns(pl.Series("mean", own), pl.Series("unsure", unsure))
     by_item = (
         rows.filter(pl.col("item") != "")
         .group_by("supplier", "item", maintain_order=True)
         .agg(measures)
-        .join(suppliers.select("supplier", pl.col("mean").alias("prior")), on="supplier", how="left")
+        .join(
+            suppliers.select("supplier", pl.col("mean").alias("prior"), "unsure"),
+            on="supplier",
+            how="left",
+            maintain_order="left",
+        )
     )
-    mean, doubt, _, _ = _shrunk(by_item, prior=by_item["prior"].to_numpy())
+    mean, doubt, _, _ = _shrunk(
+        by_item, prior=by_item["prior"].to_numpy(), prior_doubt=by_item["unsure"].to_numpy()
+    )
     items = by_item.with_columns(pl.Series("mean", mean), pl.Series("unsure", doubt))
     everything = pl.DataFrame(
         {"supplier": [""], "item": [""], "mean": [centre], "unsure": [loose],
@@ -195,7 +206,7 @@ def _factors(seen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _tamed(x: np.ndarray, *, group: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _tamed(x: Array, *, group: npt.NDArray[np.int64]) -> Array:
     """Pull values beyond four robust deviations of their group back to that edge."""
     frame = pl.DataFrame({"x": x, "g": group})
     middle = pl.col("x").median().over("g")
@@ -206,8 +217,8 @@ def _tamed(x: np.ndarray, *, group: np.ndarray) -> np.ndarray:  # type: ignore[t
 
 
 def _shrunk(
-    groups: pl.DataFrame, *, prior: np.ndarray | None  # type: ignore[type-arg]
-) -> tuple[np.ndarray, np.ndarray, float, float]:  # type: ignore[type-arg]
+    groups: pl.DataFrame, *, prior: Array | None, prior_doubt: Array | None
+) -> tuple[Array, Array, float, float]:
     """Shrunk means, their variances, the centre and the variance between groups."""
     mean = groups["x"].to_numpy()
     variance = groups["spread"].to_numpy() / groups["n"].to_numpy()
@@ -215,7 +226,10 @@ def _shrunk(
     weight = 1.0 / (variance + between)
     centre = float((weight * mean).sum() / weight.sum()) if len(mean) else 0.0
     target = np.full(len(mean), centre) if prior is None else prior
-    value, unsure = shrink(mean, variance, prior=target, between=between)
+    known = 1.0 / weight.sum() if prior_doubt is None else prior_doubt
+    value, unsure = shrink(
+        mean, variance, prior=target, between=between, doubt=np.broadcast_to(known, mean.shape)
+    )
     return value, unsure, centre, between
 
 

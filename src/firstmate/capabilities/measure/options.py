@@ -21,7 +21,7 @@ LEAD_TIME_OPTIONS = (
         "default_days",
         "number",
         14.0,
-        "Lead time of a bought item of which nothing is known; a third to three times is its range.",
+        "Lead time of an item of which nothing is known; a third to three times is its range.",
         unit="days",
         low=0.0,
         high=365.0,

@@ -76,8 +76,8 @@ def _memory(hours: pl.DataFrame) -> list[Issue]:
             table="work_reports",
             column="hours",
             value=str(place),
-            why=f"{total:,.0f} hours at {place or 'no resource'} are whole half days or stand at one "
-            "clock time: they look written from memory. They count in totals, not as run rates.",
+            why=f"{total:,.0f} hours at {place or 'no resource'} are whole half days or stand at "
+            "one clock time: they look written from memory and count in totals only.",
             mend="Have these hours noted when the work is done.",
             count=count,
         )
@@ -96,7 +96,7 @@ def _unestimated(every_job: pl.DataFrame, *, left: pl.DataFrame) -> list[Issue]:
             table="jobs",
             column="hours",
             value=", ".join(unknown["job"].head(5)),
-            why="Nothing says how many hours these open jobs need: no estimate, no like jobs with hours.",
+            why="Nothing says how many hours these open jobs need.",
             mend="Enter the hours of the jobs, or export the hours booked on finished jobs.",
             effect=float(unknown["price"].sum()),
             count=unknown.height,

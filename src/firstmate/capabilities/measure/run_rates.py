@@ -1,4 +1,4 @@
-"""Hours for one good unit at each step: reports where they can be trusted, leaning on what is stated."""
+"""Hours for one good unit at each step: reports that can be trusted, leaning on what is stated."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def run_rates(hours: pl.DataFrame, *, operations: pl.DataFrame) -> pl.DataFrame:
     -------
     item, routing, step, resource, value, low, high, n, basis, setup_hours, stated.
     """
-    stated = operations.filter(pl.col("supplier").is_null() | pl.col("resource").is_not_null()).select(
+    stated = operations.filter(
+        pl.col("supplier").is_null() | pl.col("resource").is_not_null()
+    ).select(
         "item",
         pl.col("routing").fill_null(""),
         "step",
@@ -39,16 +41,18 @@ def run_rates(hours: pl.DataFrame, *, operations: pl.DataFrame) -> pl.DataFrame:
         pl.col("unit_hours").alias("stated"),
         "setup_hours",
     )
-    reported = _reported(hours, stated=stated)
+    reported = _reported(hours)
     rows = stated.join(reported, on=KEY, how="full", coalesce=True, maintain_order="left_right")
-    return _leaning(rows.sort(KEY), sigma=_report_spread(hours, stated=stated))
+    return _leaning(rows.sort(KEY), sigma=_report_spread(hours))
 
 
 def _usable(hours: pl.DataFrame) -> pl.DataFrame:
-    return hours.filter(~pl.col("memory") & pl.col("item").is_not_null() & pl.col("step").is_not_null())
+    return hours.filter(
+        ~pl.col("memory") & pl.col("item").is_not_null() & pl.col("step").is_not_null()
+    )
 
 
-def _reported(hours: pl.DataFrame, *, stated: pl.DataFrame) -> pl.DataFrame:
+def _reported(hours: pl.DataFrame) -> pl.DataFrame:
     return (
         _usable(hours)
         .group_by(KEY)
@@ -62,13 +66,15 @@ def _reported(hours: pl.DataFrame, *, stated: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _report_spread(hours: pl.DataFrame, *, stated: pl.DataFrame) -> float:
+def _report_spread(hours: pl.DataFrame) -> float:
     """Variance of the log rate of a single report around its step, over all steps."""
     single = (
         _usable(hours)
         .filter(pl.col("good") > 0)
         .with_columns(
-            ((pl.col("hours") - pl.col("setup_hours").fill_null(0.0)) / pl.col("good")).alias("rate")
+            ((pl.col("hours") - pl.col("setup_hours").fill_null(0.0)) / pl.col("good")).alias(
+                "rate"
+            )
         )
         .filter(pl.col("rate") > 0)
         .with_columns((pl.col("rate").log() - pl.col("rate").log().median().over(KEY)).alias("off"))
@@ -77,7 +83,8 @@ def _report_spread(hours: pl.DataFrame, *, stated: pl.DataFrame) -> float:
     if single.height < 10:
         return UNSEEN_SPREAD**2
     # The median absolute deviation: one wrong entry does not widen every interval.
-    return float(max((1.4826 * single["off"].abs().median()) ** 2, 1e-4))  # type: ignore[operator]
+    middle = np.median(np.abs(single["off"].to_numpy()))
+    return float(max((1.4826 * middle) ** 2, 1e-4))
 
 
 def _leaning(rows: pl.DataFrame, *, sigma: float) -> pl.DataFrame:
@@ -97,8 +104,8 @@ def _leaning(rows: pl.DataFrame, *, sigma: float) -> pl.DataFrame:
     with np.errstate(divide="ignore"):
         variance = np.where(n > 0, sigma / np.maximum(n, 1e-12), np.inf)
     between = between_variance((own - prior)[seen_rows], variance[seen_rows])
-    leaned, unsure = shrink(own, variance, prior=prior, between=between)
-    unsure = np.where(n > 0, unsure, between + rows["unsure"].fill_null(UNSEEN_SPREAD**2).to_numpy())
+    of_prior = rows["unsure"].fill_null(UNSEEN_SPREAD**2).to_numpy()
+    leaned, unsure = shrink(own, variance, prior=prior, between=between, doubt=of_prior)
     based = rows["based"].to_numpy()
     log = np.where(based, leaned, own)
     doubt = np.sqrt(np.where(based, unsure, variance))
@@ -125,14 +132,17 @@ def _of_resource(compared: pl.DataFrame, *, sigma: float) -> pl.DataFrame:
         compared.group_by("resource", maintain_order=True)
         .agg(
             ((pl.col("x") * pl.col("n")).sum() / pl.col("n").sum()).alias("mean"),
-            (pl.col("x").var().fill_null(0.0) / pl.len() + sigma / pl.col("n").sum()).alias("variance"),
+            (pl.col("x").var().fill_null(0.0) / pl.len() + sigma / pl.col("n").sum()).alias(
+                "variance"
+            ),
         )
         .sort("resource")
     )
     mean, variance = groups["mean"].to_numpy(), groups["variance"].to_numpy()
     # Around 0, not around their own centre: what was stated is the prior.
     between = max(0.0, float((mean**2 - variance).mean())) if len(mean) else 0.0
-    centre, unsure = shrink(mean, variance, prior=np.zeros(len(mean)), between=between)
+    nothing = np.zeros(len(mean))
+    centre, unsure = shrink(mean, variance, prior=nothing, between=between, doubt=variance)
     return groups.select("resource").with_columns(
         pl.Series("centre", centre), pl.Series("unsure", unsure)
     )

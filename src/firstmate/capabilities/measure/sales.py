@@ -5,6 +5,7 @@ It measures nothing and drops no line: what is no demand is told apart by its ki
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from firstmate.base.issue import issue_rows
@@ -14,7 +15,7 @@ from firstmate.capabilities.measure.job_lines import extra_jobs, job_keys
 from firstmate.capabilities.measure.kinds import with_kinds
 from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
 from firstmate.capabilities.measure.options import SALES_OPTIONS
-from firstmate.capabilities.measure.tables import SALES
+from firstmate.capabilities.measure.sales_table import SALES
 
 #: A line this many times the item's middle line, and this share of all it sold, is a bulk order.
 BULK_TIMES, BULK_SHARE = 20.0, 0.2
@@ -27,9 +28,9 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     lines = numbered(given["sales_lines"])
     lines = pl.concat([lines, extra_jobs(given["jobs"], lines=lines)], how="diagonal")
     lines = with_amounts(lines)
-    before_tax = lines["amount"].fill_null(0.0).sum()
+    with_tax = _total(lines)
     lines = without_tax(lines, columns=["amount", "price"], rate=given.settings["tax_rate"])
-    tax = before_tax - lines["amount"].fill_null(0.0).sum()
+    tax = with_tax - _total(lines)
     lines = in_home_currency(
         lines,
         columns=["amount", "price"],
@@ -49,8 +50,12 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     return {"sales": rows, "issues": issue_rows(found)}
 
 
+def _total(lines: pl.DataFrame) -> float:
+    return float(np.nansum(lines["amount"].to_numpy()))
+
+
 def numbered(lines: pl.DataFrame) -> pl.DataFrame:
-    """Return the lines with one row per (order, line): missing or doubled numbers get the next free.
+    """Return the lines with unique (order, line): missing or doubled numbers get the next free.
 
     The column ``doubled`` tells the rows whose number was taken.
 
@@ -169,12 +174,17 @@ def with_state(lines: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("shipped").is_null() & pl.col("shipped_on").is_not_null())
         | (pl.col("shipped").is_null() & pl.col("invoiced_on").is_not_null())
     )
-    guess = pl.when(gone | pl.lit(not tracked)).then(pl.lit("done"))
-    guess = guess.when(pl.col("shipped").fill_null(0.0) > 0).then(pl.lit("partial"))
+    guess = (
+        pl.when(gone | pl.lit(not tracked))
+        .then(pl.lit("done"))
+        .when(pl.col("shipped").fill_null(0.0) > 0)
+        .then(pl.lit("partial"))
+        .otherwise(pl.lit("open"))
+    )
     status = (
         pl.when(pl.col("kind") == "cancelled")
         .then(pl.lit("cancelled"))
-        .otherwise(pl.coalesce("status", guess.otherwise(pl.lit("open"))))
+        .otherwise(pl.coalesce("status", guess))
     )
     demanded = pl.col("kind").is_in(["item", "job", "service"])
     waiting = demanded & pl.col("status").is_in(["open", "partial"]) & (pl.col("quantity") > 0)
@@ -188,7 +198,9 @@ def with_state(lines: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.col("shipped").fill_null(0.0))
             .alias("shipped"),
         )
-        .with_columns((pl.col("open_quantity") * pl.col("price").fill_null(0.0)).alias("open_amount"))
+        .with_columns(
+            (pl.col("open_quantity") * pl.col("price").fill_null(0.0)).alias("open_amount")
+        )
     )
 
 
@@ -202,5 +214,3 @@ def bulk() -> pl.Expr:
         sold >= BULK_SHARE * sold.sum().over("item")
     )
     return beyond.fill_null(value=False).alias("bulk")
-
-

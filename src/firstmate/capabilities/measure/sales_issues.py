@@ -79,7 +79,7 @@ def _numbers(lines: pl.DataFrame) -> list[Issue]:
         lines.filter(pl.col("doubled").fill_null(value=False)),
         code="line_number_doubled",
         column="line",
-        why="Two lines of an order have the same number; both were kept under numbers of their own.",
+        why="Two lines of an order have the same number; both were kept, one renumbered.",
         mend="Check whether the export lists these lines twice.",
     ) + _issue(
         lines.filter(pl.col("quantity").is_null() & pl.col("item").is_not_null()),
@@ -119,7 +119,7 @@ def _kinds(lines: pl.DataFrame) -> list[Issue]:
             column="item",
             name="item",
             severity="hint",
-            why="Codes that look like fees, freight, discounts or bookings are not planned as items.",
+            why="Codes that look like fees, freight or discounts are not planned as items.",
             mend="If one of them is a product, list it in items with supply buy or make.",
         ),
         *_issue(
@@ -136,7 +136,7 @@ def _kinds(lines: pl.DataFrame) -> list[Issue]:
             column="price",
             name="item",
             severity="hint",
-            why="Lines at price 0 without a customer are taken as corrections of stock, not as sales.",
+            why="Lines at price 0 without a customer are taken as corrections of stock.",
             mend="Enter the customer of a line that was given away.",
         ),
     ]

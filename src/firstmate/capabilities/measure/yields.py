@@ -12,9 +12,7 @@ KEY = ["item", "routing", "step"]
 DEFAULT, DEFAULT_LOW = 1.0, 0.95
 
 
-def yields(
-    hours: pl.DataFrame, *, operations: pl.DataFrame, checks: pl.DataFrame
-) -> pl.DataFrame:
+def yields(hours: pl.DataFrame, *, operations: pl.DataFrame, checks: pl.DataFrame) -> pl.DataFrame:
     """Return the good share of every step that is stated or reported.
 
     Good and scrapped units of reports and checks with disposition scrap, leaned on the share of
@@ -91,6 +89,8 @@ def _seen(hours: pl.DataFrame, *, checks: pl.DataFrame) -> pl.DataFrame:
     failed = pl.min_horizontal(pl.col("_failed").fill_null(0.0), pl.col("good"))
     return (
         reported.join(scrapped, on=KEY, how="left")
-        .with_columns((pl.col("good") - failed).alias("good"), (pl.col("scrap") + failed).alias("scrap"))
+        .with_columns(
+            (pl.col("good") - failed).alias("good"), (pl.col("scrap") + failed).alias("scrap")
+        )
         .drop("_failed")
     )
