@@ -1,0 +1,82 @@
+"""Amounts into the company's currency without tax; it rounds nothing and guesses no rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+
+def home_currency(setting: str, *, rows: Sequence[pl.DataFrame]) -> str:
+    """Return the company's currency: as set, else the one most used in the rows, else empty.
+
+    >>> home_currency("", rows=[pl.DataFrame({"currency": ["EUR", "USD", "EUR", None]})])
+    'EUR'
+    """
+    if setting:
+        return setting
+    named = pl.concat([frame.select(pl.col("currency").cast(pl.String)) for frame in rows])
+    count = (
+        named.filter(pl.col("currency").fill_null("") != "")
+        .group_by("currency")
+        .len()
+        .sort("len", "currency", descending=[True, False])
+    )
+    return "" if count.is_empty() else str(count["currency"][0])
+
+
+def in_home_currency(
+    rows: pl.DataFrame,
+    *,
+    columns: Sequence[str],
+    day: str,
+    rates: pl.DataFrame,
+    home: str,
+    as_of: date,
+) -> pl.DataFrame:
+    """Return the rows with ``columns`` in the company's currency; empty where no rate is known.
+
+    The rate of a row is the latest on or before its day, else the first after it. ``rates`` has
+    currency, day, rate (units of home for one). A column ``no_rate`` marks rows left empty.
+    """
+    code = pl.col("currency").fill_null("")
+    foreign = (code != "") & (code != home)
+    if not rows.select(foreign.any()).item():
+        return rows.with_columns(pl.lit(value=False).alias("no_rate"))
+    known = rates.select("currency", pl.col("day").alias("_day"), "rate").sort("_day")
+    dated = (
+        rows.with_row_index("_row")
+        .filter(foreign)
+        .select("_row", "currency", pl.col(day).fill_null(as_of).alias("_day"))
+        .sort("_day")
+    )
+    found = dated
+    for strategy, name in (("backward", "_before"), ("forward", "_after")):
+        found = found.join_asof(
+            known.rename({"rate": name}),
+            on="_day",
+            by="currency",
+            strategy="backward" if strategy == "backward" else "forward",
+            check_sortedness=False,
+        )
+    rate = found.select("_row", pl.coalesce("_before", "_after").alias("_rate"))
+    joined = rows.with_row_index("_row").join(rate, on="_row", how="left", maintain_order="left")
+    factor = pl.when(foreign).then(pl.col("_rate")).otherwise(1.0)
+    return joined.with_columns(
+        *((pl.col(name) * factor).alias(name) for name in columns),
+        (foreign & pl.col("_rate").is_null()).alias("no_rate"),
+    ).drop("_row", "_rate")
+
+
+def without_tax(rows: pl.DataFrame, *, columns: Sequence[str], rate: float) -> pl.DataFrame:
+    """Return the rows with tax taken out of ``columns`` where ``tax_included`` is set.
+
+    >>> rows = pl.DataFrame({"amount": [120.0, 100.0], "tax_included": [True, None]})
+    >>> without_tax(rows, columns=["amount"], rate=0.2)["amount"].to_list()
+    [100.0, 100.0]
+    """
+    factor = (
+        pl.when(pl.col("tax_included").fill_null(value=False)).then(1.0 / (1.0 + rate)).otherwise(1)
+    )
+    return rows.with_columns((pl.col(name) * factor).alias(name) for name in columns)
