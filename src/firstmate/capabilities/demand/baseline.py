@@ -13,7 +13,6 @@ import numpy.typing as npt
 from firstmate.capabilities.demand import calibrate, choose, distribution
 from firstmate.capabilities.demand.candidates import MIXED, candidates, mix
 from firstmate.capabilities.demand.classes import CLASSES, classify
-from firstmate.capabilities.demand.distribution import QUANTILES
 from firstmate.capabilities.demand.simple import naive
 from firstmate.capabilities.demand.smoothing import Array
 
@@ -62,7 +61,7 @@ class _Scored:
     series: Whole
 
 
-def forecast(weeks: Array, *, horizon: int, seed: int = 0) -> Baseline:
+def forecast(weeks: Array, *, horizon: int, first: float = 1.0, seed: int = 0) -> Baseline:
     """Return the forecast of every series, whatever its past; nothing is ever negative.
 
     Parameters
@@ -71,6 +70,8 @@ def forecast(weeks: Array, *, horizon: int, seed: int = 0) -> Baseline:
         Series x weeks [units], oldest first, the last column the last whole week; NaN = not known.
     horizon
         Weeks ahead.
+    first
+        Share of the first week ahead that is forecast, where it has begun already.
     seed
         For the share between two steps of a count when past weeks are compared.
     """
@@ -85,6 +86,7 @@ def forecast(weeks: Array, *, horizon: int, seed: int = 0) -> Baseline:
     points, error, naive_error = _errors(past, mixed, counts, len(weeks))
     ahead = candidates(weeks, horizon=horizon)
     mean = np.where(kind[:, None] == 0, 0.0, mix(ahead, weights=weights[kind].T))
+    mean[:, 0] *= first
     return Baseline(
         mean=mean,
         quantiles=quantiles_of(mean, over=over, counts=counts, levels=levels[kind]),
@@ -102,17 +104,17 @@ def forecast(weeks: Array, *, horizon: int, seed: int = 0) -> Baseline:
 
 def quantiles_of(mean: Array, *, over: Array, counts: Flags, levels: Array) -> Array:
     """Return quantiles (series x horizon x 15) of the means, by distance as calibrated."""
-    series, horizon = mean.shape
+    horizon = mean.shape[1]
     anchors = np.unique(np.minimum(ANCHORS, horizon - 1))
     group = calibrate.distance_group(anchors)
-    at = quantile_grid = distribution.quantile(
+    at = distribution.quantile(
         levels[:, group, :],
         mean=mean[:, anchors, None],
         over=over[:, None, None],
         counts=counts[:, None, None],
     )
     base = np.maximum(mean[:, anchors, None], 1e-300)
-    ratio = np.where(mean[:, anchors, None] > 0, quantile_grid / base, 0.0)
+    ratio = np.where(mean[:, anchors, None] > 0, at / base, 0.0)
     left = np.clip(np.searchsorted(anchors, np.arange(horizon), side="right") - 1, 0, None)
     right = np.minimum(left + 1, len(anchors) - 1)
     width = np.maximum(anchors[right] - anchors[left], 1)
@@ -120,7 +122,6 @@ def quantiles_of(mean: Array, *, over: Array, counts: Flags, levels: Array) -> A
     answer = mean[:, :, None] * ((1 - part) * ratio[:, left, :] + part * ratio[:, right, :])
     answer = np.where(counts[:, None, None], np.rint(answer), answer)
     answer[:, anchors, :] = at
-    assert answer.shape == (series, horizon, len(QUANTILES))
     return np.asarray(np.maximum.accumulate(answer, axis=2))
 
 

@@ -39,7 +39,7 @@ def _some(weeks: Array, horizon: int) -> Array:
     seasonal = simple.seasonal_naive(weeks, horizon=horizon)
     long = (~np.isnan(weeks)).sum(axis=1) >= 2 * simple.YEAR_WEEKS
     seasonal = np.where(long[:, None], seasonal, np.nan)
-    return np.maximum(np.stack([rising, *levels, seasonal]), 0.0)
+    return np.asarray(np.maximum(np.stack([rising, *levels, seasonal]), 0.0))
 
 
 def mix(forecasts: Array, *, weights: Array) -> Array:
@@ -61,4 +61,4 @@ def mix(forecasts: Array, *, weights: Array) -> Array:
     mixed = (share * np.nan_to_num(forecasts)).sum(axis=0) / np.maximum(total, 1e-300)
     applies = ~np.isnan(forecasts)
     plain = np.nan_to_num(forecasts).sum(axis=0) / np.maximum(applies.sum(axis=0), 1)
-    return np.where(total > 0, mixed, plain)
+    return np.asarray(np.where(total > 0, mixed, plain))

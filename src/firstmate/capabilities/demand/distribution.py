@@ -79,7 +79,7 @@ def deviation(mean: Array, *, over: Array, counts: Flags) -> Array:
     >>> deviation(np.array([2.0]), over=np.array([0.5]), counts=np.array([True]))
     array([2.])
     """
-    return np.sqrt(np.where(counts, mean, 0.0) + over * mean**2)
+    return np.asarray(np.sqrt(np.where(counts, mean, 0.0) + over * mean**2))
 
 
 def below(values: Array, *, mean: Array, over: Array, counts: Flags, between: Array) -> Array:
@@ -103,7 +103,7 @@ def below(values: Array, *, mean: Array, over: Array, counts: Flags, between: Ar
     moved = np.where(counts, np.maximum(values - 0.5 + between, 0.0), np.maximum(values, 0.0))
     smooth = special.gammainc(safe**2 / variance, moved * safe / variance)
     # What is measured is zero with a share of its own: zeros lie anywhere in it.
-    return np.where(step, lower + between * (upper - lower), smooth)
+    return np.asarray(np.where(step, lower + between * (upper - lower), smooth))
 
 
 def quantile(levels: Array, *, mean: Array, over: Array, counts: Flags) -> Array:

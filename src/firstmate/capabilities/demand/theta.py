@@ -38,11 +38,12 @@ def theta(
     series, length = weeks.shape
     state = _State(first_mean(weeks), alpha, kept)
     squares = np.zeros((series, len(alpha)))
+    begun = np.zeros((series, 1), dtype=bool)
     for t in range(length):
         mu = state.forecast()
         squares += np.nan_to_num(weeks[:, t, None] - mu) ** 2
-        begun = ~np.isnan(weeks[:, : t + 1]).all(axis=1)
-        state.learn(np.where(np.isnan(weeks[:, t, None]), mu, weeks[:, t, None]), begun[:, None])
+        begun |= ~np.isnan(weeks[:, t, None])
+        state.learn(np.where(np.isnan(weeks[:, t, None]), mu, weeks[:, t, None]), begun)
     best = np.argmin(squares, axis=1)[:, None]
     state.keep(best)
     forecasts = np.empty((series, horizon))
@@ -51,7 +52,7 @@ def theta(
         mu = state.forecast()
         forecasts[:, h] = mu[:, 0]
         state.learn(mu, everywhere)
-    return np.where(np.isnan(weeks).all(axis=1)[:, None], np.nan, forecasts)
+    return np.where(begun, forecasts, np.nan)
 
 
 class _State:
@@ -73,7 +74,7 @@ class _State:
         rising = (1.0 - faded * (1.0 - self.alpha)) / self.alpha
         return self.level + self.kept * (faded * self.intercept + rising * self.slope)
 
-    def learn(self, value: Array, begun: Array) -> None:
+    def learn(self, value: Array, begun: npt.NDArray[np.bool_]) -> None:
         """Take in one more week where the series has begun."""
         i = self.count
         level = self.level + self.alpha * (value - self.level)
