@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -43,7 +42,6 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     quantiles = over.stretched(
         base.quantiles, before=base.mean, after=mean, counts=base.counts
     )
-    quantiles = np.where(touched[:, :, None], quantiles, base.quantiles)
     consensus = _layer("consensus", series, plan, mean, quantiles)
     flags = pl.Series(touched.ravel(), dtype=pl.Boolean)
     rows += [consensus.filter(flags).with_columns(layer=pl.lit("override")), consensus]

@@ -75,13 +75,16 @@ def changed(
 
 def stretched(quantiles: Array, *, before: Array, after: Array, counts: Flags) -> Array:
     """Return quantiles that moved with their means: in proportion, or new where there was no demand."""
-    ratio = np.where(before > 0, after / np.where(before > 0, before, 1.0), 1.0)
-    moved = quantiles * ratio[:, :, None]
-    fresh = distribution.quantile(
-        distribution.QUANTILES[None, None, :],
-        mean=after[:, :, None],
-        over=np.full((*after.shape, 1), UNKNOWN_SPREAD),
-        counts=np.broadcast_to(counts[:, None, None], (*after.shape, 1)),
+    answer = quantiles.copy()
+    series, week = np.nonzero(after != before)
+    old, new, whole = before[series, week], after[series, week], counts[series]
+    moved = quantiles[series, week] * (new / np.where(old > 0, old, 1.0))[:, None]
+    fresh = np.flatnonzero(old <= 0)
+    moved[fresh] = distribution.quantile(
+        distribution.QUANTILES[None, :],
+        mean=new[fresh, None],
+        over=np.full((len(fresh), 1), UNKNOWN_SPREAD),
+        counts=whole[fresh, None],
     )
-    moved = np.where(((before <= 0) & (after > 0))[:, :, None], fresh, moved)
-    return np.asarray(np.where(counts[:, None, None], np.rint(moved), moved))
+    answer[series, week] = np.where(whole[:, None], np.rint(moved), moved)
+    return answer
