@@ -132,7 +132,7 @@ def _over(weeks: Array, counts: Flags, kind: Whole) -> Array:
 
 def _score(weeks: Array, counts: Flags) -> _Scored:
     """Forecast the last windows from what was known before each of them."""
-    series, length = weeks.shape
+    length = weeks.shape[1]
     cuts = [length - WINDOW * k for k in range(1, ORIGINS + 1)]
     parts = []
     for cut in (cut for cut in cuts if cut >= FEWEST_WEEKS):
@@ -161,9 +161,7 @@ def _score(weeks: Array, counts: Flags) -> _Scored:
 
 
 def _scale(mean: Array, past: _Scored, counts: Flags) -> Array:
-    own = distribution.deviation(
-        mean, over=past.over[:, None], counts=counts[past.series][:, None]
-    )
+    own = distribution.deviation(mean, over=past.over[:, None], counts=counts[past.series][:, None])
     return np.maximum(own, 1e-6)
 
 
@@ -175,9 +173,7 @@ def _weights(past: _Scored, counts: Flags) -> Array:
 
     def learned(rows: Flags) -> Array:
         here = known & rows[:, None]
-        return choose.weigh(
-            past.actual[here], forecasts=past.forecasts[:, here], scale=scale[here]
-        )
+        return choose.weigh(past.actual[here], forecasts=past.forecasts[:, here], scale=scale[here])
 
     everything = np.ones(len(past.kind), dtype=bool)
     overall = learned(everything) if known.any() else equal
@@ -211,9 +207,7 @@ def _calibration(past: _Scored, shares: Array) -> tuple[Array, Array]:
     return levels, calibrate.persistence(shares, kind=past.kind, kinds=len(CLASSES))
 
 
-def _errors(
-    past: _Scored, mixed: Array, counts: Flags, series: int
-) -> tuple[Whole, Array, Array]:
+def _errors(past: _Scored, mixed: Array, counts: Flags, series: int) -> tuple[Whole, Array, Array]:
     """Scored weeks per series and the mean loss of the mix and of naive, intervals learned alike."""
     known = ~np.isnan(past.actual)
     row = np.broadcast_to(past.series[:, None], known.shape)[known]
@@ -230,5 +224,7 @@ def _errors(
             )
         sums.append(np.bincount(row, weights=loss, minlength=series))
     with np.errstate(invalid="ignore"):
-        ours, plain = (np.where(points > 0, total / np.maximum(points, 1), np.nan) for total in sums)
+        ours, plain = (
+            np.where(points > 0, total / np.maximum(points, 1), np.nan) for total in sums
+        )
     return points.astype(np.int64), ours, plain

@@ -39,9 +39,7 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]
     mean, issues = _override(wanted, series=series, items=items, base=base, plan=plan)
     touched = mean != base.mean
-    quantiles = over.stretched(
-        base.quantiles, before=base.mean, after=mean, counts=base.counts
-    )
+    quantiles = over.stretched(base.quantiles, before=base.mean, after=mean, counts=base.counts)
     consensus = _layer("consensus", series, plan, mean, quantiles)
     flags = pl.Series(touched.ravel(), dtype=pl.Boolean)
     rows += [consensus.filter(flags).with_columns(layer=pl.lit("override")), consensus]
@@ -67,7 +65,7 @@ def _with_history(
             ),
         ]
     ).unique()
-    fresh = named.join(series.keys, on="item" , how="anti").sort(KEY)
+    fresh = named.join(series.keys, on="item", how="anti").sort(KEY)
     keys = pl.concat([series.keys.cast(pl.String), fresh])
     length = series.values.shape[1]
     values = np.concatenate([series.values, np.full((fresh.height, length), np.nan)])
@@ -90,9 +88,7 @@ def _borrow(series: Series, like: pl.DataFrame) -> tuple[Series, dict[str, str]]
     return Series(series.keys, series.periods, values), borrowed
 
 
-def _layer(
-    name: str, series: Series, plan: Buckets, mean: Array, quantiles: Array
-) -> pl.DataFrame:
+def _layer(name: str, series: Series, plan: Buckets, mean: Array, quantiles: Array) -> pl.DataFrame:
     columns: dict[str, Any] = {"mean": mean}
     columns |= {q: quantiles[:, :, k] for k, q in enumerate(QUANTILE_NAMES)}
     rows = to_rows(series.keys, periods=plan.periods, columns=columns)
@@ -166,13 +162,16 @@ def _methods(
         pl.Series("error", base.error, nan_to_null=True),
         pl.Series("naive_error", base.naive_error, nan_to_null=True),
         pl.Series("persistence", base.persistence[base.kind]),
-        pl.Series("like", [borrowed.get(item) for item in series.keys["item"].to_list()], pl.String),
+        pl.Series(
+            "like", [borrowed.get(item) for item in series.keys["item"].to_list()], pl.String
+        ),
     ).join(prices, on="item", how="left")
     number = {str(k): name for k, name in enumerate(CLASSES)}
     kind = pl.col("kind").cast(pl.String)
     why = pl.lit(
-        "; weights learned from past weeks of its kind" if learned else "; equal weights, the past "
-        "is too short to compare methods"
+        "; weights learned from past weeks of its kind"
+        if learned
+        else "; equal weights, the past is too short to compare methods"
     )
     said = pl.when(pl.col("like").is_not_null()).then(
         pl.format("; the past of {} stands in", pl.col("like"))

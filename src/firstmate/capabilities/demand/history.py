@@ -20,6 +20,8 @@ from firstmate.capabilities.demand.stock_outs import in_stock, silences
 TASK = "sales_history"
 KEY = ("item", "location")
 HALF = 0.5
+#: With fewer other lines nobody can say what is usual.
+FEWEST_LINES = 8
 
 
 def history(given: Given) -> dict[str, pl.DataFrame]:
@@ -38,13 +40,12 @@ def history(given: Given) -> dict[str, pl.DataFrame]:
 def ordered(sales: pl.DataFrame, *, accepted: pl.DataFrame) -> pl.DataFrame:
     """Return lines of items with ``usual``: bulk orders cut to the item's largest other line.
 
-    A row of ``accepted_estimates`` with measure ``bulk_orders`` and scope ``order|line`` sets what
-    such a line shall count.
+    Only where the item has 8 other lines or more. A row of ``accepted_estimates`` with measure
+    ``bulk_orders`` and scope ``order|line`` sets what such a line shall count.
     """
-    said = accepted.filter(pl.col("measure") == "bulk_orders").select(
-        scope="scope", said="value"
-    )
-    bulk = pl.col("bulk").fill_null(value=False)
+    said = accepted.filter(pl.col("measure") == "bulk_orders").select(scope="scope", said="value")
+    enough = (~pl.col("bulk").fill_null(value=False)).sum().over(KEY) >= FEWEST_LINES
+    bulk = pl.col("bulk").fill_null(value=False) & enough
     largest = pl.col("quantity").filter(~bulk).max().over(KEY)
     return (
         sales.filter(
@@ -132,7 +133,9 @@ def weekday_shares(sales: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.fl
 
     Sundays without an order give 0; a firm without dated lines gives one seventh each.
     """
-    days = sales.filter(pl.col("day").is_not_null(), pl.col("kind").is_in(["item", "job", "service"]))
+    days = sales.filter(
+        pl.col("day").is_not_null(), pl.col("kind").is_in(["item", "job", "service"])
+    )
     counted = np.bincount(days["day"].dt.weekday().to_numpy() - 1, minlength=7).astype(float)
     return counted / counted.sum() if counted.sum() else np.full(7, 1 / 7)
 

@@ -47,7 +47,10 @@ def intakes(given: Given) -> dict[str, pl.DataFrame]:
     )
     classes = series.keys["job_class"].to_list()
     if not classes:
-        return {"intakes": pl.DataFrame(schema={"job_class": pl.String}), "issues": issue_rows(issues)}
+        return {
+            "intakes": pl.DataFrame(schema={"job_class": pl.String}),
+            "issues": issue_rows(issues),
+        }
     rng = np.random.default_rng(given.seed)
     left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
     base = forecast(series.values, horizon=plan.weeks, first=left, seed=given.seed)
@@ -61,11 +64,11 @@ def intakes(given: Given) -> dict[str, pl.DataFrame]:
     changed = _override(wanted, classes, agreed, plan)
     money = np.zeros(len(classes), dtype=bool)
     rows = [
-        _layer("baseline", series, plan, mean, past, size),
-        _layer("pipeline", series, plan, won, _points(deal_draws), size),
+        _layer("baseline", series, plan, mean=mean, quantiles=past, size=size),
+        _layer("pipeline", series, plan, mean=won, quantiles=_points(deal_draws), size=size),
     ]
     around = over.stretched(past, before=mean, after=changed, counts=money)
-    consensus = _layer("consensus", series, plan, changed, around, size)
+    consensus = _layer("consensus", series, plan, mean=changed, quantiles=around, size=size)
     touched = pl.Series((changed != agreed).ravel(), dtype=pl.Boolean)
     rows += [consensus.filter(touched).with_columns(layer=pl.lit("override")), consensus]
     return {"intakes": pl.concat(rows), "issues": issue_rows(issues)}
@@ -172,7 +175,7 @@ def _override(wanted: pl.DataFrame, classes: list[str], mean: Array, plan: Bucke
 
 
 def _layer(
-    name: str, series: Series, plan: Buckets, mean: Array, quantiles: Array, size: Array
+    name: str, series: Series, plan: Buckets, *, mean: Array, quantiles: Array, size: Array
 ) -> pl.DataFrame:
     jobs = mean / np.where(size > 0, size, np.nan)[:, None]
     columns = {"mean": mean, "jobs": jobs}

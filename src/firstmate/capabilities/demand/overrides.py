@@ -25,9 +25,7 @@ def current(overrides: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     ).sort("override")
 
 
-def overlap(
-    first: date, last: date, *, periods: list[date], start: date
-) -> tuple[Array, Array]:
+def overlap(first: date, last: date, *, periods: list[date], start: date) -> tuple[Array, Array]:
     """Return days of each week within first..last, and days of the week from ``start`` on.
 
     >>> monday = date(2026, 11, 2)

@@ -76,7 +76,16 @@ def _with_chance(rows: pl.DataFrame, conversions: pl.DataFrame) -> pl.DataFrame:
     known = conversions.select(*_KEYS, "value", "days_to_close").with_columns(
         pl.col(*_KEYS).fill_null("")
     )
-    levels = [(1, 1, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 0)]
+    levels = [
+        (1, 1, 1),
+        (1, 1, 0),
+        (1, 0, 1),
+        (0, 1, 1),
+        (1, 0, 0),
+        (0, 1, 0),
+        (0, 0, 1),
+        (0, 0, 0),
+    ]
     names = []
     for k, used in enumerate(levels):
         on = [name for name, use in zip(_KEYS, used, strict=True) if use]

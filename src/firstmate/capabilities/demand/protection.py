@@ -36,6 +36,8 @@ def protection_demand(given: Given) -> dict[str, pl.DataFrame]:
     rho = keys.join(given["forecast_methods"], on=KEY, how="left")["persistence"].fill_null(0.2)
     review = float(given.settings["review_days"])
     needed = needed_spans(keys, lead_times=given["lead_times"], review=review)
+    # Weeks that no span reaches need not be drawn.
+    whole = whole[: int(SPANS[needed.any(axis=0)].max())]
     values = means.values[:, whole]
     answer = []
     start = 0

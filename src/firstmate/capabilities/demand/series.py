@@ -29,7 +29,8 @@ def to_series(rows: pl.DataFrame, *, key: tuple[str, ...], value: str) -> Series
     if rows.is_empty():
         return Series(keys, [], np.empty((0, 0)))
     first, last = rows["period"].min(), rows["period"].max()
-    assert isinstance(first, date) and isinstance(last, date)
+    if not (isinstance(first, date) and isinstance(last, date)):
+        raise TypeError(f"period must be a day, not {rows['period'].dtype}")
     count = (last - first).days // 7 + 1
     placed = rows.join(keys.with_row_index("series"), on=key, how="left", nulls_equal=True)
     values = np.full((keys.height, count), np.nan)
@@ -46,5 +47,8 @@ def to_rows(
     index = pl.Series(np.repeat(np.arange(series), count))
     return keys[index].with_columns(
         pl.Series("period", periods * series, dtype=pl.Date),
-        *(pl.Series(name, np.ascontiguousarray(matrix).ravel()) for name, matrix in columns.items()),
+        *(
+            pl.Series(name, np.ascontiguousarray(matrix).ravel())
+            for name, matrix in columns.items()
+        ),
     )

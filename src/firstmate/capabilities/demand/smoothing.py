@@ -65,9 +65,7 @@ def ses(weeks: Array, *, alphas: Array = ALPHAS, start: Array | None = None) -> 
     return pick(level, squares)
 
 
-def tsb(
-    weeks: Array, *, sizes: Array = TSB_SIZES, chances: Array = TSB_CHANCES
-) -> Array:
+def tsb(weeks: Array, *, sizes: Array = TSB_SIZES, chances: Array = TSB_CHANCES) -> Array:
     """Return chance of demand x size by Teunter, Syntetos and Babai (2011), which lets items die.
 
     Each week ``p += beta (d - p)`` with d = 1 where something was sold; where it was,

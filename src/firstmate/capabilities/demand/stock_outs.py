@@ -16,6 +16,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: A silence is a stock-out only if it is this long and this unlikely at the item's own pace.
 FEWEST_WEEKS = 4
+#: A longer silence is a season or a new start, not an empty shelf.
+MOST_WEEKS = 13
 CHANCE = 0.001
 FEWEST_SALES = 8
 FIRM_SERIES = 20
@@ -34,9 +36,9 @@ def in_stock(*, stock: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
         .group_by("item", "location", "day")
         .agg(pl.col("quantity").sum())
     )
-    seen = counts.group_by(
-        "item", "location", period=pl.col("day").dt.truncate("1w")
-    ).agg(in_stock=(pl.col("quantity") > 0).mean())
+    seen = counts.group_by("item", "location", period=pl.col("day").dt.truncate("1w")).agg(
+        in_stock=(pl.col("quantity") > 0).mean()
+    )
     return (
         pl.concat([seen, _from_moves(counts, moves)])
         .group_by("item", "location", "period")
@@ -68,9 +70,7 @@ def _from_moves(counts: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
     ).filter(pl.col("balance") <= 0, pl.col("until") > pl.col("day"))
     return (
         empty.with_columns(
-            day=pl.date_ranges(
-                pl.col("day") + pl.duration(days=1), pl.col("until"), closed="left"
-            )
+            day=pl.date_ranges(pl.col("day") + pl.duration(days=1), pl.col("until"), closed="left")
         )
         .explode("day")
         .drop_nulls("day")
@@ -105,11 +105,9 @@ def silences(weeks: Array) -> Flags:
     steady = (share >= 1.0 / GAP_CUT) & (sold >= FEWEST_SALES)
     number = (~np.isnan(weeks)).sum(axis=1)
     chance = number[:, None] * (1.0 - share[:, None]) ** length
-    last_sale = np.where(
-        sold > 0, weeks.shape[1] - 1 - np.argmax((weeks > 0)[:, ::-1], axis=1), -1
-    )
+    last_sale = np.where(sold > 0, weeks.shape[1] - 1 - np.argmax((weeks > 0)[:, ::-1], axis=1), -1)
     ended = np.arange(weeks.shape[1])[None, :] < last_sale[:, None]
     # Weeks in which nothing at all was sold are the firm's holidays, not empty shelves.
     closed = (np.nan_to_num(weeks).sum(axis=0) == 0) & (len(weeks) >= FIRM_SERIES)
-    odd = zero & (length >= FEWEST_WEEKS) & (chance < CHANCE)
+    odd = zero & (length >= FEWEST_WEEKS) & (length <= MOST_WEEKS) & (chance < CHANCE)
     return np.asarray(odd & steady[:, None] & ended & ~closed[None, :])

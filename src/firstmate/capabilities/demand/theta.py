@@ -17,9 +17,7 @@ ALPHAS = np.array([0.05, 0.1, 0.2, 0.35, 0.5, 0.75])
 THETAS = np.array([1.0, 1.5, 2.0, 3.0])
 
 
-def theta(
-    weeks: Array, *, horizon: int, alphas: Array = ALPHAS, thetas: Array = THETAS
-) -> Array:
+def theta(weeks: Array, *, horizon: int, alphas: Array = ALPHAS, thetas: Array = THETAS) -> Array:
     """Return forecasts (series x horizon) of the dynamic optimised theta model.
 
     With i weeks known, ``mu = l + (1 - 1/theta) ((1-alpha)^i A + (1 - (1-alpha)^(i+1))/alpha B)``

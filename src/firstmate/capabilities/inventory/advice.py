@@ -96,9 +96,7 @@ def _short(given: Given, facts: pl.DataFrame, lead: pl.DataFrame, worth: float) 
     position = rows.select(*KEY, "until", "on_hand")
     position = _promised(position, given["sales"], given.as_of)
     position = _arriving(position, given["purchase_lines"])
-    left = position.select(
-        pl.col("on_hand") - pl.col("promised") + pl.col("arriving")
-    ).to_series()
+    left = position.select(pl.col("on_hand") - pl.col("promised") + pl.col("arriving")).to_series()
     short = _expected_short(cover, left.to_numpy())
     lost = pl.col("lost")
     rows = rows.with_columns(quantity=pl.Series(short)).filter(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.time import DAYS_IN_WEEK, ceil_weeks
-from firstmate.capabilities.inventory.newsvendor import Array, mixed, widened
+from firstmate.capabilities.inventory.newsvendor import Array, Curves, mixed, widened
 
 KEY = ("item", "location")
 LEAD_POINTS = ("low", "value", "high")
@@ -28,6 +28,11 @@ class Cover:
     values: Array
     shares: Array
 
+    @property
+    def curves(self) -> Curves:
+        """Values and cumulated shares together."""
+        return self.values, self.shares
+
 
 def lead_days(keys: pl.DataFrame, *, lead_times: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     """Return low, value and high lead time [days] of each key, in its order.
@@ -41,7 +46,9 @@ def lead_days(keys: pl.DataFrame, *, lead_times: pl.DataFrame, items: pl.DataFra
         .agg(pl.col("low").min(), pl.col("value").median(), pl.col("high").max())
     )
     rows = keys.join(own, on="item", how="left", maintain_order="left")
-    rows = rows.join(items.select("item", "lead_time"), on="item", how="left", maintain_order="left")
+    rows = rows.join(
+        items.select("item", "lead_time"), on="item", how="left", maintain_order="left"
+    )
     stated = pl.col("lead_time").fill_null(DEFAULT_DAYS)
     return rows.select(pl.col(name).cast(pl.Float64).fill_null(stated) for name in LEAD_POINTS)
 
@@ -57,7 +64,9 @@ def covered(
     spans, means, curves = _spans(keys, protection)
     days = lead.select(LEAD_POINTS).to_numpy() + review
     weeks = np.clip(ceil_weeks(days).astype(float), 1.0, float(spans[-1]))
-    parts = np.stack([_between(curves, spans, weeks[:, k]) for k in range(len(LEAD_POINTS))], axis=1)
+    parts = np.stack(
+        [_between(curves, spans, weeks[:, k]) for k in range(len(LEAD_POINTS))], axis=1
+    )
     expected = np.stack(
         [_between(means[:, :, None], spans, weeks[:, k])[:, 0] for k in range(len(LEAD_POINTS))], 1
     )

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from firstmate.capabilities.inventory.cover import KEY, review_weeks
-from firstmate.capabilities.inventory.newsvendor import HIGHEST_SERVICE, LOWEST_SERVICE
+from firstmate.capabilities.inventory.newsvendor import critical_share
 
 WEEKS_IN_YEAR = 52.0
 DEFAULT_LINES = 5.0
@@ -26,15 +26,17 @@ def economics(
     """Return one row per key, in its order, with what targets need.
 
     Columns: ``price, cost, contribution`` [currency per unit], ``lost`` (contribution x
-    lost_when_short), ``held`` (cost of holding a unit over one review), ``service`` (the share that
-    pays), ``class``, ``entered`` safety stock, ``maximum``.
+    lost_when_short), ``held`` (cost of holding a unit over one review), ``share`` (the newsvendor's
+    of both), ``class``, ``entered`` safety stock, ``maximum``.
 
     An item without a cost takes price x (1 - item_margin), without a price cost / (1 - item_margin).
     An item that is ending may have to be written off: what dead stock loses is added to ``held``.
     """
     margin = settings["item_margin"]
     rows = (
-        keys.join(prices.select("item", price="value"), on="item", how="left", maintain_order="left")
+        keys.join(
+            prices.select("item", price="value"), on="item", how="left", maintain_order="left"
+        )
         .join(costs.select("item", cost="value"), on="item", how="left", maintain_order="left")
         .join(
             items.select("item", "maximum", entered="safety_stock"),
@@ -53,12 +55,9 @@ def economics(
         contribution=pl.max_horizontal(pl.col("price") - pl.col("cost"), 0.0),
         held=pl.col("cost") * (settings["holding_rate"] * weeks / WEEKS_IN_YEAR + gone),
     )
-    lost = pl.col("contribution") * settings["lost_when_short"]
-    pays = (lost / (lost + pl.col("held"))).fill_nan(0.0)
-    return rows.with_columns(
-        lost=lost,
-        service=pl.when(lost > 0).then(pays.clip(LOWEST_SERVICE, HIGHEST_SERVICE)).otherwise(0.0),
-    )
+    lost = (rows["contribution"] * settings["lost_when_short"]).to_numpy()
+    share = critical_share(lost, held=rows["held"].to_numpy())
+    return rows.with_columns(pl.Series("lost", lost), pl.Series("share", share))
 
 
 def line_cost(purchases: pl.DataFrame, *, order_cost: float) -> float:

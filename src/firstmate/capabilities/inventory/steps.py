@@ -6,35 +6,35 @@ import numpy as np
 import polars as pl
 
 from firstmate.capabilities.inventory.cover import Cover
-from firstmate.capabilities.inventory.newsvendor import Array, point, share_below
+from firstmate.capabilities.inventory.newsvendor import Array, net_chance, point
 
 #: Shares of demand at which a step ends.
 ENDS = np.array([0.6, 0.7, 0.8, 0.9, 0.95, 0.99])
 
 
 def steps(
-    keys: pl.DataFrame, *, cover: Cover, money: pl.DataFrame, weeks: float
+    keys: pl.DataFrame, *, cover: Cover, early: Cover, money: pl.DataFrame, weeks: float
 ) -> pl.DataFrame:
     """Return rows of ``stock_steps``.
 
-    Mean demand is met by the plan itself. Stock x above it still saves a sale where demand over
-    lead time and review exceeds mean + x. In a system that is looked at every ``weeks`` weeks one
-    unit more saves, per look, ``P(demand > mean + x) x lost`` (Silver, Pyke and Thomas 2017,
-    Inventory and Production Management in Supply Chains, 7.9; shortage within the lead time alone
-    is neglected). Between two points the mean of their chances holds. An entered safety stock is
-    one step that always pays.
+    Mean demand is met by the plan itself. Stock x above it saves a sale where demand over lead
+    time and review exceeds mean + x and had not done so within the lead time alone, so that one
+    unit more is worth ``(P(D(L+R) > mean + x) - P(D(L) > mean + x)) x lost`` per review, hence
+    divided by ``weeks`` per week (see ``best_share``). Over a step the mean of the chances at both
+    ends holds; values never rise from step to step. An entered safety stock is one step that
+    always pays.
     """
     lost = money["lost"].to_numpy()
-    start = share_below(cover.values, shares=cover.shares, at=cover.mean)
-    ends = np.stack(
-        [point(cover.values, shares=cover.shares, level=np.full(len(lost), end)) for end in ENDS],
-        axis=1,
-    )
-    above = np.maximum(ends - cover.mean[:, None], 0.0)
-    width = np.diff(above, axis=1, prepend=0.0)
-    below = np.maximum(np.concatenate([start[:, None], np.tile(ENDS[:-1], (len(lost), 1))], 1), 0.0)
-    chance = 1.0 - (np.minimum(below, ENDS) + ENDS) / 2.0
-    value = chance * lost[:, None] / weeks
+    ends = [cover.mean] + [
+        np.maximum(
+            point(cover.values, shares=cover.shares, level=np.full(len(lost), end)), cover.mean
+        )
+        for end in ENDS
+    ]
+    chances = [net_chance(cover.curves, before=early.curves, at=end) for end in ends]
+    width = np.diff(np.stack(ends, axis=1), axis=1)
+    chance = (np.stack(chances[:-1], axis=1) + np.stack(chances[1:], axis=1)) / 2.0
+    value = np.minimum.accumulate(chance, axis=1) * lost[:, None] / weeks
     entered = money["entered"].cast(pl.Float64).to_numpy()
     given = ~np.isnan(entered)
     width[given] = 0.0

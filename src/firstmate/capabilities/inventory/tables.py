@@ -39,7 +39,8 @@ STOCK_TARGETS = result_table(
             "at most 8 weeks of demand, not above the item's maximum", opens=_COVER),
     _figure("service", "number", "Chance to get through lead time and review without running out.",
             unit="share",
-            formula="lost / (lost + held): lost = contribution x lost_when_short, held = cost x "
+            formula="highest share at which one unit more pays: chance that it saves a sale per "
+            "review >= held / (lost + held), lost = contribution x lost_when_short, held = cost x "
             "holding_rate over a review; between 0.5 and 0.99",
             opens=Opens(("unit_prices", "unit_costs"), on=("item",))),
     _figure("span_weeks", "number", "Weeks of demand it covers: lead time and review.", unit="weeks",
@@ -67,6 +68,6 @@ STOCK_STEPS = result_table(
             opens=_COVER),
     _figure("value", "money", "Contribution one unit of it saves in a week.",
             unit="currency per unit and week",
-            formula="chance that demand exceeds the step x contribution x lost_when_short / review "
-            "weeks", opens=_COVER),
+            formula="(chance that demand over lead time and review exceeds the step - that over the "
+            "lead time alone) x contribution x lost_when_short / review weeks", opens=_COVER),
 )  # fmt: skip

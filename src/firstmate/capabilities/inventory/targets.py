@@ -13,7 +13,7 @@ from firstmate.base.time import Buckets
 from firstmate.capabilities.inventory.advice import advise
 from firstmate.capabilities.inventory.cover import KEY, Cover, covered, lead_days, review_weeks
 from firstmate.capabilities.inventory.economics import WEEKS_IN_YEAR, economics, line_cost
-from firstmate.capabilities.inventory.newsvendor import Array, point, share_below
+from firstmate.capabilities.inventory.newsvendor import Array, best_share, point, share_below
 from firstmate.capabilities.inventory.steps import steps
 
 MOST_LOT_WEEKS = 8.0
@@ -32,6 +32,7 @@ def stock_targets(given: Given) -> dict[str, pl.DataFrame]:
     review = float(given.settings["review_days"])
     lead = lead_days(keys, lead_times=given["lead_times"], items=given["items"])
     cover = covered(keys, protection=protection, lead=lead, review=review)
+    early = covered(keys, protection=protection, lead=lead, review=0.0)
     money = economics(
         keys,
         prices=given["unit_prices"],
@@ -43,16 +44,24 @@ def stock_targets(given: Given) -> dict[str, pl.DataFrame]:
     means = weekly_means(given["forecasts"], keys=keys, weeks=plan.weeks)
     order_cost = line_cost(given["purchase_lines"], order_cost=given.settings["order_cost"])
     stocked = keys.join(stock, on=KEY, how="left", maintain_order="left")["on_hand"]
+    service = np.where(
+        money["lost"].to_numpy() > 0,
+        best_share(cover.curves, before=early.curves, level=money["share"].to_numpy()),
+        0.0,
+    )
     rows = targets(
         keys,
         cover=cover,
+        service=service,
         money=money,
         means=means,
-        lot=lot_size(means, money=money, order_cost=order_cost, rate=given.settings["holding_rate"]),
+        lot=lot_size(
+            means, money=money, order_cost=order_cost, rate=given.settings["holding_rate"]
+        ),
         on_hand=stocked.fill_null(0.0).to_numpy(),
         plan=plan,
     )
-    value = steps(keys, cover=cover, money=money, weeks=review_weeks(review))
+    value = steps(keys, cover=cover, early=early, money=money, weeks=review_weeks(review))
     advice = advise(given, keys=keys, lead=lead, money=money, targets=rows, stock=stock)
     return {
         "stock_targets": pl.concat([rows, rest], how="diagonal_relaxed"),
@@ -100,6 +109,7 @@ def targets(
     keys: pl.DataFrame,
     *,
     cover: Cover,
+    service: Array,
     money: pl.DataFrame,
     means: Array,
     lot: Array,
@@ -107,7 +117,6 @@ def targets(
     plan: Buckets,
 ) -> pl.DataFrame:
     """Return rows of ``stock_targets`` for items with a forecast, one per week of the plan."""
-    service = money["service"].to_numpy()
     entered = money["entered"].cast(pl.Float64).to_numpy()
     given = ~np.isnan(entered)
     wanted = point(cover.values, shares=cover.shares, level=service)
