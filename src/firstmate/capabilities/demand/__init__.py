@@ -1,0 +1,55 @@
+"""Demand: what will be ordered, week by week, as a range with chances, always beside the naive guess."""
+
+from __future__ import annotations
+
+from firstmate.base.issue import ISSUES
+from firstmate.base.saying import Saying
+from firstmate.base.task import Study, Task
+from firstmate.capabilities.demand.tables import (
+    FORECAST_METHODS,
+    FORECASTS,
+    INTAKES,
+    PROTECTION_DEMAND,
+    SALES_HISTORY,
+)
+
+_HERE = "firstmate.capabilities.demand"
+
+TASKS: tuple[Task, ...] = (
+    Task(
+        "sales_history",
+        "What was ordered week by week, with bulk orders and empty shelves set apart.",
+        needs=("sales", "stock", "stock_moves", "accepted_estimates"),
+        gives=(SALES_HISTORY, ISSUES),
+        version=1,
+        call=f"{_HERE}.history:history",
+    ),
+    Task(
+        "forecasts",
+        "Weekly demand for every item as quantiles, with the method and its reason.",
+        needs=("sales_history", "sales", "items", "forecast_overrides", "unit_prices"),
+        gives=(FORECASTS, FORECAST_METHODS, ISSUES),
+        version=1,
+        call=f"{_HERE}.forecasting:forecasts",
+    ),
+    Task(
+        "protection_demand",
+        "Demand of the next weeks taken together, over each item's lead time and review.",
+        needs=("forecasts", "forecast_methods", "lead_times"),
+        gives=(PROTECTION_DEMAND,),
+        version=1,
+        call=f"{_HERE}.protection:protection_demand",
+    ),
+    Task(
+        "intakes",
+        "Orders for one-off work by week in money, from past orders and open deals.",
+        needs=("sales", "deals", "conversions", "forecast_overrides", "fx_rates"),
+        gives=(INTAKES, ISSUES),
+        version=1,
+        call=f"{_HERE}.intake:intakes",
+    ),
+)
+
+STUDIES: tuple[Study, ...] = ()
+
+SAYINGS: tuple[Saying, ...] = ()

@@ -1,0 +1,202 @@
+"""The task `forecasts`: history in, forecast rows by layer and method rows out; no method is made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from firstmate.base.issue import Issue, issue_rows
+from firstmate.base.task import Given
+from firstmate.base.time import Buckets
+from firstmate.capabilities.demand import overrides as over
+from firstmate.capabilities.demand.baseline import Baseline, forecast
+from firstmate.capabilities.demand.candidates import MIXED
+from firstmate.capabilities.demand.classes import CLASSES, NEW_WEEKS, REASONS
+from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
+from firstmate.capabilities.demand.history import weekday_shares
+from firstmate.capabilities.demand.series import Series, to_rows, to_series
+from firstmate.capabilities.demand.smoothing import Array
+
+TASK = "forecasts"
+KEY = ("item", "location")
+WORDS = {
+    "theta": "theta", "ses": "smoothing", "tsb": "chance x size", "adida": "longer buckets",
+    "sba": "size over gap", "mean13": "13-week mean", "season": "last year",
+}  # fmt: skip
+
+
+def forecasts(given: Given) -> dict[str, pl.DataFrame]:
+    """Return ``forecasts`` (baseline, override, consensus), ``forecast_methods`` and issues."""
+    plan = Buckets.after(given.as_of, weeks=given.settings["plan_weeks"])
+    wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
+    items = given["items"]
+    series, borrowed = _with_history(given["sales_history"], items, wanted)
+    left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
+    base = forecast(series.values, horizon=plan.weeks, first=left, seed=given.seed)
+    prices = given["unit_prices"].select("item", price="value")
+    rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]
+    mean, issues = _override(wanted, series=series, items=items, base=base, plan=plan)
+    touched = mean != base.mean
+    quantiles = over.stretched(base.quantiles, before=base.mean, after=mean, counts=base.counts)
+    consensus = _layer("consensus", series, plan, mean, quantiles)
+    flags = pl.Series(touched.ravel(), dtype=pl.Boolean)
+    rows += [consensus.filter(flags).with_columns(layer=pl.lit("override")), consensus]
+    answer = pl.concat(rows).join(prices, on="item", how="left")
+    return {
+        "forecasts": answer.with_columns(amount=pl.col("mean") * pl.col("price")).drop("price"),
+        "forecast_methods": _methods(series, base, borrowed, prices, items),
+        "issues": issue_rows(issues),
+    }
+
+
+def _with_history(
+    weekly: pl.DataFrame, items: pl.DataFrame, wanted: pl.DataFrame
+) -> tuple[Series, dict[str, str]]:
+    """Series of all items sold, of items overridden or like another; new ones borrow a past."""
+    series = to_series(weekly.select(*KEY, "period", "usual"), key=KEY, value="usual")
+    like = items.filter(pl.col("like_item").is_not_null(), pl.col("like_item") != "")
+    named = pl.concat(
+        [
+            like.select("item", location=pl.lit("")),
+            wanted.filter(pl.col("item").is_not_null()).select(
+                "item", pl.col("location").fill_null("")
+            ),
+        ]
+    ).unique()
+    fresh = named.join(series.keys, on="item", how="anti").sort(KEY)
+    keys = pl.concat([series.keys.cast(pl.String), fresh])
+    length = series.values.shape[1]
+    values = np.concatenate([series.values, np.full((fresh.height, length), np.nan)])
+    order = keys.with_row_index("row").sort(KEY)
+    series = Series(order.drop("row"), series.periods, values[order["row"].to_numpy()])
+    return _borrow(series, like)
+
+
+def _borrow(series: Series, like: pl.DataFrame) -> tuple[Series, dict[str, str]]:
+    place = {item: k for k, item in enumerate(series.keys["item"].to_list())}
+    values, borrowed = series.values.copy(), {}
+    for item, model in like.select("item", "like_item").iter_rows():
+        if item not in place or model not in place or item == model:
+            continue
+        row = place[item]
+        known = ~np.isnan(series.values[row])
+        if known.sum() < NEW_WEEKS:
+            values[row] = np.where(known, series.values[row], series.values[place[model]])
+            borrowed[item] = model
+    return Series(series.keys, series.periods, values), borrowed
+
+
+def _layer(name: str, series: Series, plan: Buckets, mean: Array, quantiles: Array) -> pl.DataFrame:
+    columns: dict[str, Any] = {"mean": mean}
+    columns |= {q: quantiles[:, :, k] for k, q in enumerate(QUANTILE_NAMES)}
+    rows = to_rows(series.keys, periods=plan.periods, columns=columns)
+    return rows.with_columns(layer=pl.lit(name))
+
+
+def _override(
+    wanted: pl.DataFrame, *, series: Series, items: pl.DataFrame, base: Baseline, plan: Buckets
+) -> tuple[Array, list[Issue]]:
+    """Means after all overrides in turn; what reaches no series is an issue."""
+    families = series.keys.join(items.select("item", "family"), on="item", how="left")
+    mean, issues = base.mean, []
+    for row in wanted.filter(pl.col("job_class").is_null()).iter_rows(named=True):
+        chosen = pl.lit(value=True)
+        if row["item"]:
+            chosen = pl.col("item") == row["item"]
+        elif row["family"]:
+            chosen = pl.col("family") == row["family"]
+        if row["location"]:
+            chosen = chosen & (pl.col("location") == row["location"])
+        rows = families.select(chosen.fill_null(value=False).alias("in"))["in"].to_numpy()
+        rows = np.broadcast_to(rows, len(families)).astype(bool)
+        if not rows.any() or (row["customer"] and row["op"] != "add"):
+            issues.append(_unused(row, reached=bool(rows.any())))
+            continue
+        within, left = over.overlap(
+            row["from_day"], row["to_day"], periods=plan.periods, start=plan.start
+        )
+        mean = over.changed(
+            mean, op=row["op"], amount=row["amount"], within=within, left=left, rows=rows
+        )
+    return np.maximum(mean, 0.0), issues
+
+
+def _unused(row: dict[str, Any], *, reached: bool) -> Issue:
+    why = "concerns no item that is sold or listed"
+    mend = "Correct the item, family or location, or add it to items."
+    if reached:
+        why = "sets or scales the demand of one customer, of which there is no forecast of its own"
+        mend = "Enter it as add, or without the customer."
+    return Issue(
+        task=TASK,
+        code="override_unused",
+        table="forecast_overrides",
+        column="override",
+        value=row["override"],
+        why=f"Override {row['override']} {why}; it was left out.",
+        mend=mend,
+    )
+
+
+def _methods(
+    series: Series,
+    base: Baseline,
+    borrowed: dict[str, str],
+    prices: pl.DataFrame,
+    items: pl.DataFrame,
+) -> pl.DataFrame:
+    mixes = [
+        ", ".join(
+            f"{WORDS[method]} {share:.0%}"
+            for method, share in zip(MIXED, weights, strict=True)
+            if share >= 0.005
+        )
+        for weights in base.weights
+    ]
+    learned = bool(base.points.sum())
+    rows = series.keys.with_columns(
+        pl.Series("kind", base.kind),
+        pl.Series("n", base.points),
+        pl.Series("error", base.error, nan_to_null=True),
+        pl.Series("naive_error", base.naive_error, nan_to_null=True),
+        pl.Series("persistence", base.persistence[base.kind]),
+        pl.Series(
+            "like", [borrowed.get(item) for item in series.keys["item"].to_list()], pl.String
+        ),
+    ).join(prices, on="item", how="left")
+    number = {str(k): name for k, name in enumerate(CLASSES)}
+    kind = pl.col("kind").cast(pl.String)
+    why = pl.lit(
+        "; weights learned from past weeks of its kind"
+        if learned
+        else "; equal weights, the past is too short to compare methods"
+    )
+    said = pl.when(pl.col("like").is_not_null()).then(
+        pl.format("; the past of {} stands in", pl.col("like"))
+    )
+    known = rows.select(
+        *KEY,
+        kind.replace_strict(number).alias("class"),
+        pl.when(pl.col("kind") == 0)
+        .then(pl.lit("zero"))
+        .otherwise(kind.replace_strict({str(k): text for k, text in enumerate(mixes)}))
+        .alias("method"),
+        (kind.replace_strict({str(k): REASONS[name] for k, name in enumerate(CLASSES)}) + why
+         + said.otherwise(pl.lit(""))).alias("reason"),
+        "n", "error", "naive_error",
+        ((pl.col("naive_error") - pl.col("error")) * pl.col("price")).alias("in_money"),
+        "persistence",
+        pl.lit("measured" if learned else "default").alias("basis"),
+    )  # fmt: skip
+    never = items.join(series.keys, on="item", how="anti").select(
+        "item",
+        pl.lit("").alias("location"),
+        pl.lit("none").alias("class"),
+        pl.lit("zero").alias("method"),
+        pl.lit("never sold by itself: needed by what it goes into, or not at all").alias("reason"),
+        pl.lit(0, dtype=pl.Int64).alias("n"),
+        pl.lit("default").alias("basis"),
+    )
+    return pl.concat([known, never], how="diagonal_relaxed")

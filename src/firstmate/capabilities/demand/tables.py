@@ -1,0 +1,150 @@
+"""The result tables of `demand`: history as it counts, forecasts as quantiles, how they were made."""
+
+from __future__ import annotations
+
+from firstmate.base.table import Column, Kind, Opens, result_table
+
+#: The quantiles that every forecast carries, by column name.
+QUANTILES = {
+    "q01": 0.01, "q05": 0.05, "q10": 0.1, "q20": 0.2, "q25": 0.25, "q30": 0.3, "q40": 0.4,
+    "q50": 0.5, "q60": 0.6, "q70": 0.7, "q75": 0.75, "q80": 0.8, "q90": 0.9, "q95": 0.95,
+    "q99": 0.99,
+}  # fmt: skip
+
+
+def _text(name: str, meaning: str, *, key: bool = False) -> Column:
+    return Column(name, "text", meaning, key=key)
+
+
+def _figure(
+    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "", opens: Opens | None = None
+) -> Column:
+    return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
+
+
+def _quantiles(kind: Kind, unit: str, opens: Opens, *, formula: str) -> tuple[Column, ...]:
+    return tuple(
+        _figure(
+            name,
+            kind,
+            f"It stays at or below this with a chance of {100 * share:.0f} %.",
+            unit=unit,
+            formula=formula,
+            opens=opens,
+        )
+        for name, share in QUANTILES.items()
+    )
+
+
+_ITEM = _text("item", "Item.", key=True)
+_PLACE = _text("location", "Place; empty text = the only one.", key=True)
+_WEEK = Column("period", "day", "Monday of the week.", key=True)
+_LAYER = Column(
+    "layer",
+    "text",
+    "baseline = from the past; pipeline = from open deals; override = as people changed it, where "
+    "they did; consensus = what plans use.",
+    key=True,
+    choices=("baseline", "pipeline", "override", "consensus"),
+)
+
+_SOLD = Opens(("sales",), on=("item", "location"))
+
+SALES_HISTORY = result_table(
+    "sales_history",
+    "What was ordered week by week, whole weeks from the first sale on, weeks without sales too.",
+    _ITEM,
+    _PLACE,
+    _WEEK,
+    _figure("quantity", "number", "Units ordered.", unit="item unit",
+            formula="sum of quantity of lines of kind item and service, by week ordered", opens=_SOLD),
+    _figure("amount", "money", "Net amount ordered.", unit="currency",
+            formula="sum of amount of the same lines", opens=_SOLD),
+    _figure("usual", "number",
+            "Units the forecast learns from; empty where the week does not count (out of stock).",
+            unit="item unit",
+            formula="quantity, a bulk order cut to the largest other line of the item", opens=_SOLD),
+    _figure("in_stock", "number", "Share of the week the item was in stock.", unit="share",
+            formula="1 - days with no stock / 7; 1 where no stock was counted",
+            opens=Opens(("stock", "stock_moves"), on=("item", "location"))),
+    _text("stock_basis", "counted, inferred (from silence) or empty = not known."),
+    _figure("lost", "number", "Units that would have been ordered but for empty shelves.",
+            unit="item unit", formula="max(mean of counted weeks - quantity, 0) in weeks out of stock",
+            opens=Opens(("sales_history",), on=("item", "location"))),
+    time="period",
+)  # fmt: skip
+
+_PAST = Opens(("sales_history",), on=("item", "location"))
+_METHOD = Opens(("forecast_methods",), on=("item", "location"))
+
+FORECASTS = result_table(
+    "forecasts",
+    "Demand for items by week as a distribution; the first week holds only the days left of it.",
+    _ITEM,
+    _PLACE,
+    _WEEK,
+    _LAYER,
+    _figure("mean", "number", "Expected units.", unit="item unit",
+            formula="weighted mean of methods by kind of demand; overrides on top", opens=_PAST),
+    *_quantiles("number", "item unit", _PAST,
+                formula="point of the calibrated distribution around the mean"),
+    _figure("amount", "money", "Expected net amount.", unit="currency",
+            formula="mean x unit price", opens=Opens(("unit_prices",), on=("item",))),
+    time="period",
+)  # fmt: skip
+
+FORECAST_METHODS = result_table(
+    "forecast_methods",
+    "How each forecast was made, why so, and how good it was beside the naive one.",
+    _ITEM,
+    _PLACE,
+    _text("class", "Kind of demand: none, new, ending, smooth, erratic, intermittent or lumpy."),
+    _text("method", "Methods mixed and their weights."),
+    _text("reason", "Why this kind and this mix."),
+    _figure("n", "integer", "Past weeks on which it was scored.", formula="count", opens=_PAST),
+    _figure("error", "number", "Mean quantile loss of a week at 0.5 to 0.99.", unit="item unit",
+            formula="mean of 2 x pinball loss over past weeks, forecast from before them",
+            opens=_PAST),
+    _figure("naive_error", "number", "The same of the naive forecast (last week again).",
+            unit="item unit", formula="as error, for the last known week repeated", opens=_PAST),
+    _figure("in_money", "money", "What it is better than naive in a week, at the item's price.",
+            unit="currency", formula="(naive_error - error) x unit price",
+            opens=Opens(("unit_prices",), on=("item",))),
+    _figure("persistence", "number", "Correlation of errors from one week to the next.",
+            unit="share", formula="rho of an AR(1) that explains the spread of 8-week sums, by class",
+            opens=_PAST),
+    _text("basis", "measured = mix and range learned from past weeks; default = equal weights."),
+)  # fmt: skip
+
+PROTECTION_DEMAND = result_table(
+    "protection_demand",
+    "Demand in the next weeks taken together: what stock must cover until new stock can come.",
+    _ITEM,
+    _PLACE,
+    Column("span", "integer", "Weeks taken together, from the start of the plan.", unit="weeks",
+           key=True, formula="lead time + review, and 1, 4 and 13"),
+    _figure("mean", "number", "Expected units.", unit="item unit",
+            formula="sum of mean over the weeks",
+            opens=Opens(("forecasts",), on=("item", "location"))),
+    *_quantiles("number", "item unit", _METHOD,
+                formula="point of the sums of 400 drawn paths, errors correlated from week to week"),
+)  # fmt: skip
+
+_JOBS = Opens(("sales",), on=("job_class",))
+
+INTAKES = result_table(
+    "intakes",
+    "Orders for one-off work that come in by week, in money, as a distribution.",
+    _text("job_class", "Kind of work.", key=True),
+    _WEEK,
+    _LAYER,
+    _figure("mean", "money", "Expected net amount.", unit="currency",
+            formula="jobs per week x mean size; pipeline: sum of chance x amount; consensus: growth "
+            "of the larger of both cumulated sums",
+            opens=_JOBS),
+    *_quantiles("money", "currency", _JOBS,
+                formula="point of drawn weeks: number of jobs x their sizes; deals won or lost"),
+    _figure("jobs", "number", "Expected number of jobs.", formula="forecast of the weekly number",
+            opens=_JOBS),
+    time="period",
+)  # fmt: skip
