@@ -10,10 +10,12 @@ import json
 import shutil
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,7 +25,7 @@ from firstmate.store.database import Database
 from firstmate.store.failure import in_plain_words
 from firstmate.store.files import PART, Files, bring_to_disk, checksum, rename
 from firstmate.store.migrations import migrate
-from firstmate.store.schema import KINDS, METADATA, Moment, files
+from firstmate.store.schema import KINDS, METADATA, files
 from firstmate.store.shelf import Shelf
 
 FORMAT = 1
@@ -39,13 +41,24 @@ def write_backup(shelf: Shelf, to: Path) -> None:
     with in_plain_words():
         try:
             to.parent.mkdir(parents=True, exist_ok=True)
+            _write_part(shelf, part)
+            rename(part, to)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _write_part(shelf: Shelf, part: Path) -> None:
+    for last in (False, False, True):
+        try:
             with part.open("wb") as file:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                     _write(shelf, archive)
                 bring_to_disk(file)
-            rename(part, to)
-        finally:
-            part.unlink(missing_ok=True)
+        except Refused:  # a sweep may take a file between the look at the rows and the copy
+            if last:
+                raise
+        else:
+            return
 
 
 def _write(shelf: Shelf, archive: zipfile.ZipFile) -> None:
@@ -72,7 +85,7 @@ def read_backup(backup: Path, files_to: Files, database: Database) -> None:
     Refused
         The file is no backup or is damaged, or the store is not empty.
     """
-    with in_plain_words(), _opened(backup) as archive:
+    with in_plain_words(), _sound(backup), zipfile.ZipFile(backup) as archive:
         head = _head(archive)
         with database.reading() as connection:
             _refuse_filled(connection, database.schema)
@@ -100,22 +113,21 @@ def _entry(name: str, *, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.Zip
     return entry
 
 
-def _opened(backup: Path) -> zipfile.ZipFile:
+@contextmanager
+def _sound(backup: Path) -> Iterator[None]:
+    """Tell whatever a damaged or foreign file leads to in one sentence."""
     try:
-        return zipfile.ZipFile(backup)
+        yield
     except FileNotFoundError as error:
         raise Refused(f"There is no file {backup}.", "Name the backup to restore from.") from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError) as error:
         raise Refused(f"{backup.name} is no backup, or is damaged.", "Take another one.") from error
 
 
 def _head(archive: zipfile.ZipFile) -> dict[str, Any]:
-    try:
-        head: dict[str, Any] = json.loads(archive.read(HEAD))
-        if head["format"] > FORMAT:
-            raise Refused("A newer version of firstmate made this backup.", "Install that version.")
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise Refused("This zip file is no backup.", "Take one that firstmate made.") from error
+    head: dict[str, Any] = json.loads(archive.read(HEAD))
+    if head["format"] > FORMAT:
+        raise Refused("A newer version of firstmate made this backup.", "Install that version.")
     return head
 
 
@@ -129,12 +141,9 @@ def _refuse_filled(connection: sa.Connection, schema: str | None) -> None:
 
 
 def _copy(archive: zipfile.ZipFile, row: Mapping[str, Any], to: Files) -> None:
-    try:
-        data = archive.read(row["file"])
-    except (KeyError, zipfile.BadZipFile) as error:
-        raise Refused(f"The backup lacks {row['file']}, or is damaged.", "Take another.") from error
+    data = archive.read(row["file"])
     if ".." in row["file"] or checksum(data) != row["checksum"]:
-        raise Refused(f"The file {row['file']} in the backup is damaged.", "Take another backup.")
+        raise zipfile.BadZipFile(row["file"])
     to.put(row["file"], data)
 
 
@@ -168,16 +177,9 @@ def _rows_of(
     archive: zipfile.ZipFile, table: str, columns: list[list[Any]]
 ) -> Iterator[dict[str, Any]]:
     with archive.open(f"{ROWS}/{table}.jsonl") as lines:
-        for line in _lines(lines):
+        for line in lines:
             values = zip(columns, json.loads(line), strict=True)
             yield {name: _OF.get(kind, _same)(value) for (name, kind, _), value in values}
-
-
-def _lines(lines: IO[bytes]) -> Iterator[bytes]:
-    try:
-        yield from lines
-    except zipfile.BadZipFile as error:
-        raise Refused("The backup is damaged.", "Take another backup.") from error
 
 
 def _same(value: Any) -> Any:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from firstmate.base.errors import Refused
+from firstmate.store.failure import in_plain_words
 
 if sys.platform == "darwin":
     import fcntl
@@ -63,8 +64,9 @@ class FolderFiles:
     def put(self, name: str, data: bytes) -> None:
         """Write a file whole; afterwards it survives a kill and a power cut."""
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data, step=self.step)
+        with in_plain_words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, data, step=self.step)
 
     def get(self, name: str) -> bytes:
         """Return a file's bytes. Refused when it is not there."""
