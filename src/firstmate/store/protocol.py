@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import polars as pl
 from firstmate.base.frame import Frame
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import Scenario
+from firstmate.company.change import BASE, Scenario
 from firstmate.company.company import Company
 
 
@@ -23,7 +23,7 @@ class Results(Protocol):
         """Return the result kept under the mark, or None."""
 
     def put(self, mark: str, answers: dict[str, Frame]) -> None:
-        """Keep a result under its mark."""
+        """Keep a result under its mark; it may be swept, as it can be computed again."""
 
 
 class Store(Protocol):
@@ -33,7 +33,9 @@ class Store(Protocol):
     Moments are passed in (UTC); a store reads no clock.
     """
 
-    results: Results
+    @property
+    def results(self) -> Results:
+        """Results computed before, by mark."""
 
     def save(
         self,
@@ -44,22 +46,42 @@ class Store(Protocol):
         note: str = "",
         rejected: Mapping[str, pl.DataFrame] | None = None,
         originals: Iterable[Path] = (),
+        corrections: Scenario = BASE,
     ) -> str:
         """Keep an imported state as a new version and return its name.
 
         The same content as the current version makes no new one: its name comes back.
         Originals are kept unchanged, once per content; rejected rows with the version.
+        The version is the imported frames with the ``corrections`` on top: give those of
+        :meth:`changes` that still hold, else what people entered since the last import is gone.
         """
 
-    def change(self, scenario: Scenario, *, by: str, at: datetime) -> str:
+    def change(self, scenario: Scenario, *, by: str, at: datetime, seen: str | None = None) -> str:
         """Append changes to the current version and return the new version's name.
+
+        A change without effect, because the value is there already, makes no new version.
+
+        Parameters
+        ----------
+        seen
+            Version the author was looking at. Then an edit of anything that differs from it by
+            now is a conflict too, also where the change states no ``was`` or the cell was empty.
 
         Raises
         ------
         Conflict
-            A cell's current value is not the change's ``was``.
+            A cell's current value is neither the change's ``was`` nor what it sets.
         Refused
             There is no version yet, or the changes match nothing.
+        """
+
+    def revert(self, to: str, *, by: str, at: datetime) -> str:
+        """Append a version with the content of an earlier one and return its name.
+
+        Raises
+        ------
+        Refused
+            There is no such version.
         """
 
     def load(self, version: str | None = None) -> Company:
@@ -71,6 +93,9 @@ class Store(Protocol):
             There is no such version.
         """
 
+    def changes(self, version: str | None = None) -> Scenario:
+        """Return the changes between a version's imported frames and its state, in order."""
+
     def rejected(self, version: str | None = None) -> dict[str, pl.DataFrame]:
         """Return the rejected rows of the version's import, by sheet."""
 
@@ -78,7 +103,10 @@ class Store(Protocol):
         """Return the table ``versions``."""
 
     def keep(self, run: Run, *, why: str, at: datetime) -> str:
-        """Keep a run with its results and return its id; a run kept twice is kept once."""
+        """Keep a run with its results and return its id; a run kept twice is kept once.
+
+        With an empty ``why`` it may be swept, until it is kept again with a reason or decided on.
+        """
 
     def run(self, run: str) -> Run:
         """Return a kept run. Refused when there is none of that id."""
@@ -93,7 +121,15 @@ class Store(Protocol):
         """Return the table ``scenarios``."""
 
     def decide(self, decision: Mapping[str, Any], *, by: str, at: datetime) -> str:
-        """Write a row of the table ``decisions`` and return its number."""
+        """Write a row of the table ``decisions`` and return its number.
+
+        With the number of an earlier one it is its next state; fields not given stay.
+
+        Raises
+        ------
+        Refused
+            A field or value is not of the table, or its run is not kept.
+        """
 
     def decisions(self) -> pl.DataFrame:
         """Return the table ``decisions``, the latest state of each."""
@@ -109,6 +145,9 @@ class Store(Protocol):
 
     def verify(self) -> list[str]:
         """Check the audit chain and every stored file; return what is wrong, in sentences."""
+
+    def sweep(self, at: datetime, *, older_than: timedelta) -> int:
+        """Throw away unmarked runs, and results nobody used, older than that; how many runs."""
 
     def backup(self, to: Path) -> None:
         """Write one file from which :func:`restore` makes the same store; writing may go on."""

@@ -1,0 +1,132 @@
+"""Whether edits may be saved on top of what others saved meanwhile; pure, it saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from firstmate.base.errors import Conflict, Refused
+from firstmate.base.frame import Frame
+from firstmate.company.change import Change, Scenario
+from firstmate.company.company import Company
+
+# What a change touches is what_if's to say, so that the two can never disagree.
+from firstmate.company.what_if import _batches, _hit, _is_cell, what_if
+
+_EDITS = {"set", "scale", "add"}
+
+
+def edited(
+    company: Company, scenario: Scenario, *, seen: Company | None, by: str, at: datetime
+) -> tuple[Company, Scenario]:
+    """Return the company after the edits, and the edits signed and dated.
+
+    Raises
+    ------
+    Conflict
+        A cell is neither what the change says it ``was`` nor what it sets, or differs from what
+        the author had ``seen``.
+    Refused
+        The changes have no effect because they match nothing or append what is there.
+    """
+    signed = Scenario(
+        scenario.name,
+        tuple(replace(one, by=one.by or by, at=one.at or at) for one in scenario.changes),
+    )
+    after = what_if(company, signed)  # first, because it refuses values of the wrong kind
+    for table, changes in _by_table(scenario):
+        if seen is not None and seen.tables[table].mark != company.tables[table].mark:
+            _check_seen(seen.tables[table], company.tables[table], changes)
+        _check_was(company, table, changes)
+    told = after.issues[company.issues.height :]
+    if after.mark == company.mark and told.height:
+        raise Refused(" ".join(told["why"].unique(maintain_order=True)[:3]), told["mend"][0])
+    return after, signed
+
+
+def _by_table(scenario: Scenario) -> Iterator[tuple[str, list[Change]]]:
+    """Changes of different tables cannot meet, so each table's are looked at by themselves."""
+    for table in dict.fromkeys(change.table for change in scenario.changes):
+        yield table, [change for change in scenario.changes if change.table == table]
+
+
+def _check_was(company: Company, name: str, changes: list[Change]) -> None:
+    """Compare each ``was`` with the state the changes before it lead to."""
+    if not any(change.was is not None for change in changes):
+        return
+    declared = company.tables[name].table
+    batches = list(_batches(declared, changes))
+    for number, batch in enumerate(batches):
+        held = company.tables[name]
+        if len(batch) > 1 or _is_cell(held.table, batch[0]):
+            _check_cells(held, batch)
+        elif batch[0].op in _EDITS and batch[0].was is not None:
+            _check_rows(held, batch[0])
+        if any(change.was is not None for later in batches[number + 1 :] for change in later):
+            company = what_if(company, Scenario("", tuple(batch)))
+
+
+def _check_cells(held: Frame, batch: list[Change]) -> None:
+    """Edits of single cells, thousands at once: one look-up by key."""
+    key = list(held.table.key)
+    values: dict[tuple[tuple[Any, ...], str], Any] = {}
+    places = {tuple(change.where[k] for k in key) for change in batch}
+    columns = sorted({change.column for change in batch})
+    asked = pl.DataFrame(
+        [dict(zip(key, place, strict=True)) for place in places],
+        schema={k: held.rows.schema[k] for k in key},
+    )
+    found = held.rows.join(asked, on=key, how="semi", nulls_equal=True).select(*key, *columns)
+    for row in found.iter_rows(named=True):
+        values |= {(tuple(row[k] for k in key), column): row[column] for column in columns}
+    for change in batch:
+        cell = (tuple(change.where[k] for k in key), change.column)
+        if cell in values:
+            if change.was is not None:
+                _compare(change, values[cell])
+            values[cell] = change.value
+
+
+def _check_rows(held: Frame, change: Change) -> None:
+    hit = held.rows.filter(_hit(held.table, change).fill_null(value=False))
+    for value in hit[change.column].unique(maintain_order=True):
+        _compare(change, value)
+
+
+def _compare(change: Change, theirs: Any) -> None:
+    empty = theirs is None and change.was == ""
+    if empty or theirs == change.was or (change.op == "set" and theirs == change.value):
+        return
+    raise _conflict(change, theirs)
+
+
+def _conflict(change: Change, theirs: Any) -> Conflict:
+    place = ", ".join(f"{name} {value}" for name, value in change.where.items()) or "every row"
+    return Conflict(
+        f"Somebody changed {change.column or 'the row'} in {change.table} ({place}) before you.",
+        "Look at both values and save again.",
+        yours=change.value,
+        theirs=theirs,
+    )
+
+
+def _check_seen(seen: Frame, now: Frame, changes: list[Change]) -> None:
+    """Compare what each edit touches with what its author was looking at."""
+    for change in changes:
+        if change.op == "append" or (change.op == "remove" and change.rows):
+            continue  # what_if itself tells when the key is taken or the row gone
+        hit = _hit(now.table, change).fill_null(value=False)
+        columns = [*now.table.key, change.column] if change.column else list(now.table.names)
+        before, after = seen.rows.filter(hit).select(columns), now.rows.filter(hit).select(columns)
+        if before.equals(after):
+            continue
+        other = after.join(before, on=columns, how="anti", nulls_equal=True)
+        if not change.column or other.is_empty():
+            raise _conflict(change, other.to_dicts())
+        for theirs in other[change.column]:
+            if not (change.op == "set" and theirs == change.value):
+                raise _conflict(change, theirs)

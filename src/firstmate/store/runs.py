@@ -1,0 +1,126 @@
+"""Kept runs with their result tables, each with the declaration it was computed under."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from firstmate.base.errors import Refused
+from firstmate.base.run import Run
+from firstmate.store import audit
+from firstmate.store.schema import runs
+from firstmate.store.shelf import Content, Shelf, Swept
+from firstmate.store.versions import as_kept
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The kept runs of one company."""
+
+    shelf: Shelf
+
+    def keep(self, run: Run, *, why: str, at: datetime) -> str:
+        """Keep a run; one kept without a reason may be swept until a reason comes."""
+        while True:
+            with self.shelf.database.reading() as connection:
+                before = row_of(connection, run.id)
+            held = None
+            if before is None:
+                known = self.shelf.known()
+                held = self.shelf.put_frames("result", run.results.values(), known)
+            try:
+                with self.shelf.database.writing() as connection:
+                    before = row_of(connection, run.id)
+                    if before is None:
+                        self._append(connection, _row(run, why=why, at=at), held)
+                    elif why and not before["why"]:
+                        give_reason(connection, self.shelf, before, why=why, at=at)
+                    return run.id
+            except Swept:
+                continue
+
+    def run(self, run: str) -> Run:
+        """Return a kept run with its results."""
+        with self.shelf.database.reading() as connection:
+            row = wanted(connection, run)
+            files = self.shelf.held(connection, run, "result")
+            results = self.shelf.frames(connection, files, {})
+        said = json.loads(row["record"])
+        known_at = said["known_at"]
+        return Run(
+            company=said["company"],
+            version=row["version"],
+            scenario=row["scenario"],
+            as_of=row["as_of"],
+            known_at=datetime.fromisoformat(known_at) if known_at else None,
+            versions=said["versions"],
+            options=said["options"],
+            seed=said["seed"],
+            results=results,
+            cut_short=tuple(said["cut_short"]),
+        )
+
+    def _append(
+        self, connection: sa.Connection, row: dict[str, Any], held: list[Content] | None
+    ) -> None:
+        if held is None:  # a sweep took the run between the look and the transaction
+            raise Swept("The run was swept away meanwhile.", "Try again.")
+        connection.execute(sa.insert(runs), row)
+        self.shelf.name_them(connection, row["run"], held)
+        audit.write(
+            connection, "keep", row["run"], before=None, after=as_kept(row, held),
+            by="", at=row["at"],
+        )  # fmt: skip
+
+
+def row_of(connection: sa.Connection, run: str) -> Mapping[str, Any] | None:
+    """Return the catalogue's row of a run, or None."""
+    return connection.execute(sa.select(runs).where(runs.c.run == run)).mappings().one_or_none()
+
+
+def wanted(connection: sa.Connection, run: str) -> Mapping[str, Any]:
+    """Return the catalogue's row of a run. Refused when it is not kept."""
+    row = row_of(connection, run)
+    if row is None:
+        raise Refused(f"There is no kept run {run}.", "Keep the run first, or compute it again.")
+    return row
+
+
+def give_reason(
+    connection: sa.Connection, shelf: Shelf, row: Mapping[str, Any], *, why: str, at: datetime
+) -> None:
+    """Mark a run as one to stay."""
+    connection.execute(sa.update(runs).where(runs.c.run == row["run"]).values(why=why))
+    held = [
+        Content("result", name, file)
+        for name, file in shelf.held(connection, row["run"], "result").items()
+    ]
+    audit.write(
+        connection, "keep", row["run"], before={"why": row["why"]},
+        after=as_kept({**row, "why": why}, held), by="", at=at,
+    )  # fmt: skip
+
+
+def _row(run: Run, *, why: str, at: datetime) -> dict[str, Any]:
+    record = {
+        "company": run.company,
+        "known_at": run.known_at.isoformat() if run.known_at else None,
+        "versions": dict(run.versions),
+        "options": {name: dict(options) for name, options in run.options.items()},
+        "seed": run.seed,
+        "cut_short": list(run.cut_short),
+    }
+    return {
+        "run": run.id,
+        "version": run.version,
+        "scenario": run.scenario,
+        "as_of": run.as_of,
+        "why": why,
+        "at": at,
+        "record": json.dumps(record, sort_keys=True, default=str),
+    }

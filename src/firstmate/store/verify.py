@@ -1,0 +1,83 @@
+"""Whether the store is as it was written: the audit chain, every record, every file; it mends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from firstmate.store import audit
+from firstmate.store.failure import in_plain_words
+from firstmate.store.files import checksum
+from firstmate.store.notes import latest_of_each
+from firstmate.store.schema import contents, files, runs, scenarios, texts, versions
+from firstmate.store.shelf import Content, Shelf
+from firstmate.store.versions import as_kept
+
+#: Kind of write -> the sort of record it speaks of; some kinds speak of the same sort.
+SORTS = {
+    "import": "version",
+    "change": "version",
+    "restore": "version",
+    "keep": "run",
+    "sweep": "run",
+    "decide": "decision",
+    "scenario": "scenario",
+    "remember": "text",
+}
+
+
+def verify(shelf: Shelf) -> list[str]:
+    """Return what is wrong, in sentences; an empty list when all is well."""
+    with in_plain_words(), shelf.database.reading() as connection:
+        trail = audit.rows(connection)
+        wrong = audit.broken(trail)
+        wrong += _records(connection, trail)
+        wrong += list(_files(connection, shelf))
+    return wrong
+
+
+def _records(connection: sa.Connection, trail: list[dict[str, Any]]) -> list[str]:
+    """Compare every record with the last thing the audit says of it."""
+    told = {(SORTS[row["what"]], row["subject"]): row["after"] for row in trail}
+    told = {key: after for key, after in told.items() if after is not None}
+    found = {key: audit.as_json(record) for key, record in _found(connection)}
+    wrong = [
+        f"The {sort} {name} is not what was written."
+        for (sort, name), record in found.items()
+        if (sort, name) in told and told[sort, name] != record
+    ]
+    wrong += [f"The {sort} {name} is in no audit row." for sort, name in found if (sort, name) not in told]
+    wrong += [f"The {sort} {name} is missing." for sort, name in told if (sort, name) not in found]
+    return wrong
+
+
+def _found(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    held: dict[str, list[Content]] = {}
+    for row in connection.execute(sa.select(contents)):
+        held.setdefault(row.owner, []).append(Content(row.kind, row.name, row.file))
+    for sort, table, key in (("version", versions, "version"), ("run", runs, "run")):
+        for owner in _all(connection, table):
+            yield (sort, owner[key]), as_kept(owner, held.get(owner[key], []))
+    for decision in latest_of_each(connection):
+        yield ("decision", decision["decision"]), dict(decision)
+    for sort, table, key in (("scenario", scenarios, "scenario"), ("text", texts, "name")):
+        for record in _all(connection, table):
+            yield (sort, record[key]), dict(record)
+
+
+def _all(connection: sa.Connection, table: sa.Table) -> list[Mapping[str, Any]]:
+    return list(connection.execute(sa.select(table)).mappings())
+
+
+def _files(connection: sa.Connection, shelf: Shelf) -> Iterator[str]:
+    listed = {row.file: row for row in connection.execute(sa.select(files))}
+    for file, row in sorted(listed.items()):
+        if not shelf.files.has(file):
+            yield f"The file {file} is missing."
+        elif checksum(shelf.files.get(file)) != row.checksum:
+            yield f"The file {file} was changed."
+    for file in connection.scalars(sa.select(contents.c.file).distinct()):
+        if file not in listed:
+            yield f"The file {file} is held by a version or run, but not listed."
