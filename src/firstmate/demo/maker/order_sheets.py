@@ -94,11 +94,11 @@ def jobs(papers: Books) -> list[Sheet]:
 
 def _gates(line: OrderLine, job: Job) -> list[Row]:
     rows: list[Row] = []
-    asked = to_date(on_or_after(job.ordered + 1))
+    asked = shown(on_or_after(job.ordered + 1))
     if line.value > STAGE_PAYMENT_FROM:
         rows.append((line.order, "Deposit in", line.customer.name, asked,
                      to_date(on_or_after(job.ordered + 10)), shown(job.deposit_day)))  # fmt: skip
-    drawn = to_date(on_or_after(job.ordered + 7))
+    drawn = shown(on_or_after(job.ordered + 7))
     rows.append((line.order, "Drawings approved", line.customer.name, drawn,
                  to_date(on_or_after(job.ordered + 21)), shown(job.drawings_day)))  # fmt: skip
     if job.hours[FIT]:

@@ -84,14 +84,14 @@ JOB_CLASSES = (
     ),
     JobClass(
         "Fitted kitchens", 3.9, 0.36, 6700, 0.40, 0.47, 56, 1.0,
-        (0.26, 0.40, 0.565, 0.26, 0.55, 1.20, 0.15, 1.25), 0.75, 0.86,
+        (0.26, 0.40, 0.555, 0.26, 0.55, 1.20, 0.15, 1.25), 0.75, 0.86,
         (("boards", 0.55), ("worktops", 0.3), ("ironmongery", 0.15)),
         ("Fitted kitchen, lacquered fronts", "Kitchen with island, oak veneer", "Galley kitchen",
          "Tea kitchen, second floor", "Kitchen fronts, replacement"),
     ),
     JobClass(
         "Shop fitting", 3.9, 0.34, 5500, 0.45, 0.47, 56, 0.9,
-        (0.23, 0.42, 0.525, 0.34, 0.66, 1.00, 0.15, 1.35), 0.75, 0.92,
+        (0.23, 0.42, 0.52, 0.34, 0.66, 1.00, 0.15, 1.35), 0.75, 0.92,
         (("boards", 0.6), ("ironmongery", 0.25), ("glass", 0.15)),
         ("Reception desk", "Wall panelling, waiting room", "Counter and back wall",
          "Display units, ground floor", "Fitting of a branch, lot 2"),
@@ -149,11 +149,11 @@ class Supplier:
 
 SUPPLIERS = (
     Supplier("70010", "Holzwerk Teuto GmbH", "boards", 7, 7.0, 0.15, (1, 3), 400, 0.6),
-    Supplier("70020", "Plattenhandel Ems KG", "boards", 5, 5.3, 0.20, (0, 1, 2, 3, 4), 250, 0.4),
+    Supplier("70020", "Plattenhandel Ems KG", "boards", 6, 5.3, 0.20, (0, 1, 2, 3, 4), 250, 0.4),
     Supplier("70030", "Sägewerk Brökmann", "timber", 12, 12.5, 0.20, (0,), 600, 0.65),
     Supplier("70040", "Hanse Massivholz", "timber", 10, 9.5, 0.18, (2,), 500, 0.35),
-    Supplier("70050", "Kantenwelt Süd", "edging", 4, 4.2, 0.20, (1, 4), 80, 1.0),
-    Supplier("70060", "Lackdepot Nordwest", "lacquer", 3, 3.2, 0.25, (0, 3), 100, 1.0),
+    Supplier("70050", "Kantenwelt Süd", "edging", 5, 4.2, 0.20, (1, 4), 80, 1.0),
+    Supplier("70060", "Lackdepot Nordwest", "lacquer", 4, 3.2, 0.25, (0, 3), 100, 1.0),
     Supplier("70070", "Beschlag Union", "ironmongery", 5, 5.0, 0.20, (0, 2, 4), 150, 0.5),
     Supplier("70080", "Türtechnik Hase", "ironmongery", 8, 8.5, 0.20, (2,), 200, 0.3),
     Supplier("70090", "Schließtechnik Ahlers", "ironmongery", 6, 6.0, 0.15, (1,), 150, 0.2),
@@ -161,7 +161,7 @@ SUPPLIERS = (
     Supplier("70110", "Glasbau Dümmer", "glass", 12, 12.6, 0.15, (3,), 300, 0.4),
     Supplier("70120", "Arbeitsplatten Vechta", "worktops", 10, 10.5, 0.18, (1,), 350, 1.0),
     Supplier("70130", "Kartonagen Bramsche", "packaging", 5, 5.1, 0.15, (4,), 120, 1.0),
-    Supplier("70140", "Schrauben Wessel", "fixings", 2, 2.2, 0.25, (0, 1, 2, 3, 4), 50, 1.0),
+    Supplier("70140", "Schrauben Wessel", "fixings", 3, 2.2, 0.25, (0, 1, 2, 3, 4), 50, 1.0),
     Supplier("70150", "Dichtungen Lohne", "seals", 7, 7.2, 0.20, (2,), 90, 1.0),
 )
 LATE_SUPPLIER = "70100"
