@@ -32,7 +32,7 @@ def order_lines(papers: Books) -> Sheet:
     headers = ("Order no", "Line", "Customer no", "Customer", "Order date", "Art. no",
                "Description", "Job class", "Qty ordered", "Qty delivered", "Unit", "Unit price",
                "Line value", "Currency", "Requested date", "First promised date", "Promised date",
-               "Delivered on", "Invoiced on", "Status", "Cancel reason",
+               "Delivered on", "Invoiced on", "Status", "Cancelled on", "Cancel reason",
                "Sales person")  # fmt: skip
     billed = {(one.order, one.line): one.day for one in papers.invoices
               if one.kind in ("Final", "Invoice")}  # fmt: skip
@@ -46,7 +46,7 @@ def order_lines(papers: Books) -> Sheet:
             line.quantity if done else 0, "pc" if line.item else "job", line.price, line.value,
             "EUR", to_date(line.requested), to_date(line.first_promised), to_date(line.promised),
             shown(line.finished), shown(billed.get((line.order, line.line), NEVER)), _status(line),
-            "Too late" if line.cancelled != NEVER else None,
+            shown(line.cancelled), "Too late" if line.cancelled != NEVER else None,
             job.quote.salesman if job else "Inside sales",
         ))  # fmt: skip
     return Sheet("sales_order_lines", headers, rows)
@@ -114,7 +114,7 @@ def quote_number(quote: Quote) -> str:
 
 def quotes(past: History, papers: Books) -> Sheet:
     """The list of quotes with outcome and estimated hours."""
-    headers = ("Quote no", "Enquiry date", "Sent on", "Valid until", "Customer", "Sales person",
+    headers = ("Quote no", "Enquiry date", "Sent on", "Valid until", "Customer no", "Sales person",
                "Job class", "Description", "Price EUR", "Material EUR", "Workshop hours",
                "Site hours", "Drawing hours", "Estimating hours", "Lead time promised (days)",
                "Outcome", "Decided on", "Loss reason", "Order no")  # fmt: skip
