@@ -29,7 +29,7 @@ class Limits:
     record
         Length of one record of a text file [bytes].
     memory
-        Address space of the process that parses a workbook [bytes].
+        Of the process that parses a workbook [bytes]; it gets less for a small file.
     seconds
         Time for that process; it gets less for a small file.
     """
@@ -43,7 +43,7 @@ class Limits:
     cells: int = 20_000_000
     record: int = MB
     memory: int = 1024 * MB
-    seconds: float = 8.0
+    seconds: float = 60.0
 
     @staticmethod
     def upload() -> Limits:

@@ -22,6 +22,8 @@ from firstmate.intake.raw.limits import MB, Limits
 _CHILD = Path(__file__).with_name("child.py")
 _BASE_SECONDS = 6.0
 _SECONDS_PER_MB = 1.0
+_BASE_MEMORY = 1024 * MB
+_MEMORY_PER_BYTE = 64
 _ANSWER_BYTES = 4 * MB
 _AS_CSV = "Save the tables of it as CSV and use those files."
 
@@ -62,7 +64,7 @@ def parse(
     kind
         ``"excel"`` or ``"parquet"``.
     limits
-        Memory and rectangle per sheet; time grows with the size of the file.
+        Memory, time and rectangle per sheet; a small file gets less memory and time.
     text
         Size of the answer at most [bytes].
     skip
@@ -75,18 +77,19 @@ def parse(
     Refused
         The child ran out of time or memory, or died.
     """
+    size = path.stat().st_size
     request = {
         "file": str(path.resolve()),
         "kind": kind,
         "text": text,
-        "memory": limits.memory,
+        "memory": min(limits.memory, _BASE_MEMORY + _MEMORY_PER_BYTE * size),
         "rows": limits.rows,
         "columns": limits.columns,
         "cells": limits.cells,
         "skip": sorted(skip),
         "errors": {name: [[*at, value] for at, value in found.items()] for name, found in errors},
     }
-    seconds = min(limits.seconds, _BASE_SECONDS + _SECONDS_PER_MB * path.stat().st_size / MB)
+    seconds = min(limits.seconds, _BASE_SECONDS + _SECONDS_PER_MB * size / MB)
     with tempfile.TemporaryDirectory(prefix="firstmate-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         asked = folder / "request.json"

@@ -53,7 +53,8 @@ def quoted_cells(
 
     Where every mark stands as RFC 4180 wants it, counting is enough. Else each mark is judged by
     its neighbours: one opens a cell at the start of it, closes it at the end of it, and is text
-    elsewhere; a cell that is not closed within 300 lines was never opened.
+    elsewhere; a cell that is not closed within 300 lines, or before another one is opened, was
+    never opened itself.
 
     Parameters
     ----------
@@ -133,6 +134,7 @@ class _Marks:
     at: list[int]
     line: list[int]
     can_close: list[bool]
+    starts_cell: list[bool]
     twin: list[bool]
     next_live: list[int]
     hopeless: Positions
@@ -159,6 +161,7 @@ def _judged(
         at=marks.tolist(),
         line=line.tolist(),
         can_close=can_close.tolist(),
+        starts_cell=_starts(block, marks, edge=edge).tolist(),
         twin=np.append(np.diff(marks) == 1, [False]).tolist(),
         next_live=[*_next(live).tolist(), marks.size],
         hopeless=marks[can_open & ~live],
@@ -225,6 +228,8 @@ def _close(marks: _Marks, here: int, *, looks: int) -> tuple[int, bool, bool]:
             there, inside = there + 2, True
         elif marks.can_close[there]:
             return there, inside, True
+        elif marks.starts_cell[there]:
+            break  # a second cell is opened: the first never was
         else:
             there, inside = there + 1, True
     return there, inside, False

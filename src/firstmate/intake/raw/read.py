@@ -133,7 +133,7 @@ def _check_size(path: Path, limits: Limits) -> None:
         raise Refused("This is not a file.", "Name a file, or open the folder it is in.")
     if state.st_size > limits.packed:
         raise Refused(
-            f"The file has {state.st_size / MB:,.0f} MB; at most {limits.packed / MB:,.0f} MB "
+            f"The file has {state.st_size / MB:,.1f} MB; at most {limits.packed / MB:,.1f} MB "
             "are read.",
             "Export a shorter period, or several files.",
         )
@@ -211,7 +211,9 @@ def _read_archive(
     with tempfile.TemporaryDirectory(prefix="firstmate-", ignore_cleanup_errors=True) as folder:
         for part in sorted(parts, key=lambda part: part.filename):
             steps = [s for s in part.filename.replace("\\", "/").split("/") if s not in ("", "..")]
-            if part.is_dir() or any(_is_hidden(s) or s.startswith("~$") for s in steps):
+            if part.filename.endswith(("/", "\\")) or any(
+                _is_hidden(s) or s.startswith("~$") for s in steps
+            ):
                 continue
             inner = f"{name}/{'/'.join(steps)}"
             copy = Path(folder, "part")
