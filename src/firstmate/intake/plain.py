@@ -67,7 +67,7 @@ def plain(said: str) -> str:
         if word in _NUMBER_WORDS:
             words.append("no")
         elif compound:
-            words += [compound[1] if compound[1].endswith("n") else compound[1], "no"]
+            words += [compound[1], "no"]
         else:
             words.append(word)
     return " ".join(words)
@@ -113,6 +113,8 @@ def head(position: str, text: str) -> Head:
             bare = " ".join(word for word in tail if word != "%")
         elif len(tail) > 1 and tail[-1] in UNITS and tail[-1] not in {"d", "g", "t", "k", "day"}:
             said = UNITS[tail[-1]]
-        elif len(tail) > 1 and tail[0] in {"gross", "brutto"}:
+        elif tail and tail[0] in {"gross", "brutto"}:
             said = "gross"
+        elif len(tail) == 1 and UNITS.get(tail[0]) in {"minutes", "seconds"} and tail[0] != "mn":
+            said = UNITS[tail[0]]
     return Head(position, text, bare or plain(text), said)

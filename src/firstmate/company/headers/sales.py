@@ -196,7 +196,6 @@ HEADERS: dict[str, dict[str, str]] = {
         "heures restantes|horas restantes|ore residue|resterende uren|remaining",
         "starts": "start|starts|start date|planned start|beginn|debut|inicio|inizio",
         "ends": "end|ends|end date|planned end|finish|ende|fin|fine|eind",
-        "finished": "finished|completed|done on|actual end|fertig am",
     },
     "gates": {
         "work": f"{JOB}|work",
@@ -206,8 +205,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "responsabile|eigenaar|waiting on|with",
         "expected": "expected|expected date|expected on|expected by|due|erwartet|erwartet am|prevu|"
         "previsto|verwacht|due date",
-        "opened": "opened|done|cleared|done on|fulfilled on|passed on|received on|erledigt am|"
-        "erfullt am|leve le|superado|superata|gereed op|completed|open since|date done|met on",
+        "passed": "passed|passed on|done|cleared|done on|fulfilled on|received on|erledigt am|"
+        "erfullt am|leve le|superado|superata|gereed op|completed|date done|met on|cleared on",
+        "asked": "asked|asked on|requested on|asked for|sent on|open since|waiting since|"
+        "angefragt am|gesendet am|wartet seit|demande le|solicitado|richiesto|gevraagd op",
     },
     "sales_lines": {
         "order": ORDER,
@@ -249,7 +250,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "eerste leverdatum|original promise date|first confirmed date",
         "promised": PROMISED,
         "shipped_on": "shipped on|ship date|shipped date|date shipped|delivered on|dispatch date|"
-        "delivery date|delivered date|actual delivery|actual ship date|last delivery|fulfilled at|"
+        "delivered date|actual delivery|actual ship date|last delivery|fulfilled at|"
         "lieferdatum|versanddatum|geliefert am|versendet am|letzte lieferung|date d'expedition|"
         "date expedition|livre le|date de livraison reelle|fecha envio|fecha de envio|entregado el|"
         "data spedizione|data consegna effettiva|verzenddatum|geleverd op|despatched|dispatched",

@@ -190,9 +190,6 @@ HEADERS: dict[str, dict[str, str]] = {
         "cost price|bewertungspreis|einstandspreis|stuckwert|ek|ek preis|durchschnittspreis|"
         "cout unitaire|pmp|cump|valeur unitaire|coste|coste unitario|costo|costo medio|valore unitario|"
         "kostprijs|waarde per stuk",
-        "value": "value|stock value|inventory value|balance value|total value|bestandswert|lagerwert|"
-        "wert|gesamtwert|valeur|valeur stock|valor|valor stock|valore|valore giacenza|"
-        "voorraadwaarde|waarde",
         "expires": "expires|expiry|expiry date|best before|use by|mhd|haltbar bis|verfallsdatum|dlc|"
         "dluo|caducidad|fecha caducidad|scadenza|data scadenza|tht|houdbaar tot",
         "last_moved": "last moved|last movement|last move|last sale|last transaction|last used|"
