@@ -1,0 +1,58 @@
+"""Headers of event logs, cash, rates and targets; words only."""
+
+from __future__ import annotations
+
+HEADERS: dict[str, dict[str, str]] = {
+    "events": {
+        "case": "case|case id|case:concept:name|concept name case|trace|ticket id|order id|vorgang|"
+        "vorgangsnummer|fall|dossier|caso|zaak|issue key|process instance",
+        "activity": "activity|concept:name|event|step|status|action|aktivitat|ereignis|schritt|"
+        "vorgangsschritt|activite|evenement|actividad|evento|attivita|activiteit|gebeurtenis|"
+        "new status|event type",
+        "start": "timestamp|time:timestamp|start|time|date|at|when|changed on|zeitstempel|zeitpunkt|"
+        "beginn|datum|horodatage|debut|marca de tiempo|inicio|data ora|inizio|tijdstip|changed at|"
+        "start time|date time",
+        "end": "end|complete|completed|end time|finish|ende|fin|fine|eind|complete timestamp",
+        "who": "who|resource|org:resource|user|by|performed by|person|changed by|bearbeiter|"
+        "benutzer|utilisateur|usuario|utente|gebruiker|agent",
+        "objects": "objects|linked to|object|related",
+    },
+    "cash_lines": {
+        "cash_line": "name|text|description|item|cost|booking text|purpose|position|buchungstext|"
+        "verwendungszweck|bezeichnung|libelle|concepto|descripcion|descrizione|causale|omschrijving|"
+        "cash line|what|narrative|details|payee",
+        "day": "date|day|booking date|value date|first day|buchungstag|buchungsdatum|wertstellung|"
+        "datum|date|date operation|fecha|data|data operazione|boekdatum|due|first date",
+        "direction": "direction|in out|type|soll haben|sens|tipo|richting|s h",
+        "amount": "amount|value|betrag|umsatz|montant|importe|importo|bedrag|cost|payment",
+        "currency": "currency|waehrung|devise|moneda|valuta",
+        "every": "every|recurs|frequency|interval|how often|turnus|rhythmus|frequence|frecuencia|"
+        "frequenza|frequentie|repeats",
+        "until": "until|end|last day|bis|jusqu'au|hasta|fino a|tot",
+        "certainty": "certainty|certain|sicherheit|status",
+        "balance": "balance|account balance|saldo|solde|kontostand|running balance",
+    },
+    "fx_rates": {
+        "currency": "currency|currency code|from currency|waehrung|devise|moneda|valuta",
+        "day": "date|day|valid from|datum|fecha|data|from",
+        "rate": "rate|exchange rate|kurs|wechselkurs|taux|taux de change|tipo de cambio|cambio|koers|"
+        "wisselkoers",
+    },
+    "cost_rates": {
+        "rate": "rate|name|cost type|cost rate|kostenart|kostensatz",
+        "value": "value|amount|cost|wert|betrag|kosten",
+        "unit": "unit|per|einheit|je",
+    },
+    "budgets": {
+        "measure": "measure|kpi|account|budget line|konto|kennzahl|compte|cuenta|conto|rekening",
+        "scope": "scope|family|department|for|bereich|abteilung",
+        "period": "period|month|quarter|monat|periode|mois|mes|mese|maand|date",
+        "value": "budget|value|planned|plan|wert|plan wert|montant|presupuesto|valore|begroot",
+    },
+    "targets": {
+        "measure": "measure|kpi|target|metric|goal|kennzahl|ziel|indicateur|indicador|indicatore",
+        "scope": "scope|for|family|department|bereich",
+        "value": "target value|target|value|goal|ziel|zielwert|objectif|objetivo|obiettivo|doel",
+        "owner": "owner|responsible|who|verantwortlich|responsable",
+    },
+}

@@ -1,0 +1,12 @@
+"""Outside files to a company: raw sheets, recognition, conversion, assembly; publish goes the other way."""
+
+from __future__ import annotations
+
+from firstmate.intake.correction import Correction
+from firstmate.intake.guess import Field, Guess, Question, Target
+from firstmate.intake.importing import Imported, load
+from firstmate.intake.profile import Profile, amend
+
+__all__ = [
+    "Correction", "Field", "Guess", "Imported", "Profile", "Question", "Target", "amend", "load",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Rows of one table from several sheets become one: by key, the newer sheet speaks for each cell.
+
+It does not look at other tables (see references).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from firstmate.base.frame import schema
+from firstmate.base.issue import Issue
+from firstmate.base.table import Table
+from firstmate.company.as_of import HAPPENED
+from firstmate.company.tables import INPUTS
+from firstmate.intake.convert import Part
+
+
+def assemble(parts: Iterable[Part]) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+    """Return one frame per table with the declared columns, and an issue where sheets disagree.
+
+    For each key and column the first filled cell counts: sheets that are about the table before
+    those that only mention it, then the newer sheet (by the days in it), then by name.
+    """
+    by_table: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.rows.height:
+            by_table.setdefault(part.table, []).append(part)
+    tables, issues = {}, []
+    for name, mine in by_table.items():
+        tables[name], found = _merged(INPUTS[name], mine)
+        issues += found
+    return tables, issues
+
+
+def _newest(table: Table, rows: pl.DataFrame) -> date:
+    """Return the latest day on which something happened in the rows."""
+    days = [
+        latest for name, column in HAPPENED if name == table.name and column in rows.columns
+        for latest in [rows[column].max()] if isinstance(latest, date)
+    ]  # fmt: skip
+    return max(days, default=date.min)
+
+
+def _merged(table: Table, parts: list[Part]) -> tuple[pl.DataFrame, list[Issue]]:
+    ordered = sorted(parts, key=lambda p: (not p.main, -_newest(table, p.rows).toordinal(), p.sheet))
+    frames = [_declared(table, part.rows).with_columns(_rank=pl.lit(k)) for k, part in enumerate(ordered)]
+    rows = pl.concat(frames)
+    key = [name for name in table.key]
+    if len(parts) == 1 or not key:
+        return rows.drop("_rank"), []
+    single = rows.filter(pl.struct(key).is_unique())
+    several = rows.filter(~pl.struct(key).is_unique())
+    if several.is_empty():
+        return single.drop("_rank"), []
+    rest = [name for name in table.names if name not in key]
+    sorted_rows = several.sort("_rank", maintain_order=True)
+    merged = sorted_rows.group_by(key, maintain_order=True).agg(
+        pl.col(name).drop_nulls().first() for name in rest
+    )
+    issues = _disagreements(table, sorted_rows, key, rest, [p for p in ordered if p.main])
+    return pl.concat([single.drop("_rank"), merged.select(table.names)]), issues
+
+
+def _declared(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Bring rows to all declared columns in order; null where a sheet said nothing."""
+    types = schema(table)
+    return rows.select(
+        pl.col(name).cast(types[name]) if name in rows.columns else pl.lit(None, dtype=types[name]).alias(name)
+        for name in table.names
+    )
+
+
+def _disagreements(
+    table: Table, rows: pl.DataFrame, key: list[str], rest: list[str], mains: list[Part]
+) -> list[Issue]:
+    """Say which cells two sheets about the same table give differently."""
+    if len(mains) < 2:
+        return []
+    told = rows.filter(pl.col("_rank") < len(mains))
+    found = []
+    for name in rest:
+        if name == "source":
+            continue
+        differ = told.group_by(key).agg(
+            pl.col(name).drop_nulls().n_unique().alias("n"), pl.col(name).drop_nulls().first().alias("first")
+        ).filter(pl.col("n") > 1)  # fmt: skip
+        if differ.height:
+            example = differ.sort(key).row(0, named=True)
+            found.append(Issue(
+                task="intake", code="sheets_disagree", severity="hint", table=table.name, column=name,
+                value=", ".join(str(example[k]) for k in key if example[k] is not None)[:120],
+                why=f"{mains[0].sheet} and {mains[1].sheet} give different {name.replace('_', ' ')}; "
+                f"{mains[0].sheet} is the newer and counts.",
+                mend="Correct the older sheet, or leave it out.", count=differ.height,
+            ))  # fmt: skip
+    return found

@@ -1,0 +1,74 @@
+"""What the company knew before and this import does not say: forgotten files, older history, wishes.
+
+It changes nothing that this import says.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from firstmate.base.issue import Issue
+from firstmate.company.company import Company
+from firstmate.company.tables import INPUTS
+
+#: What people enter here rather than in files.
+_ENTERED = ("forecast_overrides", "plan_pins", "holds", "accepted_estimates", "settings", "patience")
+
+
+def carry_over(
+    tables: dict[str, pl.DataFrame], previous: Company | None
+) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+    """Return the tables completed from the company before.
+
+    A table no file speaks of this time keeps its rows, and that is said. A file that begins later
+    than the history known (a weekly export of the last months) is put behind that history.
+    """
+    if previous is None:
+        return tables, []
+    tables, issues = dict(tables), []
+    for name, table in INPUTS.items():
+        before = previous[name]
+        if before.is_empty():
+            continue
+        if name not in tables:
+            tables[name] = before
+            if name not in _ENTERED and name != "events" and not _only_mentioned(before):
+                issues.append(Issue(
+                    task="intake", code="table_not_in_files", table=name,
+                    why=f"No file holds {name.replace('_', ' ')} this time; those of the last import are used.",
+                    mend="Export it again with the others.", count=before.height,
+                ))  # fmt: skip
+        elif table.time and name != "stock":
+            tables[name] = _history(tables[name], before, time=table.time, key=table.key)
+        elif name == "stock":
+            tables[name] = _counts_before(tables[name], before)
+    return tables, issues
+
+
+def _only_mentioned(rows: pl.DataFrame) -> bool:
+    return bool(rows["source"].str.starts_with("mentioned in").fill_null(value=False).all())
+
+
+def _history(
+    now: pl.DataFrame, before: pl.DataFrame, *, time: str, key: tuple[str, ...]
+) -> pl.DataFrame:
+    """Keep rows from before the first day of this export."""
+    first = now[time].min()
+    if first is None:
+        return now
+    older = before.filter(pl.col(time) < first)
+    if key:
+        older = older.join(now.select(key), on=list(key), how="anti", nulls_equal=True)
+    return pl.concat([older, now], how="diagonal_relaxed") if older.height else now
+
+
+def _counts_before(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Keep earlier counts: they tell when the shelf was empty."""
+    first = now["day"].min()
+    if not isinstance(first, date):
+        # a list without days replaces the last one; older counts stay
+        return now
+    older = before.filter(pl.col("day") < first)
+    return pl.concat([older, now], how="diagonal_relaxed") if older.height else now

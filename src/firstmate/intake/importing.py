@@ -1,0 +1,281 @@
+"""A folder of people's files to a company: read, recognise, convert, assemble, date; and what is odd.
+
+It keeps nothing (see store) and never fails on bad data: what cannot be used is an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from firstmate.base.issue import Issue, issue_rows
+from firstmate.company.company import Company, company
+from firstmate.company.tables import INPUTS
+from firstmate.intake.as_of import date_stock, later_days, stands_at
+from firstmate.intake.assemble import assemble
+from firstmate.intake.columns import Manner
+from firstmate.intake.compare import compare, status_events
+from firstmate.intake.convert import Converted, Manners, convert
+from firstmate.intake.correction import apply_corrections, row_hashes
+from firstmate.intake.earlier import carry_over
+from firstmate.intake.generic import everyday
+from firstmate.intake.grid import Grid, find_grid
+from firstmate.intake.guess import Guess, Question
+from firstmate.intake.habits import Habits, find_habits
+from firstmate.intake.overlap import without_summaries
+from firstmate.intake.profile import Profile, remember
+from firstmate.intake.raw import RawSheet, Unreadable, read_folder
+from firstmate.intake.recognise import recognise
+from firstmate.intake.references import add_missing, unify
+from firstmate.intake.vendors import EXPORTS
+from firstmate.intake.plain import plain
+from firstmate.intake.unit import find_units
+
+Progress = Callable[[float, str], None]
+_QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import gave.
+
+    Attributes
+    ----------
+    company
+        The company as the files show it.
+    rejected
+        Sheet name -> rejected rows in full: row number, why, hash for a correction, and all cells.
+    issues
+        Rows of the table ``issues``.
+    guesses
+        What each sheet was taken for, with reasons.
+    questions
+        At most three, the one that concerns most rows first; defaults were used.
+    profile
+        What to give to the next import so that it asks nothing again.
+    changes
+        What is different from the company before, in words.
+    counts
+        Per sheet: rows, good, rejected, skipped by fate, table.
+    """
+
+    company: Company
+    rejected: Mapping[str, pl.DataFrame]
+    issues: pl.DataFrame
+    guesses: tuple[Guess, ...]
+    questions: tuple[Question, ...]
+    profile: Profile
+    changes: tuple[str, ...]
+    counts: pl.DataFrame
+
+
+def load(
+    source: Path | Sequence[RawSheet | Unreadable],
+    *,
+    today: date,
+    name: str = "",
+    profile: Profile = Profile(),  # noqa: B008 - frozen
+    answers: Mapping[str, str] | None = None,
+    previous: Company | None = None,
+    progress: Progress = lambda _share, _words: None,
+) -> Imported:
+    """Import a folder, or sheets already read.
+
+    Parameters
+    ----------
+    source
+        Folder with files, or raw sheets.
+    today
+        Day of the import; nothing is taken to have happened after it.
+    name
+        Name of the company; the folder's name by default.
+    profile
+        What was learned before; give the ``profile`` of the last import.
+    answers
+        Question id -> chosen option.
+    previous
+        The company before, whose tables stand in for files that are missing this time.
+    progress
+        Told the share done (0 to 1) and what is being done.
+
+    Returns
+    -------
+    See :class:`Imported`. Bad data raises nothing.
+    """
+    read = _read(source, progress)
+    profile = replace(profile, answers={**profile.answers, **(answers or {})})
+    issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
+    progress(0.4, "Recognising the sheets")
+    pairs, questions, profile, found = _recognised(
+        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
+    )
+    issues += found
+    units, unit_questions = find_units(pairs, answers=profile.answers)
+    habits = find_habits(pairs, today=today, answers=profile.answers)
+    progress(0.5, "Reading the values")
+    zone = str(previous.settings["time_zone"]) if previous else "UTC"
+    converted = [
+        (grid, guess, convert(grid, guess, manners=_manners(grid, habits, units, today, zone),
+                              notes={at[1]: n for at, n in habits.notes.items() if at[0] == grid.name}))
+        for grid, guess in pairs
+    ]  # fmt: skip
+    converted, summary_issues, summary_questions = without_summaries(converted, answers=profile.answers)
+    issues += summary_issues
+    for _, _, each in converted:
+        issues += each.issues
+    progress(0.75, "Putting the tables together")
+    built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
+    issues += found
+    changes = compare(previous, built) if previous else ()
+    asked = [*questions, *unit_questions, *habits.questions, *summary_questions]
+    asked = sorted((q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id))
+    progress(1.0, "")
+    rows = issue_rows(issues)
+    return Imported(
+        company=replace(built, issues=rows),
+        rejected={grid.name: _in_full(grid, guess, each) for grid, guess, each in converted
+                  if each.rejected.height},
+        issues=rows,
+        guesses=tuple(guess for _, guess in pairs),
+        questions=tuple(asked[:_QUESTIONS]),
+        profile=_remembered(profile, asked),
+        changes=changes,
+        counts=_counts(converted),
+    )  # fmt: skip
+
+
+def _read(source: Path | Sequence[RawSheet | Unreadable], progress: Progress) -> Sequence[RawSheet | Unreadable]:
+    if not isinstance(source, Path):
+        return source
+    return read_folder(source, progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""))
+
+
+def _name(source: object) -> str:
+    return source.resolve().name if isinstance(source, Path) else "company"
+
+
+def _unreadable(each: Unreadable) -> Issue:
+    return Issue(
+        task="intake", code="unreadable_file", severity="warning", file=each.file, why=each.reason,
+        mend=each.remedy,
+    )  # fmt: skip
+
+
+def _known_words() -> frozenset[str]:
+    return everyday() | {plain(header) for export in EXPORTS for header in export.headers}
+
+
+def _recognised(
+    sheets: Sequence[RawSheet], *, profile: Profile, today: date
+) -> tuple[list[tuple[Grid, Guess]], list[Question], Profile, list[Issue]]:
+    pairs, questions, issues = [], [], []
+    known = _known_words()
+    for sheet in sheets:
+        grid = find_grid(sheet, known=known)
+        guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
+        grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
+        pairs.append((grid, guess))
+        questions += asked
+        issues += lost
+        if not guess.targets and grid.rows.height:
+            issues.append(_left_out(grid, guess))
+        if grid.heads:
+            profile = remember(profile, guess, grid.heads)
+    return pairs, questions, profile, issues
+
+
+def _left_out(grid: Grid, guess: Guess) -> Issue:
+    heads = ", ".join(head.text for head in grid.heads[:6])
+    return Issue(
+        task="intake", code="sheet_not_used", severity="hint", file=grid.sheet.file,
+        sheet=grid.sheet.sheet, value=heads[:120], why=f"The sheet was left out: {guess.reasons[0]}.",
+        mend="If it matters, say which table it is, or name its columns as in a template.",
+        count=grid.rows.height,
+    )  # fmt: skip
+
+
+def _manners(
+    grid: Grid, habits: Habits, units: Mapping[tuple[str, str], str], today: date, zone: str
+) -> Manners:
+    excel = grid.sheet.kind != "csv"
+
+    def manner(position: str) -> Manner:
+        at = (grid.name, position)
+        return Manner(
+            habits.decimals.get(at, "."), habits.orders.get(at, "dmy"), zone, today, excel, units.get(at, "")
+        )
+
+    spread = [d for at, d in habits.decimals.items() if at[0] == grid.name]
+    value = replace(manner("value"), decimal=max(set(spread), key=spread.count) if spread else ".")
+    by_position = {head.position: manner(head.position) for head in grid.heads}
+    return Manners({**by_position, "value": value}, manner(""))
+
+
+def _company(
+    converted: Sequence[tuple[Grid, Guess, Converted]],
+    *,
+    today: date,
+    name: str,
+    previous: Company | None,
+) -> tuple[Company, list[Issue]]:
+    parts = [part for _, _, each in converted for part in each.parts]
+    parts, issues = unify(parts)
+    tables, found = assemble(parts)
+    issues += found
+    tables, found = carry_over(tables, previous)
+    issues += found
+    tables, found = add_missing(tables)
+    issues += found
+    as_of = stands_at(tables, today=today)
+    if as_of is None:
+        as_of = today
+        issues.append(Issue(
+            task="intake", code="nothing_happened", severity="error",
+            why="No file holds a day on which anything was sold, bought, made or counted.",
+            mend="Export the sales orders or invoices of the last two years, line by line, with their days.",
+        ))  # fmt: skip
+    issues += later_days(tables, as_of=as_of)
+    tables, found = date_stock(tables, as_of=as_of)
+    issues += found
+    if previous is not None:
+        tables = status_events(previous, tables, as_of=as_of)
+    kept = {table: rows for table, rows in tables.items() if table in INPUTS}
+    return company(name, kept, as_of=as_of), issues
+
+
+def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
+    """Rejected rows with every cell under its header, and the hash that a correction addresses."""
+    names: dict[str, str] = {}
+    for head in grid.heads:
+        taken = head.text in names.values() or head.text in {"row", "why", "row_hash", "shape"}
+        names[head.position] = f"{head.text} ({head.position})" if taken else head.text
+    rows = grid.rows.with_columns(
+        row_hashes(grid).alias("row_hash"), pl.lit(guess.shape).alias("shape")
+    ).rename(names)
+    joined = each.rejected.join(rows, on="row", how="left", maintain_order="left")
+    return joined.select("row", "why", "shape", "row_hash", *names.values())
+
+
+def _remembered(profile: Profile, asked: Sequence[Question]) -> Profile:
+    """A question not answered is not put again: its default counts as the answer until changed."""
+    silent = {q.id: q.default for q in asked if q.id not in profile.answers}
+    return replace(profile, answers={**silent, **profile.answers})
+
+
+def _counts(converted: Sequence[tuple[Grid, Guess, Converted]]) -> pl.DataFrame:
+    rows = []
+    for grid, guess, each in converted:
+        fates = dict(each.skipped.group_by("fate").len().sort("fate").iter_rows())
+        rows.append({
+            "file": grid.sheet.file, "sheet": grid.sheet.sheet, "table": guess.table,
+            "rows": grid.sheet.cells.height, "good": each.good, "rejected": each.rejected.height,
+            "skipped": each.skipped.height,
+            "fates": ", ".join(f"{count} {fate}" for fate, count in fates.items()),
+        })  # fmt: skip
+    types = {"file": pl.String, "sheet": pl.String, "table": pl.String, "rows": pl.Int64,
+             "good": pl.Int64, "rejected": pl.Int64, "skipped": pl.Int64, "fates": pl.String}  # fmt: skip
+    return pl.DataFrame(rows, schema=types)

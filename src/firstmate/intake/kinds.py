@@ -1,0 +1,86 @@
+"""What the values of a column look like: numbers, days, codes, words, whether they repeat.
+
+It does not know what the header says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from firstmate.base.table import Column
+from firstmate.intake.codes import read_flags
+from firstmate.intake.days import read_days
+from firstmate.intake.numbers import read_numbers
+
+_SAMPLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Shares between 0 and 1 over the filled cells of a sample, and the sample's distinct texts."""
+
+    filled: float
+    numbers: float
+    days: float
+    flags: float
+    whole: float
+    distinct: float
+    length: float
+    largest: float
+    negative: float
+    texts: frozenset[str]
+
+
+def looks(cells: pl.Series, *, today: date) -> Looks:
+    """Profile a column from cells spread evenly over it."""
+    filled = cells.drop_nulls()
+    if filled.is_empty():
+        return Looks(0, 0, 0, 0, 0, 0, 0, 0, 0, frozenset())
+    sample = filled.gather_every(max(1, filled.len() // _SAMPLE)).head(_SAMPLE)
+    numbers = read_numbers(sample, clock=True)
+    days = read_days(sample, today=today)
+    numeric = numbers.values.drop_nulls()
+    told = max(1, int((numbers.bad | numbers.values.is_not_null()).sum()))
+    return Looks(
+        filled=filled.len() / max(1, cells.len()),
+        numbers=numeric.len() / told,
+        days=days.values.drop_nulls().len() / told,
+        flags=read_flags(sample).values.drop_nulls().len() / told,
+        whole=float((numeric == numeric.round(0)).mean() or 0.0) if numeric.len() else 0.0,
+        distinct=sample.n_unique() / sample.len(),
+        length=float(sample.str.len_chars().mean() or 0.0),  # type: ignore[arg-type]
+        largest=float(numeric.abs().max() or 0.0) if numeric.len() else 0.0,  # type: ignore[arg-type]
+        negative=float((numeric < 0).mean() or 0.0) if numeric.len() else 0.0,
+        texts=frozenset(sample.str.strip_chars().to_list()),
+    )
+
+
+def fits(seen: Looks, column: Column) -> float:
+    """Return how well values fit a declared column, 0 to 1; an empty column fits a little.
+
+    Words in a number column and numbers in a day column do not fit; serial numbers of days do.
+    """
+    if not seen.texts:
+        return 0.5
+    if column.kind in {"number", "money", "integer"}:
+        share = seen.numbers if seen.days < 0.9 else 0.0
+        if column.unit == "share" and seen.largest > 100:
+            share *= 0.5
+        return share if share >= 0.5 else 0.0
+    if column.kind in {"day", "moment"}:
+        serial = seen.numbers > 0.9 and seen.whole > 0.5 and 30_000 < seen.largest < 60_000
+        share = max(seen.days, 0.7 if serial else 0.0)
+        return share if share >= 0.5 else 0.0
+    if column.kind == "flag":
+        return max(seen.flags, 0.2)
+    if seen.days > 0.9 and not column.key:
+        return 0.1
+    if column.choices:
+        return 1.0 if seen.numbers < 0.5 or seen.distinct < 0.2 else 0.3
+    if column.references or column.key:
+        return 1.0 if seen.length <= 40 else 0.6
+    # names and free text are rarely all numbers
+    return 0.3 if seen.numbers > 0.95 else 1.0

@@ -1,0 +1,181 @@
+"""What each sheet is: remembered, else a known export, else by headers and values; with reasons.
+
+It reads no values into tables (see convert).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from firstmate.company.tables import INPUTS
+from firstmate.intake.generic import Candidate, assign, candidates, companions
+from firstmate.intake.grid import Grid
+from firstmate.intake.guess import Field, Guess, Question, Target
+from firstmate.intake.kinds import Looks, looks
+from firstmate.intake.periods import Spread, spread
+from firstmate.intake.plain import Head, plain
+from firstmate.intake.profile import Profile, recall, shape_id
+from firstmate.intake.vendor import recognise_export, targets
+
+LEAVE_OUT = "leave it out"
+
+
+def recognise(
+    grid: Grid, *, profile: Profile, answers: Mapping[str, str], today: date
+) -> tuple[Guess, tuple[Question, ...]]:
+    """Return what the sheet is thought to be, and what a person could be asked about it."""
+    if not grid.heads or grid.rows.is_empty():
+        return _nothing(grid, "It holds no rows of data"), ()
+    seen = {each.position: looks(grid.rows[each.position], today=today) for each in grid.heads}
+    shape = shape_id(grid.heads)
+    answer = answers.get(f"sheet:{shape}", "")
+    wide = spread(grid.heads, today=today)
+    if wide is not None:
+        return _wide(grid, wide, seen, shape), ()
+    if answer == LEAVE_OUT:
+        return _nothing(grid, "You said to leave it out"), ()
+    if not answer:
+        known = recall(profile, grid.heads, seen, file=grid.sheet.file, sheet=grid.sheet.sheet)
+        if known is not None:
+            return known, ()
+        export = _export(grid, shape)
+        if export is not None:
+            return export, ()
+    found = candidates(grid.heads, seen, names=_names(grid), only=answer)
+    if not found:
+        return _unknown(grid, seen, shape)
+    return _generic(grid, found, seen, shape, answered=bool(answer))
+
+
+def _names(grid: Grid) -> tuple[str, ...]:
+    file = PurePosixPath(grid.sheet.file)
+    return (grid.sheet.sheet, file.stem, grid.title, *reversed(file.parts[:-1]))
+
+
+def _nothing(grid: Grid, why: str, **more: object) -> Guess:
+    return Guess(
+        grid.sheet.file, grid.sheet.sheet, shape_id(grid.heads), (), 1.0, (why,), "nothing", **more  # type: ignore[arg-type]
+    )
+
+
+def _export(grid: Grid, shape: str) -> Guess | None:
+    found = recognise_export(grid.heads)
+    if found is None:
+        return None
+    export, anchors, confidence = found
+    fed = targets(export, grid.heads)
+    if export.feeds and not fed:
+        return None
+    used = {field.position for target in fed for field in target.fields}
+    reasons = (
+        f"{export.vendor} {export.name}: only {export.vendor} writes "
+        f"{', '.join(f'“{anchor}”' for anchor in anchors[:3])}",
+    )
+    if not fed:
+        reasons = (*reasons, "This report holds nothing that is read; export the sales or items instead")
+    return Guess(
+        grid.sheet.file, grid.sheet.sheet, shape, fed, confidence, reasons, "vendor",
+        f"{export.vendor} {export.name}",
+        tuple(each.text for each in grid.heads if each.position not in used),
+    )  # fmt: skip
+
+
+def _generic(
+    grid: Grid, found: list[Candidate], seen: Mapping[str, Looks], shape: str, *, answered: bool
+) -> tuple[Guess, tuple[Question, ...]]:
+    best = found[0]
+    margin = (best.score - found[1].score) / best.score if len(found) > 1 else 1.0
+    confidence = 1.0 if answered else min(
+        0.97, 0.35 + 0.3 * best.coverage + 0.25 * min(1.0, 3 * margin) + 0.15 * bool(best.named)
+    )  # fmt: skip
+    main = Target(best.table, best.fields)
+    others = companions(best.table, best.fields, grid.heads, seen)
+    used = {field.position for target in (main, *others) for field in target.fields}
+    reasons = [field.why for field in best.fields if field.why][:4]
+    if best.named:
+        reasons.insert(0, f"Its name speaks of {best.table.replace('_', ' ')}")
+    if answered:
+        reasons.insert(0, "You said so")
+    guess = Guess(
+        grid.sheet.file, grid.sheet.sheet, shape, (main, *others), round(confidence, 2), tuple(reasons),
+        "answer" if answered else "headers", "",
+        tuple(each.text for each in grid.heads if each.position not in used),
+        tuple(each.table for each in found[1:4]),
+    )  # fmt: skip
+    if answered or confidence >= 0.6 or len(found) < 2:
+        return guess, ()
+    options = (*(each.table for each in found[:3]), LEAVE_OUT)
+    question = Question(
+        f"sheet:{shape}", f"What is in {grid.name}?", options, best.table,
+        float(grid.rows.height), "; ".join(reasons[:2]),
+    )  # fmt: skip
+    return guess, (question,)
+
+
+def _unknown(
+    grid: Grid, seen: Mapping[str, Looks], shape: str
+) -> tuple[Guess, tuple[Question, ...]]:
+    """A sheet that fits no table: it is left out, and asked about only where it is long."""
+    guess = _nothing(grid, "Its headers fit no table that is known")
+    named = [head for head in grid.heads if not head.text.startswith("Column ")]
+    partly = [
+        table for table in ("sales_lines", "items", "stock", "customers", "purchase_lines")
+        if len(assign(table, grid.heads, seen)) >= 2
+    ]  # fmt: skip
+    if grid.rows.height < 30 or len(named) < 3 or not partly:
+        return guess, ()
+    question = Question(
+        f"sheet:{shape}", f"What is in {grid.name}?", (*partly[:3], LEAVE_OUT), LEAVE_OUT,
+        float(grid.rows.height), f"Headers: {', '.join(head.text for head in named[:6])}",
+    )  # fmt: skip
+    return guess, (question,)
+
+
+_MONEY_WORDS = {"revenue", "umsatz", "turnover", "amount", "value", "eur", "euro", "usd", "gbp", "sales value",
+                "betrag", "ca", "omzet", "fatturato", "ventas", "wert", "money"}  # fmt: skip
+_PLAN_WORDS = {"budget", "plan", "forecast", "prognose", "planung", "target", "vorschau", "prevision",
+               "presupuesto", "previsione", "begroting", "hours", "stunden"}  # fmt: skip
+
+
+def _wide(grid: Grid, wide: Spread, seen: Mapping[str, Looks], shape: str) -> Guess:
+    """A grid of periods holds sales by item; plans and hours are said and left out."""
+    kept: tuple[Head, ...] = tuple(h for h in grid.heads if h.position not in wide.positions)
+    bare = f" {plain(' '.join((grid.sheet.file, grid.sheet.sheet, grid.title)))} "
+    plan = sorted(word for word in _PLAN_WORDS if f" {word} " in bare)
+    if plan:
+        return _nothing(grid, f"A grid by {wide.grain} of a {plan[0]}, which is not read")
+    fields = {
+        field.column: field for field in assign("sales_lines", kept, seen)
+        if field.column in {"item", "customer", "location", "channel", "job_class", "description"}
+    }  # fmt: skip
+    if not fields.keys() & {"item", "job_class", "description", "customer"}:
+        texts = [h for h in kept if seen[h.position].numbers < 0.5]
+        if not texts:
+            return _nothing(grid, f"A grid by {wide.grain} without a column that names what was sold")
+        fields["item"] = Field("item", texts[0].position, texts[0].text, "", "", "the first column of words")
+    broken = sum(seen[p].whole < 0.9 for p in wide.positions if seen[p].texts)
+    money = any(f" {word} " in bare for word in _MONEY_WORDS) or broken > len(wide.positions) / 2
+    value = "amount" if money or "item" not in fields else "quantity"
+    main = Target(
+        "sales_lines",
+        (
+            *fields.values(),
+            Field("day", "period", f"{wide.grain} columns", "", "period"),
+            Field(value, "value", f"{wide.grain} columns"),
+        ),
+        {"document": "invoice"},
+    )
+    others = companions("sales_lines", tuple(fields.values()), kept, seen)
+    return Guess(
+        grid.sheet.file, grid.sheet.sheet, shape, (main, *others), 0.8,
+        (f"{len(wide.positions)} headers are consecutive {wide.grain}s", f"cells are read as {value}"),
+        "headers",
+        options={"spread": wide.positions, "days": wide.first_days, "grain": wide.grain, "value": value},
+    )  # fmt: skip
+
+
+def uses(guess: Guess, table: str) -> bool:
+    """Whether the sheet feeds the table, and the table exists."""
+    return table in INPUTS and any(target.table == table for target in guess.targets)
