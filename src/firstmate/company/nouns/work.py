@@ -31,6 +31,7 @@ PURCHASE_LINES = input_table(
     item(),
     location(),
     text("description", "Free text of the line."),
+    text("job", "Job or order it is bought for; empty = for stock."),
     quantity("quantity", "Units ordered.", low=0),
     quantity("received", "Units received so far.", low=0),
     money("price", "Price of a unit.", low=0, private="money"),
