@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from firstmate.store.database import every
 from firstmate.store.schema import audit
 
 
@@ -66,8 +67,7 @@ def write(
 
 def rows(connection: sa.Connection) -> list[dict[str, Any]]:
     """Return the whole trail in order."""
-    found = connection.execute(sa.select(audit).order_by(audit.c.number)).mappings()
-    return [dict(row) for row in found]
+    return every(connection, sa.select(audit).order_by(audit.c.number))
 
 
 def broken(trail: list[dict[str, Any]]) -> list[str]:

@@ -103,7 +103,7 @@ def _tables() -> list[sa.Table]:
 
 def _columns(table: sa.Table) -> list[list[object]]:
     """Return name, kind and whether it is of the key, so that a later version can read them."""
-    kinds = {kind: name for name, kind in reversed(KINDS.items())}
+    kinds = {stored: kind for kind, stored in KINDS.items()}  # number and money are one
     return [[c.name, kinds[type(c.type)], c.primary_key] for c in table.columns]
 
 
@@ -135,9 +135,7 @@ def _refuse_filled(connection: sa.Connection, schema: str | None) -> None:
     there = set(sa.inspect(connection).get_table_names(schema=schema))
     for table in _tables():
         if table.name in there and connection.execute(sa.select(table).limit(1)).first():
-            raise Refused(
-                "There is a company here already.", "Restore into a new, empty folder."
-            )
+            raise Refused("There is a company here already.", "Restore into a new, empty folder.")
 
 
 def _copy(archive: zipfile.ZipFile, row: Mapping[str, Any], to: Files) -> None:

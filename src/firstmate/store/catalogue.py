@@ -18,7 +18,7 @@ from firstmate.company.company import Company
 from firstmate.company.record import AUDIT, DECISIONS, RUNS, SCENARIOS, VERSIONS
 from firstmate.store import schema
 from firstmate.store.backup import write_backup
-from firstmate.store.database import Database
+from firstmate.store.database import Database, every
 from firstmate.store.files import Files
 from firstmate.store.migrations import migrate
 from firstmate.store.notes import Notes, latest_of_each
@@ -60,9 +60,7 @@ class Catalogue:
             corrections=corrections,
         )  # fmt: skip
 
-    def change(
-        self, scenario: Scenario, *, by: str, at: datetime, seen: str | None = None
-    ) -> str:
+    def change(self, scenario: Scenario, *, by: str, at: datetime, seen: str | None = None) -> str:
         """Append changes to the current version and return the new version's name."""
         return self._versions.change(scenario, by=by, at=at, seen=seen)
 
@@ -145,7 +143,7 @@ class Catalogue:
 
     def _rows(self, declared: Table, stored: sa.Table) -> pl.DataFrame:
         with self.shelf.database.reading() as connection:
-            return _declared(declared, connection.execute(sa.select(stored)).mappings())
+            return _declared(declared, every(connection, sa.select(stored)))
 
 
 def _declared(table: Table, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

@@ -26,7 +26,9 @@ WAIT = 30
 class Database:
     """A catalogue: ``reading()`` sees one consistent state, ``writing()`` is alone and all or nothing."""
 
-    def __init__(self, engine: sa.Engine, *, schema: str | None = None, step: Step = no_step) -> None:
+    def __init__(
+        self, engine: sa.Engine, *, schema: str | None = None, step: Step = no_step
+    ) -> None:
         self.schema = schema
         self.step = step
         self._engine = engine.execution_options(schema_translate_map={None: schema})
@@ -104,12 +106,25 @@ def postgres(url: str, *, schema: str, step: Step = no_step) -> Database:
             address = address.set(drivername="postgresql+psycopg")
         engine = sa.create_engine(address, pool_pre_ping=True)
     except sa.exc.ArgumentError as error:
-        raise Refused("This is not the address of a database.", "Expected postgresql://...") from error
+        raise Refused(
+            "This is not the address of a database.", "Expected postgresql://..."
+        ) from error
     except ImportError as error:
         raise Refused(
             "The PostgreSQL driver is not installed.", "Install firstmate[postgres]."
         ) from error
     return Database(engine, schema=schema, step=step)
+
+
+def first(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, Any] | None:
+    """Return the one row a query finds, or None."""
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else {**row}
+
+
+def every(connection: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    """Return all rows a query finds."""
+    return [{**row} for row in connection.execute(query).mappings()]
 
 
 def _lock(schema: str) -> int:

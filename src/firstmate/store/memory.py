@@ -9,6 +9,7 @@ from typing import BinaryIO
 from firstmate.store.catalogue import Catalogue
 from firstmate.store.database import sqlite
 from firstmate.store.files import Step, missing, no_step
+from firstmate.store.protocol import Store
 from firstmate.store.results import MemoryResults
 
 
@@ -45,6 +46,6 @@ class MemoryFiles:
         self._data.pop(name, None)
 
 
-def MemoryStore(*, step: Step = no_step) -> Catalogue:  # noqa: N802  # reads as the kind of store it is
+def MemoryStore(*, step: Step = no_step) -> Store:  # noqa: N802  # reads as the kind of store it is
     """Return an empty store in memory, with the very code of the kept ones below it."""
     return Catalogue(sqlite(None, step=step), MemoryFiles(), MemoryResults())

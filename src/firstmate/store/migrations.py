@@ -86,8 +86,10 @@ def _add_columns(connection: sa.Connection, schema: str | None, old: set[str]) -
         if table.name not in old:
             continue
         present = _columns(connection, table.name, schema)
-        where = f"{prepare.quote(schema)}.{prepare.quote(table.name)}" if schema else (
-            prepare.quote(table.name)
+        where = (
+            f"{prepare.quote(schema)}.{prepare.quote(table.name)}"
+            if schema
+            else (prepare.quote(table.name))
         )
         for column in table.columns:
             if column.name not in present:

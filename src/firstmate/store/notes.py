@@ -15,6 +15,7 @@ from firstmate.base.frame import frame
 from firstmate.company.change import Scenario, to_json
 from firstmate.company.record import DECISIONS
 from firstmate.store import audit
+from firstmate.store.database import every, first
 from firstmate.store.runs import give_reason, wanted
 from firstmate.store.schema import decisions, scenarios, texts
 from firstmate.store.shelf import Shelf
@@ -35,8 +36,10 @@ class Notes:
             number = decision.get("decision")
             before = latest(connection, number) if number else None
             if number and before is None:
-                raise Refused(f"There is no decision {number}.", "Leave the number out for a new one.")
-            row = {name: None for name in DECISIONS.names} | dict(before or {}) | dict(decision)
+                raise Refused(
+                    f"There is no decision {number}.", "Leave the number out for a new one."
+                )
+            row: dict[str, Any] = dict.fromkeys(DECISIONS.names) | (before or {}) | dict(decision)
             row |= {
                 "decision": number or f"D{_count(connection) + 1:04d}",
                 "by": by,
@@ -51,7 +54,7 @@ class Notes:
                     give_reason(connection, self.shelf, kept, why=why, at=at)
             connection.execute(sa.insert(decisions), row)
             audit.write(
-                connection, "decide", row["decision"], before=dict(before) if before else None,
+                connection, "decide", row["decision"], before=before,
                 after=row, by=by, at=at,
             )  # fmt: skip
         return str(row["decision"])
@@ -77,18 +80,18 @@ class Notes:
     ) -> None:
         with self.shelf.database.writing() as connection:
             old = sa.select(table).where(table.c[key] == row[key])
-            before = connection.execute(old).mappings().one_or_none()
+            before = first(connection, old)
             if before and all(before[name] == row[name] for name in same):
                 return
             connection.execute(sa.delete(table).where(table.c[key] == row[key]))
             connection.execute(sa.insert(table), row)
             audit.write(
-                connection, what, row[key], before=dict(before) if before else None, after=row,
+                connection, what, row[key], before=before, after=row,
                 by=row["by"], at=row["at"],
             )  # fmt: skip
 
 
-def latest(connection: sa.Connection, decision: str) -> Row | None:
+def latest(connection: sa.Connection, decision: str) -> dict[str, Any] | None:
     """Return the latest state of a decision, or None."""
     found = (
         sa.select(decisions)
@@ -96,10 +99,10 @@ def latest(connection: sa.Connection, decision: str) -> Row | None:
         .order_by(decisions.c.turn.desc())
         .limit(1)
     )
-    return connection.execute(found).mappings().one_or_none()
+    return first(connection, found)
 
 
-def latest_of_each(connection: sa.Connection) -> list[Row]:
+def latest_of_each(connection: sa.Connection) -> list[dict[str, Any]]:
     """Return the latest state of every decision."""
     last = (
         sa.select(decisions.c.decision, sa.func.max(decisions.c.turn).label("turn"))
@@ -107,7 +110,7 @@ def latest_of_each(connection: sa.Connection) -> list[Row]:
         .subquery()
     )
     both = (decisions.c.decision == last.c.decision) & (decisions.c.turn == last.c.turn)
-    return list(connection.execute(sa.select(decisions).join(last, both)).mappings())
+    return every(connection, sa.select(decisions).join(last, both))
 
 
 def _count(connection: sa.Connection) -> int:

@@ -13,6 +13,7 @@ from firstmate.store.catalogue import Catalogue
 from firstmate.store.database import Database, postgres, sqlite
 from firstmate.store.failure import in_plain_words
 from firstmate.store.files import FolderFiles, Step, no_step, write_whole
+from firstmate.store.protocol import Store
 from firstmate.store.results import FolderResults
 
 SQLITE = "catalogue.sqlite"
@@ -20,7 +21,7 @@ SQLITE = "catalogue.sqlite"
 ELSEWHERE = "catalogue.json"
 
 
-def open_store(folder: Path, url: str | None = None, *, step: Step = no_step) -> Catalogue:
+def open_store(folder: Path, url: str | None = None, *, step: Step = no_step) -> Store:
     """Open the company in a folder, or make an empty one there.
 
     Parameters
@@ -46,9 +47,7 @@ def open_store(folder: Path, url: str | None = None, *, step: Step = no_step) ->
         )
 
 
-def restore(
-    backup: Path, folder: Path, url: str | None = None, *, step: Step = no_step
-) -> Catalogue:
+def restore(backup: Path, folder: Path, url: str | None = None, *, step: Step = no_step) -> Store:
     """Make a store in an empty folder from a backup and open it.
 
     A kill leaves an empty store; restore again. Errors are those of :func:`open_store`, and

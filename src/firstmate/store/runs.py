@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from firstmate.base.errors import Refused
 from firstmate.base.run import Run
 from firstmate.store import audit
+from firstmate.store.database import first
 from firstmate.store.schema import runs
 from firstmate.store.shelf import Content, Shelf, Swept
 from firstmate.store.versions import as_kept
@@ -78,12 +78,12 @@ class Runs:
         )  # fmt: skip
 
 
-def row_of(connection: sa.Connection, run: str) -> Mapping[str, Any] | None:
+def row_of(connection: sa.Connection, run: str) -> dict[str, Any] | None:
     """Return the catalogue's row of a run, or None."""
-    return connection.execute(sa.select(runs).where(runs.c.run == run)).mappings().one_or_none()
+    return first(connection, sa.select(runs).where(runs.c.run == run))
 
 
-def wanted(connection: sa.Connection, run: str) -> Mapping[str, Any]:
+def wanted(connection: sa.Connection, run: str) -> dict[str, Any]:
     """Return the catalogue's row of a run. Refused when it is not kept."""
     row = row_of(connection, run)
     if row is None:
@@ -92,7 +92,7 @@ def wanted(connection: sa.Connection, run: str) -> Mapping[str, Any]:
 
 
 def give_reason(
-    connection: sa.Connection, shelf: Shelf, row: Mapping[str, Any], *, why: str, at: datetime
+    connection: sa.Connection, shelf: Shelf, row: dict[str, Any], *, why: str, at: datetime
 ) -> None:
     """Mark a run as one to stay."""
     connection.execute(sa.update(runs).where(runs.c.run == row["run"]).values(why=why))

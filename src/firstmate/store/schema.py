@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -30,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-KINDS: Mapping[str, type[TypeEngine[object]]] = {
+KINDS: Mapping[str, type[TypeEngine[Any]]] = {
     "text": sa.Text,
     "number": sa.Float,
     "money": sa.Float,
@@ -43,7 +44,7 @@ KINDS: Mapping[str, type[TypeEngine[object]]] = {
 METADATA = sa.MetaData()
 
 
-def _stored(declared: Table, *more: sa.Column[object], key: tuple[str, ...] = ()) -> sa.Table:
+def _stored(declared: Table, *more: sa.Column[Any], key: tuple[str, ...] = ()) -> sa.Table:
     """Return the stored form of a declared record, with columns only the store needs."""
     keys = key or declared.key
     columns = [
@@ -59,15 +60,13 @@ def _stored(declared: Table, *more: sa.Column[object], key: tuple[str, ...] = ()
     return sa.Table(declared.name, METADATA, *columns, *more)
 
 
-def _text(name: str) -> sa.Column[object]:
+def _text(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Text)
 
 
 #: ``base`` is the version whose imported frames this one rests on, ``changes`` what came on top
 #: of its parent (of the frames, for an import or a restore).
-versions = _stored(
-    VERSIONS, _text("company"), _text("mark"), _text("base"), _text("changes")
-)
+versions = _stored(VERSIONS, _text("company"), _text("mark"), _text("base"), _text("changes"))
 scenarios = _stored(SCENARIOS)
 #: ``record`` is what else makes up a Run, as JSON.
 runs = _stored(RUNS, _text("record"))

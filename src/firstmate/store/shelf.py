@@ -72,9 +72,7 @@ class Shelf:
                 new.append({"file": file, "bytes": len(data), "checksum": checksum(data)})
         if new:
             connection.execute(sa.insert(files), new)
-        connection.execute(
-            sa.insert(contents), [{"owner": owner, **one._asdict()} for one in held]
-        )
+        connection.execute(sa.insert(contents), [{"owner": owner, **one._asdict()} for one in held])
 
     def held(self, connection: sa.Connection, owner: str, kind: str) -> dict[str, str]:
         """Return name -> file of what the owner holds of a kind."""
@@ -97,9 +95,7 @@ class Shelf:
         if checksum(data) != connection.scalar(
             sa.select(files.c.checksum).where(files.c.file == file)
         ):
-            raise Refused(
-                f"The file {file} is damaged.", "Restore the company from a backup."
-            )
+            raise Refused(f"The file {file} is damaged.", "Restore the company from a backup.")
         return data
 
     def frames(

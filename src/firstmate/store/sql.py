@@ -13,7 +13,7 @@ from firstmate.base.errors import Refused
 
 #: The engine is closed before it sees any question: no files, no network, no extensions, no
 #: variables of the process, and no way to open it again.
-_CLOSED = {
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

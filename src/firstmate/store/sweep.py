@@ -20,7 +20,9 @@ def sweep(
     with shelf.database.writing() as connection:
         unmarked = list(
             connection.scalars(
-                sa.select(runs.c.run).where(runs.c.why == "", runs.c.at < before).order_by(runs.c.at)
+                sa.select(runs.c.run)
+                .where(runs.c.why == "", runs.c.at < before)
+                .order_by(runs.c.at)
             )
         )
         for run in unmarked:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
 from firstmate.store import audit
+from firstmate.store.database import every
 from firstmate.store.failure import in_plain_words
 from firstmate.store.files import checksum
 from firstmate.store.notes import latest_of_each
@@ -48,7 +49,9 @@ def _records(connection: sa.Connection, trail: list[dict[str, Any]]) -> list[str
         for (sort, name), record in found.items()
         if (sort, name) in told and told[sort, name] != record
     ]
-    wrong += [f"The {sort} {name} is in no audit row." for sort, name in found if (sort, name) not in told]
+    wrong += [
+        f"The {sort} {name} is in no audit row." for sort, name in found if (sort, name) not in told
+    ]
     wrong += [f"The {sort} {name} is missing." for sort, name in told if (sort, name) not in found]
     return wrong
 
@@ -58,17 +61,13 @@ def _found(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], dict[st
     for row in connection.execute(sa.select(contents)):
         held.setdefault(row.owner, []).append(Content(row.kind, row.name, row.file))
     for sort, table, key in (("version", versions, "version"), ("run", runs, "run")):
-        for owner in _all(connection, table):
+        for owner in every(connection, sa.select(table)):
             yield (sort, owner[key]), as_kept(owner, held.get(owner[key], []))
     for decision in latest_of_each(connection):
-        yield ("decision", decision["decision"]), dict(decision)
+        yield ("decision", decision["decision"]), decision
     for sort, table, key in (("scenario", scenarios, "scenario"), ("text", texts, "name")):
-        for record in _all(connection, table):
-            yield (sort, record[key]), dict(record)
-
-
-def _all(connection: sa.Connection, table: sa.Table) -> list[Mapping[str, Any]]:
-    return list(connection.execute(sa.select(table)).mappings())
+        for record in every(connection, sa.select(table)):
+            yield (sort, record[key]), record
 
 
 def _files(connection: sa.Connection, shelf: Shelf) -> Iterator[str]:

@@ -22,6 +22,7 @@ from firstmate.company.company import Company
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
 from firstmate.store import audit, frames
+from firstmate.store.database import every, first
 from firstmate.store.edit import edited
 from firstmate.store.files import checksum
 from firstmate.store.schema import versions
@@ -30,7 +31,7 @@ from firstmate.store.shelf import Content, Shelf, Swept
 #: Companies kept in memory; untouched tables are shared between them.
 CACHED = 8
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Versions:
 
     def _last(self, connection: sa.Connection) -> Row | None:
         newest = sa.select(versions).order_by(versions.c.number.desc()).limit(1)
-        return connection.execute(newest).mappings().one_or_none()
+        return first(connection, newest)
 
     def _wanted(self, connection: sa.Connection, version: str | None) -> Row:
         if version is None:
@@ -145,7 +146,7 @@ class Versions:
                 raise Refused("This company has no data yet.", "Import its files first.")
             return row
         named = sa.select(versions).where(versions.c.version == version)
-        row = connection.execute(named).mappings().one_or_none()
+        row = first(connection, named)
         if row is None:
             raise Refused(f"There is no version {version}.", "The list of versions names them.")
         return row
@@ -187,7 +188,7 @@ class Versions:
         return self.shelf.put("issues", "issues", file, data)
 
     def _append(self, connection: sa.Connection, row: Row, held: list[Content]) -> None:
-        connection.execute(sa.insert(versions), dict(row))
+        connection.execute(sa.insert(versions), row)
         self.shelf.name_them(connection, row["version"], held)
         audit.write(
             connection, row["kind"], row["version"], by=row["by"], at=row["at"],
@@ -203,9 +204,7 @@ class Versions:
         filled = self.shelf.frames(connection, files, INPUTS)
         imported = Company(
             name=row["company"],
-            tables=MappingProxyType(
-                {name: filled.get(name) or _empty(name) for name in INPUTS}
-            ),
+            tables=MappingProxyType({name: filled.get(name) or _empty(name) for name in INPUTS}),
             as_of=row["as_of"],
         )
         folded = what_if(imported, self._changes(connection, row))
@@ -219,7 +218,7 @@ class Versions:
             .where(versions.c.base == row["base"], versions.c.number <= row["number"])
             .order_by(versions.c.number)
         )
-        return list(connection.execute(chain).mappings())
+        return every(connection, chain)
 
     def _changes(self, connection: sa.Connection, row: Row) -> Scenario:
         chain = [from_json(one["changes"]) for one in self._since_base(connection, row)]
@@ -256,7 +255,7 @@ def _row(
     note: str,
     by: str,
     at: datetime,
-) -> dict[str, Any]:
+) -> Row:
     number = now["number"] + 1 if now else 1
     name = f"v{number}"
     return {
