@@ -1,0 +1,94 @@
+"""Decide on what is recommended, look at what was decided, answer a question; the ledger is the store's."""
+
+from __future__ import annotations
+
+import click
+
+from firstmate.base.errors import Refused
+from firstmate.base.run import Run
+from firstmate.doors.cli.asked import Asked, asked
+from firstmate.doors.cli.rows import show_rows, tables_json
+from firstmate.doors.cli.terminal import note, show_json
+from firstmate.publish.today import decisions as decisions_of
+
+#: Columns of a decision that a person looks at first.
+_FIRST = ("decision", "status", "title", "value", "low", "high", "owner", "window_to", "because",
+          "recommendation", "run", "at")  # fmt: skip
+
+
+@click.command()
+@click.argument("which", metavar="NUMBER|NAME")
+@click.option("--accept", "status", flag_value="accepted", help="It will be done.")
+@click.option("--decline", "status", flag_value="declined", help="It will not be done.")
+@click.option("--assign", metavar="PERSON", help="Somebody shall see to it.")
+@click.option("--owner", default="", help="Who carries it out; default: you.")
+@click.option("--because", default="", help="Your reason, kept with the decision.")
+@asked()
+def decide(
+    asking: Asked, which: str, status: str | None, assign: str | None, owner: str, because: str
+) -> None:
+    """Accept, decline or assign a recommendation by its NUMBER in `today` or by its NAME.
+
+    The figures it rests on are kept, so that its effect can be measured against them later.
+    """
+    if (status is None) == (assign is None):
+        raise click.UsageError("Say one of --accept, --decline or --assign PERSON.")
+    workspace = asking.workspace()
+    words = asking.words(workspace, workspace.company())
+    with asking.watch() as watch:
+        run = workspace.run(["agenda"], watch=watch)
+        row = _found(decisions_of(run, words), which)
+        number = workspace.decide(
+            row["recommendation"],
+            status=status or "assigned",
+            title=row["sentence"],
+            owner=assign or owner,
+            because=because,
+            watch=watch,
+        )
+    if asking.as_json:
+        show_json({"decision": number, "status": status or "assigned", "title": row["sentence"]})
+        return
+    said = {"accepted": "Accepted", "declined": "Declined"}.get(status or "", f"Given to {assign}")
+    note(f"{said}, decision {number}: {row['sentence']}")
+    if status != "declined":
+        note(f"Expected: {words.value(row)} over 13 weeks; measured from then on.")
+
+
+def _found(rows: list[dict[str, object]], which: str) -> dict[str, object]:
+    for row in rows:
+        if which in {str(row["rank"]), row["recommendation"]}:
+            return row
+    raise Refused(
+        f"Nothing numbered or called {which} is recommended now.", "`firstmate today` lists what is."
+    )
+
+
+@click.command()
+@asked()
+def decisions(asking: Asked) -> None:
+    """Show what was decided, who carries it out and what was expected of it."""
+    workspace = asking.workspace()
+    table, rows = workspace.table("decisions")
+    if asking.as_json:
+        show_json(tables_json({"decisions": rows}))
+        return
+    company = workspace.company()
+    show_rows(
+        table, rows, columns=_FIRST, most=0, near=company.as_of,
+        currency=company.settings["currency"],
+    )  # fmt: skip
+
+
+@click.command("set")
+@click.argument("name")
+@click.argument("value")
+@click.option("--because", default="", help="Where the value comes from.")
+@asked()
+def set_(asking: Asked, name: str, value: str, because: str) -> None:
+    """Replace an assumed setting: `firstmate set holding_rate 0.18`. It makes a new version."""
+    version = asking.workspace().set(name, value, because=because)
+    if asking.as_json:
+        show_json({"version": version, "name": name, "value": value})
+    else:
+        note(f"{name} is {value} from version {version} on.")

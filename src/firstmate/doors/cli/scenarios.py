@@ -1,0 +1,175 @@
+"""What-ifs at the command line: named changes kept, shown and run side by side; nothing is applied for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from firstmate.base.errors import Refused
+from firstmate.base.frame import frame
+from firstmate.base.table import Table
+from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json, to_json
+from firstmate.company.record import RECORDS
+from firstmate.company.tables import INPUTS
+from firstmate.doors.cli.asked import Asked, asked
+from firstmate.doors.cli.rows import show_rows, tables_json
+from firstmate.doors.cli.terminal import note, show_grid, show_json
+from firstmate.doors.cli.values import conditions, of_text, pairs
+from firstmate.publish.page import Grid, Head, side_by_side
+from firstmate.work.clock import now
+
+
+@click.group()
+def scenario() -> None:
+    """What-ifs: named changes to the data, tried without touching it."""
+
+
+@scenario.command()
+@click.argument("name")
+@click.option("--from", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A scenario written as JSON.")  # fmt: skip
+@click.option("--note", "about", default="", help="What it is about.")
+@asked()
+def new(asking: Asked, name: str, file: Path | None, about: str) -> None:
+    """Make the empty scenario NAME, or one from a file."""
+    workspace = asking.workspace()
+    if name == "base" or name in workspace.store.scenarios()["scenario"].to_list():
+        raise Refused(f"There is a scenario {name} already.", "Choose another name.")
+    read = from_json(file.read_text(encoding="utf-8")) if file else Scenario()
+    workspace.keep_scenario(replace(read, name=name), note=about)
+    _tell(asking, replace(read, name=name))
+
+
+@scenario.command()
+@click.argument("name")
+@click.argument("table", type=click.Choice(sorted(INPUTS)), metavar="TABLE")
+@click.argument("op", type=click.Choice(OPS))
+@click.argument("column", required=False)
+@click.argument("value", required=False)
+@click.option("--where", "said", multiple=True, metavar="COLUMN=VALUE",
+              help="Only rows with this value, or LOW..HIGH; `dates=FROM..TO` for days.")  # fmt: skip
+@click.option("--row", "cells", multiple=True, metavar="COLUMN=VALUE",
+              help="For append: one cell of the new row; repeat it.")  # fmt: skip
+@click.option("--because", default="", help="The reason, kept with the change.")
+@asked()
+def change(
+    asking: Asked, name: str, table: str, op: str, column: str | None, value: str | None,
+    said: tuple[str, ...], cells: tuple[str, ...], because: str,
+) -> None:  # fmt: skip
+    """Add a change to the scenario NAME: set, scale, add, append or remove rows of TABLE.
+
+    For example: firstmate scenario change growth sales_lines scale quantity 1.3
+    """
+    workspace = asking.workspace()
+    kept = workspace.scenario(name)
+    if kept.name == "base":
+        raise Refused("The base is the data itself.", "Make a scenario: firstmate scenario new NAME.")
+    made = Change(
+        table=table, op=cast("Op", op), column=column or "",
+        value=_value(INPUTS[table], op, column, value),
+        where=_where(INPUTS[table], said), rows=_row(INPUTS[table], cells),
+        because=because, by=workspace.person.name, at=now(),
+    )  # fmt: skip
+    longer = replace(kept, changes=(*kept.changes, made))
+    workspace.keep_scenario(longer)
+    _tell(asking, longer)
+
+
+def _value(table: Table, op: str, column: str | None, text: str | None) -> Any:
+    if column is None or column not in table or text is None:
+        return text
+    # A factor or summand may have decimals where the column itself counts whole things.
+    kind = "number" if op in {"scale", "add"} else table[column].kind
+    return of_text(kind, text, name=column)
+
+
+def _where(table: Table, said: tuple[str, ...]) -> dict[str, Any]:
+    return conditions({c.name: c.kind for c in table.columns} | {DATES: "day"}, said)
+
+
+def _row(table: Table, cells: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    if not cells:
+        return ()
+    row = {}
+    for name, text in pairs(cells):
+        if name not in table:
+            raise Refused(f"{table.name} has no column {name}.", f"It has {', '.join(table.names)}.")
+        row[name] = of_text(table[name].kind, text, name=name)
+    return (row,)
+
+
+@scenario.command("list")
+@asked()
+def list_(asking: Asked) -> None:
+    """List the scenarios kept."""
+    workspace = asking.workspace()
+    rows = workspace.store.scenarios()
+    if asking.as_json:
+        show_json(tables_json({"scenarios": rows}))
+        return
+    table = RECORDS["scenarios"]
+    near = now().date()
+    show_rows(table, rows, columns=("scenario", "note", "by", "at"), most=0, near=near)
+
+
+@scenario.command()
+@click.argument("name")
+@asked()
+def show(asking: Asked, name: str) -> None:
+    """Show the changes of the scenario NAME, in their order."""
+    _tell(asking, asking.workspace().scenario(name))
+
+
+def _tell(asking: Asked, kept: Scenario) -> None:
+    if asking.as_json:
+        show_json({"scenario": kept.name, "changes": to_json(kept)})
+        return
+    note(f"Scenario {kept.name}")
+    show_grid(
+        Grid(
+            heads=(Head("table"), Head("op"), Head("column"), Head("value", right=True),
+                   Head("where", long=True), Head("because", long=True)),
+            rows=tuple(
+                (c.table, c.op, c.column,
+                 f"{len(c.rows)} rows" if c.rows else "" if c.value is None else str(c.value),
+                 ", ".join(f"{n} {_said(v)}" for n, v in c.where.items()), c.because)
+                for c in kept.changes
+            ),
+            empty="It changes nothing yet.",
+        )
+    )  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, tuple):
+        low, high = ("" if end is None else str(end) for end in value)
+        return f"{low}..{high}"
+    return " or ".join(map(str, value)) if isinstance(value, list) else f"is {value}"
+
+
+@scenario.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--table", default="plan_values", show_default=True,
+              help="The result table to show side by side.")  # fmt: skip
+@asked(version=True)
+def compare(asking: Asked, names: tuple[str, ...], table: str) -> None:
+    """Show a result of the base and of each scenario NAME side by side."""
+    workspace = asking.workspace()
+    company = workspace.company(asking.version)
+    chosen = dict.fromkeys(("base", *names))
+    with asking.watch() as watch:
+        runs = {
+            name: workspace.run(
+                [table], scenario=workspace.scenario(name), version=asking.version, watch=watch
+            )
+            for name in chosen
+        }
+    if asking.as_json:
+        show_json({n: {"run": run.id, table: run[table].rows.to_dicts()} for n, run in runs.items()})
+        return
+    declared = runs["base"][table].table
+    frames = {name: frame(declared, run[table].rows) for name, run in runs.items()}
+    show_grid(side_by_side(frames, near=company.as_of, currency=company.settings["currency"]))

@@ -1,0 +1,82 @@
+"""Values as people type them: NAME=VALUE pairs, numbers, days, ranges; what cannot be read is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from firstmate.base.errors import Refused
+from firstmate.base.table import Kind
+
+_EXAMPLES = {"integer": "3", "number": "0.5", "money": "1200", "flag": "yes", "day": "2026-01-31",
+             "moment": "2026-01-31T08:30"}  # fmt: skip
+_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def pairs(said: Iterable[str], *, form: str = "COLUMN=VALUE") -> list[tuple[str, str]]:
+    """Split texts at their first equals sign.
+
+    >>> pairs(["item=A", "note=a=b"])
+    [('item', 'A'), ('note', 'a=b')]
+    """
+    found = []
+    for text in said:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise Refused(f"{text!r} cannot be read.", f"Write {form}.")
+        found.append((name.strip(), value.strip()))
+    return found
+
+
+def of_text(kind: Kind, text: str, *, name: str) -> Any:
+    """Return the text as a value of the kind; ``name`` is said where it is none.
+
+    >>> of_text("number", "1200.5", name="price"), of_text("flag", "yes", name="done")
+    (1200.5, True)
+    """
+    try:
+        if kind == "integer":
+            return int(text)
+        if kind in {"number", "money"}:
+            return float(text)
+        if kind == "flag":
+            return _FLAGS[text.lower()]
+        if kind == "day":
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if kind == "moment" else text
+    except (ValueError, KeyError) as error:
+        raise Refused(
+            f"{name} cannot be {text!r}.", f"It is a {kind}, for example {_EXAMPLES[kind]}."
+        ) from error
+
+
+def condition(kind: Kind, text: str, *, name: str) -> Any:
+    """Return a value, or a pair for LOW..HIGH where either end may be left open.
+
+    >>> condition("number", "5..", name="quantity"), condition("text", "A..B", name="item")
+    ((5.0, None), ('A', 'B'))
+    """
+    low, dots, high = text.partition("..")
+    if not dots:
+        return of_text(kind, text, name=name)
+    return tuple(of_text(kind, end, name=name) if end else None for end in (low, high))
+
+
+def conditions(kinds: dict[str, Kind], said: Iterable[str]) -> dict[str, Any]:
+    """Return column -> value, list of values where it is named twice, or (low, high).
+
+    >>> conditions({"item": "text"}, ["item=A", "item=B"])
+    {'item': ['A', 'B']}
+    """
+    found: dict[str, Any] = {}
+    for name, text in pairs(said):
+        if name not in kinds:
+            raise Refused(f"There is no column {name}.", f"There are {', '.join(kinds)}.")
+        value = condition(kinds[name], text, name=name)
+        if name in found:
+            before = found[name] if isinstance(found[name], list) else [found[name]]
+            found[name] = [*before, value]
+        else:
+            found[name] = value
+    return found

@@ -1,0 +1,138 @@
+"""Limits: what binds, from when, what a step against it is worth, and what comes next; it values nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from firstmate.base.run import Run
+from firstmate.publish.figures import day, money, share, week
+from firstmate.publish.page import Grid, Head, Page, Section
+from firstmate.publish.saying import Words
+
+#: Steps of the table ``relief`` in words.
+STEPS = {
+    "shift": "half a shift more",
+    "person": "one more person",
+    "outside": "work bought outside",
+    "supplier": "a faster supplier",
+    "expedite": "express delivery",
+    "cash": "a larger budget",
+    "day": "one more day",
+}
+
+
+def limits(run: Run, words: Words) -> Page:
+    """Return the page of the limits of a run that holds ``limits`` and ``relief``."""
+    found = run["limits"].rows.sort("rank").to_dicts()
+    relief = run["relief"].rows.sort("value", descending=True, nulls_last=True).to_dicts()
+    return Page(
+        answer=_answer(run, found, relief, words),
+        sections=(
+            Section("What holds you back", grids=(_found(run, found, words),)),
+            Section(
+                "What can be done",
+                sentences=_split(relief),
+                grids=(_relief(relief, words),),
+            ),
+        ),
+        tables={"limits": found, "relief": relief},
+    )
+
+
+def _answer(
+    run: Run, found: list[dict[str, Any]], relief: list[dict[str, Any]], words: Words
+) -> str:
+    stands = f"Data of {day(run.as_of)}"
+    if not found:
+        return f"{stands}: no limit was found; there is too little data for a plan."
+    first = found[0]
+    name = _name(first["kind"], first["name"], words)
+    if first["kind"] == "market":
+        return (
+            f"{stands}: nothing you have limits you, the market does; one more average order of "
+            f"{name} brings {money(first['value_of_step'], currency=words.currency)}."
+        )
+    since = f" from {week(first['first_period'], near=words.near)}" if first["first_period"] else ""
+    best = next((r for r in relief if (r["kind"], r["name"]) == (first["kind"], first["name"])), None)
+    if best is None:
+        return f"{stands}: {name} limits you{since}."
+    step = STEPS.get(best["step"], best["step"])
+    if best["value"] <= 0:
+        return f"{stands}: {name} limits you{since}; no step against it is worth its cost."
+    return f"{stands}: {name} limits you{since}; {step} brings {words.value(best)} in 13 weeks."
+
+
+def _name(kind: str, name: str, words: Words) -> str:
+    return words.named({"material": "item"}.get(kind, kind), name)
+
+
+def _found(run: Run, rows: list[dict[str, Any]], words: Words) -> Grid:
+    unit = f", {words.currency}" if words.currency else ""
+    return Grid(
+        heads=(
+            Head("limit", long=True), Head("kind"), Head("from"), Head("weeks", right=True),
+            Head("load", right=True), Head(f"one more brings{unit}", right=True),
+            Head(f"step brings{unit}", right=True), Head("step", long=True),
+            Head("then", long=True),
+        ),
+        rows=tuple(
+            (
+                _name(row["kind"], row["name"], words), row["kind"],
+                week(row["first_period"], near=words.near) if row["first_period"] else "",
+                _or_nothing(row["weeks_bound"], str),
+                _or_nothing(row["load_share"], share),
+                _or_nothing(row["price"], money),
+                _or_nothing(row["value_of_step"], money),
+                row["step"] or "",
+                _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
+            )
+            for row in rows
+        ),
+        source=f"table limits of run {run.id}",
+        empty="Nothing binds that the data could show.",
+    )  # fmt: skip
+
+
+def _or_nothing(value: Any, write: Any) -> str:
+    return "" if value is None else str(write(value))
+
+
+def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
+    unit = f", {words.currency}" if words.currency else ""
+    money_heads = ("net in 13 weeks", "low", "high", "cost", "lost sales saved", "lateness saved",
+                   "only earlier")  # fmt: skip
+    fields = ("value", "low", "high", "cost", "lost_sales_saved", "lateness_saved", "only_earlier")
+    return Grid(
+        heads=(
+            Head("step", long=True), Head("limit", long=True),
+            Head(f"{money_heads[0]}{unit}", right=True),
+            *(Head(label, right=True) for label in money_heads[1:]),
+            Head("hours a week", right=True), Head("starts"), Head("then", long=True),
+        ),
+        rows=tuple(
+            (
+                STEPS.get(row["step"], row["step"]), _name(row["kind"], row["name"], words),
+                *(_or_nothing(row[name], money) for name in fields),
+                _or_nothing(row["hours_per_week"], lambda hours: f"{hours:g}"),
+                day(row["starts"], near=words.near) if row["starts"] else "",
+                _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
+            )
+            for row in rows
+        ),
+        source="table relief: differences of two linear plans, with the step and without",
+        empty="No step against a limit is known.",
+    )  # fmt: skip
+
+
+def _split(relief: list[dict[str, Any]]) -> tuple[str, ...]:
+    if not relief:
+        return ()
+    return ("What only comes earlier is shown and not counted. Low and high: the most and the "
+            "least patient customers.",)  # fmt: skip
+
+
+def loads_of(run: Run, name: str) -> pl.DataFrame:
+    """Return the weeks of a resource's load, in order."""
+    return run["loads"].rows.filter(pl.col("resource") == name).sort("period")
