@@ -53,8 +53,7 @@ def write_lines(file: Path, lines: int, *, seed: int = 7) -> None:
 
 def ours_import(folder: str) -> int:
     """Import a folder by the product's own way and return the rows of sales lines."""
-    from firstmate.intake.load import load
-    from firstmate.intake.profile import Profile
+    from firstmate.intake import Profile, load
 
     read = load(
         Path(folder), profile=Profile(), answers={}, today=date(2026, 1, 31), previous=None,

@@ -13,8 +13,7 @@ from firstmate.company.change import BASE, Scenario
 from firstmate.company.company import Company
 from firstmate.company.setting import SETTINGS, Setting
 from firstmate.company.tables import INPUTS
-from firstmate.intake.load import Imported, load
-from firstmate.intake.profile import Profile
+from firstmate.intake import Imported, Profile, load
 from firstmate.work.clock import today
 from firstmate.work.registry import installed
 from firstmate.work.runner import Options, Runner, Watch

@@ -19,8 +19,7 @@ from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
-from firstmate.intake.load import Imported, load
-from firstmate.intake.profile import Profile
+from firstmate.intake import Imported, Profile, load
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
