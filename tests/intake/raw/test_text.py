@@ -138,7 +138,7 @@ def test_blocks_are_joined(tmp_path):
         (Limits(rows=2), "The file has more than 2 rows."),
         (Limits(columns=2), "The record on line 1 has 3 cells; at most 2 columns are read."),
         (Limits(packed=10), "The file has 0.0 MB; at most 0.0 MB are read."),
-        (Limits(cells=8), "3 rows with up to 3 cells (line 1) are more than the 8 cells that are read"),  # noqa: E501
+        (Limits(cells=8), "3 rows with up to 3 cells (line 1) are more than the 8 cells that are read"),
     ],
 )  # fmt: skip
 def test_limits(tmp_path, limits, reason):

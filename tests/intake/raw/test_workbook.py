@@ -122,3 +122,9 @@ def test_a_child_that_needs_too_much_memory_is_answered(tmp_path):
     (answer,) = read_file(path, limits=Limits(memory=256 << 20))
     assert isinstance(answer, Unreadable)
     assert answer.remedy.endswith(".")
+
+
+def test_cells_that_do_not_say_where_they_are(tmp_path):
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+    (sheet,) = read_bytes(tmp_path, corpus.workbook(corpus.sheet(rows)), "a.xlsx")
+    assert sheet.cells.rows() == [(1, "1", "2"), (2, "3", None)]

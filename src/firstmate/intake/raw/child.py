@@ -37,7 +37,7 @@ def main(request_file: str) -> None:
     """Read the request, do the work and write ``answer.json`` beside it."""
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     folder = Path(request_file).parent
-    _limit(request["memory"])
+    _limit(memory=request["memory"], seconds=request["seconds"])
     answer: dict[str, Any] = {"sheets": [], "failed": []}
     try:
         read = _parquet if request["kind"] == "parquet" else _workbook
@@ -55,8 +55,8 @@ def main(request_file: str) -> None:
     (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
 
-def _limit(memory: int) -> None:
-    """Bound the memory of this process to `memory` [bytes], where that is possible.
+def _limit(*, memory: int, seconds: int) -> None:
+    """Bound the memory [bytes] and processor time of this process, where that is possible.
 
     What is mapped but not used at the start does not count, what is used then does.
     """
@@ -68,6 +68,7 @@ def _limit(memory: int) -> None:
         used = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         bound = used + memory - _AT_START
         resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     except (ValueError, OSError):  # some systems refuse to lower it

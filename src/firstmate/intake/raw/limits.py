@@ -31,7 +31,8 @@ class Limits:
     memory
         Of the process that parses a workbook [bytes]; it gets less for a small file.
     seconds
-        Time for that process; it gets less for a small file.
+        Processor time of that process, and a third of the time on the clock; it gets less for a
+        small file.
     """
 
     packed: int = 50 * MB

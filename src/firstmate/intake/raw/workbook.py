@@ -37,13 +37,11 @@ def read_workbook(
     measured = look_through(path, parts)
     if opendocument:
         content = next(part for part in parts if part.filename == "content.xml")
-        extents = extents_of(path, content)
+        extents = [*extents_of(path, content).items()]
     else:
         names = _names_of_parts(path, parts)
-        extents = {names.get(part, ""): extent for part, extent in measured.items()}
-    failed = [
-        refusal for name, extent in extents.items() if (refusal := _refusal(name, extent, limits))
-    ]
+        extents = [(names.get(part, ""), extent) for part, extent in measured.items()]
+    failed = [refusal for name, extent in extents if (refusal := _refusal(name, extent, limits))]
     if failed and (opendocument or not all(refusal.name for refusal in failed)):
         return [], failed  # the parser cannot leave out these sheets
     unpacked = sum(part.file_size for part in parts)
@@ -53,7 +51,7 @@ def read_workbook(
         limits=limits,
         text=min(limits.unpacked, 16 * MB + _TEXT_PER_BYTE * unpacked),
         skip=frozenset(refusal.name for refusal in failed),
-        errors=tuple((name, extent.errors) for name, extent in extents.items() if extent.errors),
+        errors=tuple((name, extent.errors) for name, extent in extents if extent.errors),
     )
     return parsed, failed + broken
 
