@@ -19,7 +19,9 @@ NOTHING = frozenset(
     "n/a|na|n.a.|#n/a|#n/a n/a|null|none|nan|nil|-|--|---|–|—|?|??|???|.|poa|p.o.a.|tbd|tba|tbc|"
     "not stocked|not available|not applicable|unknown|k.a.|keine angabe|unbekannt|n.v.|nvt|n.v.t.|"
     "onbekend|s/o|inconnu|n.d.|nd|sconosciuto|desconocido|sin dato|auf anfrage|on request|"
-    "sur demande|#ref!|#value!|#div/0!|#name?|#null!|#num!|(blank)|(leer)|(vide)|undefined".split("|")
+    "sur demande|#ref!|#value!|#div/0!|#name?|#null!|#num!|(blank)|(leer)|(vide)|undefined".split(
+        "|"
+    )
 )
 
 FLAGS: Mapping[str, str] = _words(
@@ -180,5 +182,7 @@ MONTHS: Mapping[str, int] = {
 }
 
 #: First words of a row that adds up others.
-TOTALS = r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"\
+TOTALS = (
+    r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"
     r"gesamtsumme|zwischensumme|somme|suma|somma|sous-total|subtotal|total general|eindtotaal)\b"
+)

@@ -61,8 +61,6 @@ def _sheet(book: Any, name: str, table: Table, rows: pl.DataFrame) -> None:
             _cell(sheet, number, at, value)
 
 
-
-
 def _cell(sheet: Any, row: int, at: int, value: object) -> None:
     if value is None:
         return

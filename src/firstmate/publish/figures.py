@@ -74,7 +74,9 @@ def share(value: float) -> str:
     >>> share(0.342).replace(FIXED, " ")
     '34 %'
     """
-    return number(100 * value, decimals=0 if abs(value) >= 0.0995 or value == 0 else 1) + f"{FIXED}%"
+    return (
+        number(100 * value, decimals=0 if abs(value) >= 0.0995 or value == 0 else 1) + f"{FIXED}%"
+    )
 
 
 def day(value: date, *, near: date | None = None) -> str:
@@ -143,7 +145,9 @@ def figures(column: Column, values: Iterable[object], *, near: date | None = Non
         return [figure(column, cell, near=near) for cell in cells]
     largest = max(abs(v) for v in numbers)
     whole = all(v == round(v) for v in numbers)
-    decimals = 0 if whole or largest >= 1000 else 1 if largest >= 10 and column.kind != "money" else 2
+    decimals = (
+        0 if whole or largest >= 1000 else 1 if largest >= 10 and column.kind != "money" else 2
+    )
     return ["" if v is None else _cell(v, decimals) for v in cells]
 
 

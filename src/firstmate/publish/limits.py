@@ -55,7 +55,9 @@ def _answer(
             f"{name} brings {money(first['value_of_step'], currency=words.currency)}."
         )
     since = f" from {week(first['first_period'], near=words.near)}" if first["first_period"] else ""
-    best = next((r for r in relief if (r["kind"], r["name"]) == (first["kind"], first["name"])), None)
+    best = next(
+        (r for r in relief if (r["kind"], r["name"]) == (first["kind"], first["name"])), None
+    )
     if best is None:
         return f"{stands}: {name} limits you{since}."
     step = STEPS.get(best["step"], best["step"])

@@ -128,11 +128,19 @@ def side_by_side(
     """Return frames of one table beside each other: key columns, then each figure of each frame.
 
     >>> from firstmate.base.table import result_table
-    >>> values = result_table("v", "V.", Column("part", "text", "P.", key=True),
-    ...                       Column("amount", "money", "A.", formula="a"))
+    >>> values = result_table(
+    ...     "v",
+    ...     "V.",
+    ...     Column("part", "text", "P.", key=True),
+    ...     Column("amount", "money", "A.", formula="a"),
+    ... )
     >>> from firstmate.base.frame import frame
-    >>> shown = side_by_side({"base": frame(values, [{"part": "total", "amount": 5.0}]),
-    ...                       "more": frame(values, [{"part": "total", "amount": 7.0}])})
+    >>> shown = side_by_side(
+    ...     {
+    ...         "base": frame(values, [{"part": "total", "amount": 5.0}]),
+    ...         "more": frame(values, [{"part": "total", "amount": 7.0}]),
+    ...     }
+    ... )
     >>> [head.label for head in shown.heads], shown.rows
     (['part', 'amount, base', 'amount, more'], (('total', '5', '7'),))
     """

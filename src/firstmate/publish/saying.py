@@ -41,7 +41,9 @@ class Words:
     def say(self, row: Mapping[str, Any], *, table: Table = RECOMMENDATIONS) -> str:
         """Return the sentence of the row's code, the code itself in words where none is declared.
 
-        >>> words = Words({"hire": Saying("hire", "Hire {count} for {resource}.")}, date(2026, 1, 1))
+        >>> words = Words(
+        ...     {"hire": Saying("hire", "Hire {count} for {resource}.")}, date(2026, 1, 1)
+        ... )
         >>> words.say({"code": "hire", "count": 2, "resource": "saw"})
         'Hire 2 for saw.'
         >>> words.say({"code": "sell_less", "item": "X"})
@@ -94,9 +96,7 @@ class _Fields(dict[str, str]):
             return UNKNOWN
         if isinstance(value, str):
             return self.words.named(name, value)
-        said = figure(
-            self.table[name], value, near=self.words.near, currency=self.words.currency
-        )
+        said = figure(self.table[name], value, near=self.words.near, currency=self.words.currency)
         return said.replace(" ", FIXED) if name != "text" else said
 
 

@@ -27,9 +27,7 @@ _SHOWN = 3
 Row = Mapping[str, Any]
 
 
-def today(
-    run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DECISIONS
-) -> Page:
+def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DECISIONS) -> Page:
     """Return the page of the decisions of a run that holds ``agenda``.
 
     Parameters
@@ -88,15 +86,10 @@ def _answer(run: Run, shown: list[dict[str, Any]], words: Words) -> str:
     first = shown[0]
     until = f", decide by {day(first['deadline'], near=words.near)}" if first["deadline"] else ""
     asks = " (a question below decides)" if first["state"] == "ask" else ""
-    return (
-        f"{stands}: {first['sentence']} "
-        f"Worth {words.value(first)} over 13 weeks{until}{asks}."
-    )
+    return f"{stands}: {first['sentence']} Worth {words.value(first)} over 13 weeks{until}{asks}."
 
 
-def _listed(
-    title: str, rows: list[dict[str, Any]], words: Words, most: int, empty: str
-) -> Section:
+def _listed(title: str, rows: list[dict[str, Any]], words: Words, most: int, empty: str) -> Section:
     if not rows:
         return Section(title, sentences=(empty,))
     more = len(rows) - most
@@ -201,7 +194,9 @@ def gaps(run: Run) -> Section:
     )  # fmt: skip
     serious = rows.filter(pl.col("order") < rank["hint"])
     if serious.is_empty():
-        return Section("Gaps in the data", sentences=("No gap that changes these answers is known.",))
+        return Section(
+            "Gaps in the data", sentences=("No gap that changes these answers is known.",)
+        )
     shown = serious.head(GAPS)
     more = len(rows) - len(shown)
     return Section(

@@ -87,7 +87,13 @@ class Commands(click.Group):
 
         def call() -> Any:
             return click.Group.main(
-                self, args, prog, complete_var, False, windows_expand_args, **extra  # noqa: FBT003
+                self,
+                args,
+                prog,
+                complete_var,
+                False,
+                windows_expand_args,
+                **extra,  # noqa: FBT003
             )
 
         if not standalone_mode:

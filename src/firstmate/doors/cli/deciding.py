@@ -60,7 +60,8 @@ def _found(rows: list[dict[str, object]], which: str) -> dict[str, object]:
         if which in {str(row["rank"]), row["recommendation"]}:
             return row
     raise Refused(
-        f"Nothing numbered or called {which} is recommended now.", "`firstmate today` lists what is."
+        f"Nothing numbered or called {which} is recommended now.",
+        "`firstmate today` lists what is.",
     )
 
 

@@ -34,9 +34,7 @@ def answered(call: Callable[[], Any], *, said: Sequence[str]) -> int:
         return _tell("Refused", error.format_message(), "", REFUSED, as_json=as_json)
     except FirstmateError as error:
         kind = type(error).__name__
-        return _tell(
-            kind, error.what, error.remedy, REFUSED, as_json=as_json, more=_more(error)
-        )
+        return _tell(kind, error.what, error.remedy, REFUSED, as_json=as_json, more=_more(error))
     except BrokenPipeError:
         # Whoever read us has seen enough (`| head`); nothing may be written at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -23,9 +23,7 @@ from firstmate.work.workspace import Workspace, answers_from, companies, open_co
 #: Demo companies by name; each writes its exports into a folder.
 DEMOS = ("maker", "trader")
 
-_folder = click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+_folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _answers = click.option(
     "--answers", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='Answers to the questions as JSON: {"question": "answer"}.',

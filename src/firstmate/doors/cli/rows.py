@@ -47,9 +47,7 @@ def show_rows(
 ) -> None:
     """Show the first rows of a table, all for ``most`` 0, and how many there are."""
     shown = rows if most == 0 else rows.head(most)
-    show_grid(
-        grid(table, shown, columns=columns, title=table.name, near=near, currency=currency)
-    )
+    show_grid(grid(table, shown, columns=columns, title=table.name, near=near, currency=currency))
     if len(shown) < len(rows):
         note(f"{len(shown):,} of {len(rows):,} rows; --rows 0 shows all.")
 

@@ -109,9 +109,7 @@ def _options(said: Iterable[str], registry: Registry) -> dict[str, dict[str, obj
 @_rows_option
 @_scenario_option
 @asked(version=True)
-def show(
-    asking: Asked, table: str, conditions: tuple[str, ...], rows: int, scenario: str
-) -> None:
+def show(asking: Asked, table: str, conditions: tuple[str, ...], rows: int, scenario: str) -> None:
     """Show the rows of an input, result or record TABLE, so that every figure can be opened."""
     workspace = asking.workspace()
     company = workspace.company(asking.version)

@@ -66,7 +66,9 @@ def change(
     workspace = asking.workspace()
     kept = workspace.scenario(name)
     if kept.name == "base":
-        raise Refused("The base is the data itself.", "Make a scenario: firstmate scenario new NAME.")
+        raise Refused(
+            "The base is the data itself.", "Make a scenario: firstmate scenario new NAME."
+        )
     made = Change(
         table=table, op=cast("Op", op), column=column or "",
         value=_value(INPUTS[table], op, column, value),
@@ -96,7 +98,9 @@ def _row(table: Table, cells: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
     row = {}
     for name, text in pairs(cells):
         if name not in table:
-            raise Refused(f"{table.name} has no column {name}.", f"It has {', '.join(table.names)}.")
+            raise Refused(
+                f"{table.name} has no column {name}.", f"It has {', '.join(table.names)}."
+            )
         row[name] = of_text(table[name].kind, text, name=name)
     return (row,)
 
@@ -168,7 +172,9 @@ def compare(asking: Asked, names: tuple[str, ...], table: str) -> None:
             for name in chosen
         }
     if asking.as_json:
-        show_json({n: {"run": run.id, table: run[table].rows.to_dicts()} for n, run in runs.items()})
+        show_json(
+            {n: {"run": run.id, table: run[table].rows.to_dicts()} for n, run in runs.items()}
+        )
         return
     declared = runs["base"][table].table
     frames = {name: frame(declared, run[table].rows) for name, run in runs.items()}

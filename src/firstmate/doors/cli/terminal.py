@@ -75,7 +75,9 @@ def show_grid(shown: Grid, *, console: Console | None = None) -> None:
 def fitting(shown: Grid, width: int) -> list[int]:
     """Return the columns that fit: from the first, each whole; columns of words may be narrower."""
     least = [
-        min(_natural(shown, at), max(_NARROW, len(head.label))) if head.long else _natural(shown, at)
+        min(_natural(shown, at), max(_NARROW, len(head.label)))
+        if head.long
+        else _natural(shown, at)
         for at, head in enumerate(shown.heads)
     ]
     kept: list[int] = []
