@@ -8,23 +8,16 @@ the dearer demand first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+import numpy.typing as npt
 
-from firstmate.capabilities.supply import objective
 from firstmate.capabilities.supply.flows import Flows, nothing
+from firstmate.capabilities.supply.lots import Lots, whole
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
 
-@dataclass(frozen=True)
-class Lots:
-    """Rules of quantity by purchase: least, whole multiples, and the weeks an order covers."""
-
-    minimum: Floats
-    multiple: Floats
-    cover: Ints
+Mask = npt.NDArray[np.bool_]
 
 
 def base_stock(s: Situation) -> Floats:
@@ -48,7 +41,7 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
     target = base_stock(s)
     arrive = s.weeks.first_arrival(s.net.buys["days"].to_numpy())
     on_hand = s.stock.copy()
-    waiting = np.zeros_like(on_hand)
+    waiting, no_keep = np.zeros_like(on_hand), np.zeros_like(on_hand)
     owed = np.zeros(len(s.wanted.node))
     closed_groups = s.closed[s.wanted.node]
     ahead = np.cumsum(_demand(s), axis=1)
@@ -65,7 +58,7 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
             order = _in_lots(order, lots, buys, ahead, node[buys], week)
         flows.buy[buys, week] = order
         np.add.at(on_hand, node[buys], order)
-        on_hand = _serve(s, flows, week, on_hand, owed, waiting)
+        on_hand = serve(s, flows, week, on_hand, owed, waiting, mask=s.closed, keep=no_keep)
         waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, on_hand, 0.0)
     flows.after[:] = np.where(closed_groups, owed, 0.0)
@@ -84,39 +77,62 @@ def _in_lots(
     """Round orders up: what the cover weeks need, at least the minimum, in whole multiples."""
     last = np.minimum(week + lots.cover[buys] - 1, ahead.shape[1] - 1)
     soon = ahead[node, last] - ahead[node, week]
-    wanted = np.where(order > 1e-9, np.maximum(order + soon, lots.minimum[buys]), 0.0)
-    multiple = lots.multiple[buys]
-    whole = np.ceil(np.round(wanted / np.maximum(multiple, 1e-12), 6)) * multiple
-    return np.where(multiple > 0, whole, wanted)
+    wanted = np.where(order > 1e-9, order + soon, 0.0)
+    return whole(wanted, minimum=lots.minimum[buys], multiple=lots.multiple[buys])
 
 
-def _serve(
-    s: Situation, flows: Flows, week: int, on_hand: Floats, owed: Floats, waiting: Floats
+def serve(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    on_hand: Floats,
+    owed: Floats,
+    waiting: Floats,
+    *,
+    mask: Mask,
+    keep: Floats,
+    planned: Floats | None = None,
 ) -> Floats:
-    """Serve firm orders (longest due first), the backlog, then this week's forecast."""
-    groups = np.flatnonzero(s.closed[s.wanted.node] & (owed > 0))
+    """Serve firm orders (longest due first), the backlog, then this week's forecast.
+
+    Writes deliver, caught, short and backlog of the week for the nodes of ``mask``, takes what is
+    served off ``owed``, and returns what is left on hand. ``keep`` is not sold to the forecast.
+    ``planned`` are the units of firm orders that come before the forecast (all, where not said);
+    what is over then serves the rest of them.
+    """
+    left = _firm(s, flows, week, on_hand, owed, mask, planned)
+    caught = np.where(mask, np.minimum(left, waiting), 0.0)
+    left = left - caught
+    wish = s.wanted.forecast[:, week]
+    sold = np.where(mask, np.minimum(np.maximum(left - keep, 0.0), wish), 0.0)
+    short = np.where(mask, wish - sold, 0.0)
+    kept = np.where(mask, waiting - caught + (1.0 - s.terms.lost_when_short) * short, 0.0)
+    for name, value in (("caught", caught), ("short", short), ("backlog", kept)):
+        table = getattr(flows, name)
+        table[:, week] = np.where(mask, value, table[:, week])
+    left = left - sold
+    return left if planned is None else _firm(s, flows, week, left, owed, mask, None)
+
+
+def _firm(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    on_hand: Floats,
+    owed: Floats,
+    mask: Mask,
+    planned: Floats | None,
+) -> Floats:
+    """Serve firm orders from stock in the order in which they are due; return what is left."""
+    groups = np.flatnonzero(mask[s.wanted.node] & (owed > 0))
     groups = groups[np.lexsort((s.wanted.due[groups], s.wanted.node[groups]))]
     nodes = s.wanted.node[groups]
-    queue = np.cumsum(owed[groups])
+    ask = owed[groups] if planned is None else np.clip(planned[groups], 0.0, owed[groups])
+    queue = np.cumsum(ask)
     start = np.searchsorted(nodes, nodes, side="left")
-    before = queue - owed[groups] - (queue[start] - owed[groups][start])
-    served = np.clip(on_hand[nodes] - before, 0.0, owed[groups])
-    flows.deliver[groups, week] = served
+    before = queue - ask - (queue[start] - ask[start])
+    served = np.clip(on_hand[nodes] - before, 0.0, ask)
+    flows.deliver[groups, week] += served
     owed[groups] -= served
     left = on_hand - np.bincount(nodes, weights=served, minlength=len(on_hand))
-    caught = np.where(s.closed, np.minimum(left, waiting), 0.0)
-    left = left - caught
-    sold = np.where(s.closed, np.minimum(left, s.wanted.forecast[:, week]), 0.0)
-    short = np.where(s.closed, s.wanted.forecast[:, week] - sold, 0.0)
-    flows.caught[:, week] = caught
-    flows.short[:, week] = short
-    flows.backlog[:, week] = np.where(
-        s.closed, waiting - caught + (1.0 - s.terms.lost_when_short) * short, 0.0
-    )
-    rest: Floats = left - sold
-    return rest
-
-
-def alone_money(s: Situation, flows: Flows) -> float:
-    """Return the contribution of flows (all parts)."""
-    return sum(objective.money(s, flows).values())
+    return np.maximum(left, 0.0)
