@@ -102,3 +102,27 @@ def order(number: str, item: str, quantity: float, price: float, due: date, **mo
         "quantity": quantity, "open_quantity": quantity, "price": price, "promised": due,
         "amount": quantity * price, "open_amount": quantity * price, "day": AS_OF, **more,
     }  # fmt: skip
+
+
+def run(given: Given) -> dict[str, pl.DataFrame]:
+    """Return every table of the capability for these tables, conformed to its declaration."""
+    from importlib import import_module
+
+    from firstmate.capabilities.supply import TASKS
+
+    tables, found = dict(given.tables), {}
+    for task in TASKS:
+        now = Given(tables=tables, as_of=given.as_of, settings=given.settings, options=given.options)
+        module, name = (task.call or task.answer).split(":")
+        function = getattr(import_module(module), name)
+        if task.call:
+            rows = function(now)
+        else:
+            rows = function(import_module(module).prepare(now), now)
+        for table in task.gives:
+            conformed = frame(table, rows[table.name] if rows[table.name].width else None).rows
+            if table.gathered and table.name in found:
+                conformed = pl.concat([found[table.name], conformed])
+            found[table.name] = conformed
+            tables[table.name] = conformed
+    return found

@@ -13,10 +13,11 @@ import numpy as np
 
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
+from firstmate.capabilities.supply.loads import item_hours, work_hours
 from firstmate.capabilities.supply.lots import (
     buying_lots, making_lots, order_of_nodes, wanted_in_lots,
 )  # fmt: skip
-from firstmate.capabilities.supply.model import in_force
+from firstmate.capabilities.supply.bounds import in_force
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats
 
@@ -114,6 +115,7 @@ class _State:
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
+        self.work = work_hours(s, linear)
         self.bought = s.net.buys["node"].to_numpy()
         self.made = s.net.makes["node"].to_numpy()
         self.open_groups = ~s.closed[s.wanted.node]
@@ -129,7 +131,7 @@ class _State:
         np.add.at(self.on_hand, self.made, flows.make[:, week])
         np.add.at(self.on_hand, s.net.moves["target"].to_numpy(), flows.move[:, week])
         most = s.means.hours + s.means.overtime + s.means.outside
-        left = most[:, week] - _work_hours(s, self.linear.work)[:, week]
+        left = most[:, week] - self.work[:, week]
         self.hours = np.maximum(left, 0.0).tolist()
         delivered = np.zeros_like(self.on_hand)
         np.add.at(delivered, s.wanted.node, self.linear.deliver[:, week])
@@ -222,42 +224,6 @@ class _State:
         )  # fmt: skip
         self.waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)
-
-
-def _work_hours(s: Situation, work: Floats) -> Floats:
-    """Return the hours of one-off work: resource x week."""
-    hours = s.works.hours
-    number = s.means.number(hours["resource"])
-    known = number >= 0
-    total = np.zeros_like(s.means.hours)
-    value = hours["hours"].to_numpy()[known][:, None] * work[hours["work"].to_numpy()[known]]
-    np.add.at(total, number[known], value)
-    return total
-
-
-def item_hours(s: Situation, flows: Flows) -> Floats:
-    """Return the hours of items made and work orders finished: resource x week."""
-    total = np.zeros_like(s.means.hours)
-    hours = s.net.hours
-    number, make = s.means.number(hours["resource"]), hours["make"].to_numpy()
-    lag = np.minimum(s.net.makes["weeks"].to_numpy(), 1)
-    for shift in (0, 1):
-        pick = (number >= 0) & (lag[make] == shift)
-        value = flows.make[make[pick]] * hours["hours"].to_numpy()[pick][:, None]
-        moved = np.zeros_like(value)
-        moved[:, : value.shape[1] - shift] = value[:, shift:]
-        np.add.at(total, number[pick], moved)
-    for k, own in enumerate(s.in_work.make):
-        mine = (make == own) & (number >= 0)
-        np.add.at(
-            total, number[mine], hours["hours"].to_numpy()[mine][:, None] * flows.finish[k]
-        )
-    return total
-
-
-def work_hours(s: Situation, flows: Flows) -> Floats:
-    """Return the hours of one-off work: resource x week."""
-    return _work_hours(s, flows.work)
 
 
 def _extra_hours(s: Situation, flows: Flows) -> None:
