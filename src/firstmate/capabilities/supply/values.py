@@ -71,12 +71,12 @@ def price_rows(s: Situation, program: Program, solution: Solution) -> pl.DataFra
     Market: a unit more wanted of an item or 1,000 more of a kind of work. Cash: one more to spend.
     """
     periods = np.array(s.weeks.periods, dtype="datetime64[D]")
-    hours = program.duals(solution, "hours")
+    hours = program.duals(solution, "hours").reshape(s.means.hours.shape)
     parts = [_sparse("resource", pl.Series(s.means.resources, dtype=pl.String), hours, periods, "hour")]
     nodes = s.net.nodes[program.open]
     several = s.net.nodes["location"].n_unique() > 1
     label = nodes["item"] + ("@" + nodes["location"] if several else "")
-    unit = program.duals(solution, "balance").reshape(len(label), -1)
+    unit = program.duals(solution, "balance").reshape(len(label), len(s.weeks))
     dear = unit - s.worth[program.open][:, None] * (1.0 + 1e-6)
     parts.append(_sparse("material", label, np.where(dear > 0.01, dear, 0.0), periods, "item unit"))
     price = s.wanted.forecast_price[program.open][:, None]
