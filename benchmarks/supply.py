@@ -1,0 +1,238 @@
+"""CPU times of the plan: building, first solve, warm re-solve, lots; a maker and a trader made by seed.
+
+``python -m benchmarks.supply [--items 300] [--jobs 150] [--trader 4000] [--weeks 26]``. It measures
+only; whether plans are right is for the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from firstmate.base.frame import schema
+from firstmate.base.task import Given
+from firstmate.capabilities.supply import TASKS
+from firstmate.capabilities.supply.closed_form import plan_alone
+from firstmate.capabilities.supply.flows import joined
+from firstmate.capabilities.supply.model import Program
+from firstmate.capabilities.supply.orders import orders
+from firstmate.capabilities.supply.plan import answer, prepare
+from firstmate.capabilities.supply.read import situation
+from firstmate.capabilities.supply.rounding import rounded
+from firstmate.company.setting import default_rows, values
+from firstmate.company.tables import INPUTS
+from firstmate.solve.linear import solve
+
+MONDAY = date(2026, 11, 2)
+
+#: Result tables that the planner reads: column -> type.
+_READ = {
+    "sales": {
+        "order": pl.String, "line": pl.Int64, "day": pl.Date, "item": pl.String,
+        "location": pl.String, "customer": pl.String, "job": pl.String, "job_class": pl.String,
+        "channel": pl.String, "kind": pl.String, "quantity": pl.Float64, "amount": pl.Float64,
+        "price": pl.Float64, "promised": pl.Date, "first_promised": pl.Date, "wanted": pl.Date,
+        "open_quantity": pl.Float64, "open_amount": pl.Float64,
+    },
+    "lead_times": {"supplier": pl.String, "item": pl.String, "location": pl.String,
+                   "value": pl.Float64, "high": pl.Float64, "n": pl.Int64, "basis": pl.String},
+    "run_rates": {"item": pl.String, "routing": pl.String, "step": pl.Int64, "resource": pl.String,
+                  "value": pl.Float64, "setup_hours": pl.Float64},
+    "job_rates": {"job_class": pl.String, "resource": pl.String, "value": pl.Float64},
+    "job_hours": {"job": pl.String, "resource": pl.String, "value": pl.Float64,
+                  "done_hours": pl.Float64},
+    "yields": {"item": pl.String, "routing": pl.String, "step": pl.Int64, "value": pl.Float64},
+    "unit_costs": {"item": pl.String, "value": pl.Float64, "material": pl.Float64},
+    "unit_prices": {"item": pl.String, "value": pl.Float64},
+    "capacities": {"resource": pl.String, "period": pl.Date, "value": pl.Float64,
+                   "overtime_hours": pl.Float64, "overtime_cost": pl.Float64,
+                   "outside_hours": pl.Float64, "outside_cost": pl.Float64},
+    "forecasts": {"item": pl.String, "location": pl.String, "period": pl.Date,
+                  "layer": pl.String, "mean": pl.Float64},
+    "intakes": {"job_class": pl.String, "period": pl.Date, "layer": pl.String, "mean": pl.Float64},
+    "stock_steps": {"item": pl.String, "location": pl.String, "step": pl.Int64,
+                    "quantity": pl.Float64, "value": pl.Float64},
+}  # fmt: skip
+
+
+def _given(weeks: int, tables: dict[str, pl.DataFrame]) -> Given:
+    empty = {name: pl.DataFrame(schema=schema(table)) for name, table in INPUTS.items()}
+    empty |= {name: pl.DataFrame(schema=columns) for name, columns in _READ.items()}
+    full = {
+        name: pl.concat([frame, tables[name].cast({c: frame.schema[c] for c in tables[name].columns})],
+                        how="diagonal")
+        if name in tables else frame
+        for name, frame in empty.items()
+    }  # fmt: skip
+    rows = default_rows().filter(pl.col("name") != "plan_weeks")
+    rows = pl.concat(
+        [rows, pl.DataFrame({"name": ["plan_weeks"], "value": [str(weeks)]})], how="diagonal"
+    )
+    return Given(tables=full, as_of=MONDAY - timedelta(days=1), settings=values(rows))
+
+
+def _weekly(codes: list[str], mean: np.ndarray, weeks: int, code: str) -> pl.DataFrame:
+    return pl.DataFrame({
+        code: np.repeat(codes, weeks), "layer": ["consensus"] * (len(codes) * weeks),
+        "period": [MONDAY + timedelta(weeks=k) for _ in codes for k in range(weeks)],
+        "mean": np.repeat(mean, weeks),
+    })  # fmt: skip
+
+
+def trader(count: int, *, weeks: int, seed: int) -> Given:
+    """Return a trader with ``count`` items, each from one supplier."""
+    draw = np.random.default_rng(seed)
+    codes = [f"T{k:05d}" for k in range(count)]
+    mean = draw.lognormal(1.5, 1.2, count)
+    cost = draw.lognormal(1.5, 0.8, count)
+    return _given(weeks, {
+        "items": pl.DataFrame({"item": codes, "supply": ["buy"] * count}),
+        "lead_times": pl.DataFrame({
+            "supplier": [f"S{k % 40}" for k in range(count)], "item": codes,
+            "location": [""] * count, "value": draw.integers(10, 80, count).astype(float),
+            "basis": ["measured"] * count,
+        }),
+        "unit_costs": pl.DataFrame({"item": codes, "value": cost, "material": cost}),
+        "unit_prices": pl.DataFrame({"item": codes, "value": cost * 1.8}),
+        "stock": pl.DataFrame({"item": codes, "quantity": mean * draw.uniform(0, 15, count)}),
+        "forecasts": _weekly(codes, mean, weeks, "item"),
+        "stock_steps": _steps(codes, mean, cost),
+    })  # fmt: skip
+
+
+def _steps(codes: list[str], mean: np.ndarray, cost: np.ndarray) -> pl.DataFrame:
+    shares = np.array([1.0, 0.7, 0.5, 0.3])
+    return pl.DataFrame({
+        "item": np.repeat(codes, 4), "location": [""] * (4 * len(codes)),
+        "step": np.tile(np.arange(4), len(codes)),
+        "quantity": (mean[:, None] * shares).ravel(),
+        "value": (cost[:, None] * np.array([0.2, 0.05, 0.01, 0.001])).ravel(),
+    })  # fmt: skip
+
+
+def maker(count: int, jobs: int, *, weeks: int, seed: int) -> Given:
+    """Return a maker: a third sold, a third made parts, a third bought; ten resources, open jobs."""
+    draw = np.random.default_rng(seed)
+    third = count // 3
+    sold, parts, bought = ([f"{letter}{k:04d}" for k in range(third)] for letter in "ABC")
+    lines = [
+        {"item": top, "component": low, "quantity": float(draw.integers(1, 5))}
+        for group, below in ((sold, parts), (parts, bought))
+        for top in group
+        for low in draw.choice(below, 3, replace=False)
+    ]
+    resources = [f"R{k}" for k in range(10)]
+    rates = [
+        {"item": item, "routing": "", "step": 10 * (k + 1), "resource": resource,
+         "value": float(draw.uniform(0.05, 0.3)), "setup_hours": 0.2}
+        for item in (*sold, *parts)
+        for k, resource in enumerate(sorted(draw.choice(resources, 3, replace=False)))
+    ]  # fmt: skip
+    mean, price = draw.lognormal(1.0, 0.8, third), draw.uniform(150, 600, third)
+    cost = draw.uniform(1, 8, third)
+    names = [f"J{k:03d}" for k in range(jobs)]
+    amount = draw.lognormal(9.3, 0.7, jobs)
+    per_job = [
+        {"job": name, "resource": resource, "value": float(value / 1000 * draw.uniform(0.5, 1.5)),
+         "done_hours": 0.0}
+        for name, value in zip(names, amount, strict=True)
+        for resource in draw.choice(resources, 6, replace=False)
+    ]  # fmt: skip
+    due = [MONDAY + timedelta(days=int(d)) for d in draw.integers(-10, 120, jobs)]
+    classes = [f"K{k}" for k in range(5)]
+    load = pl.DataFrame(rates)["value"].mean()
+    hours = float(mean.sum()) * 4.0 * 1.1 * float(load) + 60.0  # type: ignore[arg-type]
+    return _given(weeks, {
+        "items": pl.DataFrame({"item": [*sold, *parts, *bought],
+                               "supply": ["make"] * (2 * third) + ["buy"] * third}),
+        "bom_lines": pl.DataFrame(lines), "run_rates": pl.DataFrame(rates),
+        "lead_times": pl.DataFrame({
+            "supplier": [f"S{k % 15}" for k in range(third)], "item": bought,
+            "location": [""] * third, "value": draw.integers(5, 40, third).astype(float),
+            "basis": ["measured"] * third,
+        }),
+        "unit_costs": pl.DataFrame({"item": bought, "value": cost, "material": cost}),
+        "unit_prices": pl.DataFrame({"item": sold, "value": price}),
+        "stock": pl.DataFrame({
+            "item": [*sold, *parts, *bought],
+            "quantity": np.concatenate([mean * draw.uniform(0, 4, third),
+                                        draw.uniform(0, 80, third), draw.uniform(0, 800, third)]),
+        }),
+        "forecasts": _weekly(sold, mean, weeks, "item"),
+        "stock_steps": _steps(sold, mean, price * 0.3),
+        "capacities": pl.DataFrame({
+            "resource": np.repeat(resources, weeks),
+            "period": [MONDAY + timedelta(weeks=k) for _ in resources for k in range(weeks)],
+            "value": np.repeat(hours * draw.uniform(0.8, 1.6, 10), weeks),
+            "overtime_hours": [12.0] * (10 * weeks), "overtime_cost": [42.0] * (10 * weeks),
+            "outside_hours": [0.0] * (10 * weeks), "outside_cost": [0.0] * (10 * weeks),
+        }),
+        "sales": pl.DataFrame({
+            "order": names, "line": [1] * jobs, "kind": ["job"] * jobs, "job": names,
+            "job_class": draw.choice(classes, jobs), "amount": amount, "open_amount": amount,
+            "open_quantity": [1.0] * jobs, "promised": due,
+            "day": [MONDAY - timedelta(days=40)] * jobs,
+        }),
+        "job_hours": pl.DataFrame(per_job),
+        "job_rates": pl.DataFrame([
+            {"job_class": name, "resource": resource, "value": 0.6}
+            for name in classes for resource in resources
+        ]),
+        "intakes": _weekly(classes, np.full(5, 9000.0), weeks, "job_class"),
+    })  # fmt: skip
+
+
+def _timed(name: str, call: Callable[[], Any]) -> Any:
+    start = time.process_time()
+    found = call()
+    print(f"  {name:32s} {time.process_time() - start:7.2f} s")
+    return found
+
+
+def measure(title: str, given: Given) -> None:
+    """Print the times of every part of planning these tables."""
+    print(title)
+    s = _timed("read tables", lambda: situation(given))
+    program = _timed("build program", lambda: Program(s))
+    model = _timed("arrays", program.model)
+    print(f"  columns {len(model.cost)}, rows {len(model.row_lower)}, entries {len(model.row)}")
+    first = _timed("first solve", lambda: solve(model))
+    upper = replace(model, row_upper=np.where(np.isinf(model.row_lower) & (model.row_upper > 0),
+                                              model.row_upper * 1.02, model.row_upper))  # fmt: skip
+    warm = _timed("warm re-solve, hours + 2 %", lambda: solve(upper, start=first.prepared))
+    print(f"  {first.status}, {first.objective:,.0f}; warm {warm.rebuild}, {warm.iterations} steps, "
+          f"+{warm.objective - first.objective:,.0f}")  # fmt: skip
+    alone = _timed("closed form", lambda: plan_alone(s))
+    flows = joined(s, program.flows(first), alone)
+    _timed("whole lots", lambda: rounded(s, flows, order_cost=25.0))
+    prepared = _timed("task plan, prepare", lambda: prepare(given))
+    tables = _timed("task plan, answer", lambda: answer(prepared, given))
+    total = tables["plan_values"].filter(pl.col("part") == "total")
+    print(f"  linear {total['linear'][0]:,.0f}, realised {total['realised'][0]:,.0f}")
+    now = replace(given, tables={**given.tables, **tables})
+    _timed("task orders", lambda: orders(now))
+
+
+def main() -> None:
+    """Run the benchmark with the sizes of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, size in (("items", 300), ("jobs", 150), ("trader", 4000), ("weeks", 26)):
+        parser.add_argument(f"--{name}", type=int, default=size)
+    said = parser.parse_args()
+    print(f"tasks: {', '.join(task.name for task in TASKS)}")
+    if said.trader:
+        measure(f"trader, {said.trader} items", trader(said.trader, weeks=said.weeks, seed=1))
+    if said.items:
+        title = f"maker, {said.items} items, {said.jobs} jobs, 10 resources"
+        measure(title, maker(said.items, said.jobs, weeks=said.weeks, seed=1))
+
+
+if __name__ == "__main__":
+    main()

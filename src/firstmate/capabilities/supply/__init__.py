@@ -1,0 +1,79 @@
+"""Supply: one plan of what to make, buy, move and deliver, in money, and the orders it proposes."""
+
+from __future__ import annotations
+
+from firstmate.base.issue import ISSUES
+from firstmate.base.saying import REASONS, RECOMMENDATIONS, Saying
+from firstmate.base.task import Study, Task
+from firstmate.capabilities.supply.options import PLAN_OPTIONS
+from firstmate.capabilities.supply.tables import (
+    BUY_LIST, CASH_PROJECTION, DELIVERIES, LOADS, PEGS, PLAN_FLOWS, PLAN_PRICES, PLAN_VALUES,
+    PLANNED_ORDERS, PROJECTIONS,
+)  # fmt: skip
+
+_READS = (
+    "items", "bom_lines", "operations", "resources", "customers", "supplier_items", "patience",
+    "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock", "holds",
+    "plan_pins", "fx_rates", "settings",
+    "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
+    "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
+)  # fmt: skip
+
+TASKS: tuple[Task, ...] = (
+    Task(
+        name="plan",
+        meaning="Plan making, buying, moving and delivering of 26 weeks at the best contribution.",
+        needs=_READS,
+        gives=(PLAN_FLOWS, PLAN_VALUES, PLAN_PRICES, LOADS, ISSUES),
+        version=1,
+        prepare="firstmate.capabilities.supply.plan:prepare",
+        answer="firstmate.capabilities.supply.plan:answer",
+        options=PLAN_OPTIONS,
+    ),
+    Task(
+        name="orders",
+        meaning="Say what to order, make and deliver when, what is late and why.",
+        needs=(*_READS, "suppliers", "plan_flows", "plan_prices", "loads"),
+        gives=(
+            PLANNED_ORDERS, BUY_LIST, DELIVERIES, PROJECTIONS, PEGS, REASONS, RECOMMENDATIONS,
+        ),
+        version=1,
+        call="firstmate.capabilities.supply.orders:orders",
+        options=PLAN_OPTIONS,
+    ),
+    Task(
+        name="cash",
+        meaning="Project money in the bank from the plan.",
+        needs=(
+            "invoices", "cash_lines", "customers", "suppliers", "unit_prices", "deliveries",
+            "planned_orders", "projections", "plan_flows",
+        ),
+        gives=(CASH_PROJECTION, ISSUES),
+        version=1,
+        call="firstmate.capabilities.supply.cash:cash",
+    ),
+)  # fmt: skip
+
+STUDIES: tuple[Study, ...] = ()
+
+SAYINGS: tuple[Saying, ...] = (
+    Saying("order_now", "Order {count} lines from {supplier} for {amount} by {day}, first {item}.",
+           "Without them these items run out before the next order could arrive."),
+    Saying("expedite", "Ask {supplier} for {item} before {day}: {count} orders of {amount} wait for it.",
+           "A purchase made today arrives after the day promised."),
+    Saying("overtime", "Work {hours} of overtime at {resource} in {count} weeks from {day} on for {amount}.",
+           "An hour there brings more than it costs."),
+    Saying("resource_full", "{resource} is full in {count} weeks from {day} on; this needs {hours} there."),
+    Saying("supplier_lead_time", "{item} from {supplier} is there on {day} at the earliest."),
+    Saying("part_missing", "There is not enough of {item}."),
+    Saying("making_takes_weeks", "Making {item} takes {count} weeks, until {day}."),
+    Saying("gate_waiting", "It waits for {text}, expected {day}."),
+    Saying("job_takes_weeks", "The job takes {count} weeks; it was promised for the week of {day}."),
+    Saying("promised_in_the_past", "It was promised for {day}."),
+    Saying("more_wanted_before", "Other orders are served first."),
+    Saying("buy_for_orders", "Customers have ordered it; stock and open orders last until {day}."),
+    Saying("buy_for_forecast", "It is expected to sell; stock and open orders last until {day}."),
+    Saying("buy_for_parts", "It is needed to make other items; stock and open orders last until {day}."),
+    Saying("buy_to_keep_stock", "It keeps the stock that protects against more demand than expected."),
+    Saying("below_supplier_minimum", "The order is below the smallest order of {supplier}."),
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""When things can happen: arrivals not before their lead time, bill lines while they hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats, Ints
+
+
+def arrivals(s: Situation, days: Floats, node: Ints) -> Floats:
+    """Return the upper bounds of what is bought or moved: none before it can arrive."""
+    first = s.weeks.first_arrival(days)
+    upper = np.where(np.arange(len(s.weeks)) >= first[:, None], np.inf, 0.0)
+    upper[s.wishes.forbidden[node]] = 0.0
+    return upper
+
+
+def in_force(s: Situation, uses: pl.DataFrame) -> Floats:
+    """Return 1 where a bill line holds in a week, else 0: line x week of use."""
+    monday = np.array(s.weeks.periods, dtype="datetime64[D]")
+    far = (np.datetime64("1900-01-01"), np.datetime64("9000-01-01"))
+    start = uses["valid_from"].cast(pl.Date).fill_null(far[0].astype(object)).to_numpy()
+    end = uses["valid_to"].cast(pl.Date).fill_null(far[1].astype(object)).to_numpy()
+    last = monday + np.timedelta64(6, "D")
+    held: Floats = ((start[:, None] <= last) & (end[:, None] >= last)).astype(np.float64)
+    return held

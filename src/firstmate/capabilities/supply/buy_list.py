@@ -1,0 +1,133 @@
+"""What to order now, line by line with its reason, and what ordering it is worth.
+
+It reads the plan in whole lots; it proposes nothing that is not a planned order.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats
+
+VALUE_WEEKS = 13
+
+
+def buy_rows(
+    s: Situation, flows: Flows, orders: pl.DataFrame, *, used: Floats, review_days: int
+) -> pl.DataFrame:
+    """Return rows of buy_list: planned purchases to be ordered before the next look at the list.
+
+    ``value`` is what not ordering within 13 weeks would lose: units then short x margin of a unit
+    x share lost when short, less holding. Margin of a part is its share, by worth, of the margin
+    of what it goes into, so that values of lines add up.
+    """
+    first = s.weeks.buckets.start
+    now = orders.filter(
+        (pl.col("kind") == "buy")
+        & ~pl.col("firm")
+        & (pl.col("release") < first + timedelta(days=review_days))
+    )
+    lines = (
+        now.group_by("supplier", "item", "location", "node", maintain_order=True)
+        .agg(
+            pl.col("quantity").sum(), pl.col("release").min().alias("order_by"),
+            pl.col("due").min().alias("arrives"), pl.col("amount").sum(),
+            pl.col("period").min(),
+        )
+        .join(
+            s.net.buys.select("node", "supplier", "price", "minimum", "multiple", "days"),
+            on=["node", "supplier"], how="left", maintain_order="left",
+        )
+    )  # fmt: skip
+    if lines.is_empty():
+        return pl.DataFrame()
+    node = lines["node"].to_numpy()
+    wanted = _wanted(s, used)
+    coming = s.receipts.copy()
+    np.add.at(coming, s.in_work.node, flows.finish)
+    net = s.stock[:, None] + np.cumsum(coming - wanted, axis=1)
+    figures = _figures(s, lines, node, wanted, coming, net)
+    return lines.with_columns(**figures).select(
+        pl.concat_str(["supplier", "item", "location"], separator="/").alias("line"),
+        "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
+        _reason().alias("reason"), "covers_until", "demand", "available", "minimum", "multiple",
+        "value", (-pl.col("amount")).alias("cash"),
+    )  # fmt: skip
+
+
+def _wanted(s: Situation, used: Floats) -> Floats:
+    total = s.wanted.forecast + used
+    np.add.at(total, (s.wanted.node, s.wanted.due), s.wanted.quantity)
+    return total
+
+
+def _figures(
+    s: Situation, lines: pl.DataFrame, node: np.ndarray, wanted: Floats, coming: Floats, net: Floats
+) -> dict[str, pl.Series]:
+    """Figures of each line: how long stock lasts, what is wanted and there until the next order."""
+    weeks = len(s.weeks)
+    arrive = s.weeks.first_arrival(lines["days"].to_numpy())
+    until = np.minimum(arrive + 1, weeks - 1)
+    gone = net[node] < -1e-6
+    out = np.where(gone.any(axis=1), gone.argmax(axis=1), -1)
+    rows = np.arange(len(node))
+    lasts = [s.weeks.first_days[w].astype(object) if w >= 0 else None for w in out]
+    demand = np.cumsum(wanted[node], axis=1)[rows, until]
+    there = s.stock[node] + np.cumsum(coming[node], axis=1)[rows, until]
+    last = min(VALUE_WEEKS, weeks) - 1
+    short = np.maximum(-np.minimum(net[node][:, : last + 1].min(axis=1), 0.0), 0.0)
+    saved = np.minimum(short, lines["quantity"].to_numpy())
+    rest = lines["quantity"].to_numpy() - saved / 2.0
+    hold = rest * s.holding[node] * np.maximum(last - arrive, 0)
+    value = saved * margins(s)[node] * s.terms.lost_when_short - hold
+    firm = np.bincount(s.wanted.node, weights=s.wanted.quantity, minlength=len(s.stock))[node]
+    own = s.wanted.forecast[node].sum(axis=1)
+    total = wanted[node].sum(axis=1)
+    return {
+        "covers_until": pl.Series(lasts, dtype=pl.Date),
+        "demand": pl.Series(demand),
+        "available": pl.Series(there),
+        "value": pl.Series(value),
+        "_firm": pl.Series(firm),
+        "_own": pl.Series(own),
+        "_used": pl.Series(np.maximum(total - firm - own, 0.0)),
+    }
+
+
+def _reason() -> pl.Expr:
+    most = pl.max_horizontal("_firm", "_own", "_used")
+    return (
+        pl.when(pl.col("covers_until").is_null())
+        .then(pl.lit("buy_to_keep_stock"))
+        .when(pl.col("_used") >= most)
+        .then(pl.lit("buy_for_parts"))
+        .when(pl.col("_firm") >= most)
+        .then(pl.lit("buy_for_orders"))
+        .otherwise(pl.lit("buy_for_forecast"))
+    )
+
+
+def margins(s: Situation) -> Floats:
+    """Return contribution lost with a unit of each node: own margin, or its share of its parents'.
+
+    A part of worth w in a parent of worth W and margin M carries ``M x w / W``, the largest of its
+    parents.
+    """
+    price = s.wanted.forecast_price.copy()
+    np.maximum.at(price, s.wanted.node, s.wanted.price)
+    own = np.maximum(price - s.worth, 0.0)
+    ratio = np.divide(own, s.worth, out=np.zeros_like(own), where=s.worth > 0)
+    parent = s.net.makes["node"].to_numpy()[s.net.uses["make"].to_numpy()]
+    part = s.net.uses["node"].to_numpy()
+    level = s.net.nodes["level"].to_numpy()
+    sold = (price > 0) & (own > 0)
+    carried = np.where(sold, ratio, 0.0)
+    for depth in sorted(set(level[parent].tolist())):
+        here = level[parent] == depth
+        np.maximum.at(carried, part[here], carried[parent[here]])
+    return np.where(sold, np.maximum(own, carried * s.worth), carried * s.worth)

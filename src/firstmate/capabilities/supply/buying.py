@@ -1,0 +1,144 @@
+"""From whom an item can be bought: price, minimum, multiple and the lead time that counts.
+
+It decides no quantity. Lead times come from ``lead_times`` (what really happened) and never from
+what a supplier states, unless nothing else is known.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+#: Most suppliers of one item the plan chooses among; by priority, then price.
+CHOICES = 3
+#: Days from order to shelf where nothing at all is known; ``lead_times`` normally answers.
+UNKNOWN_DAYS = 14.0
+
+
+def offers(
+    supplier_items: pl.DataFrame,
+    *,
+    bought: pl.DataFrame,
+    lead_times: pl.DataFrame,
+    unit_costs: pl.DataFrame,
+    rates: pl.DataFrame,
+    currency: str,
+    day: date,
+) -> pl.DataFrame:
+    """Return item, supplier, location ("" = anywhere), price, minimum, multiple, days, rank.
+
+    Parameters
+    ----------
+    supplier_items
+        What suppliers offer; only rows valid on ``day`` count, the smallest quantity step priced.
+    bought
+        Columns item, minimum, multiple, days (all but item may be empty): what may be bought.
+    lead_times, unit_costs
+        Results of that name.
+    rates
+        ``fx_rates``; a price in another currency without a rate falls back to the unit cost.
+    """
+    valid = supplier_items.filter(
+        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
+    )
+    known = (
+        valid.sort("supplier", "item", "location", "from_quantity", nulls_last=False)
+        .group_by("supplier", "item", "location", maintain_order=True)
+        .first()
+        .join(_latest(rates, day), on="currency", how="left", maintain_order="left")
+        .select(
+            "item",
+            "supplier",
+            pl.col("location").fill_null(""),
+            pl.when(pl.col("currency").fill_null("").is_in(["", currency]))
+            .then(pl.col("price"))
+            .otherwise(pl.col("price") * pl.col("rate"))
+            .alias("price"),
+            "minimum",
+            "multiple",
+            pl.col("priority").fill_null(99),
+            pl.col("lead_time").alias("stated_days"),
+        )
+    )
+    known = known.join(bought.select("item"), on="item", how="semi", maintain_order="left")
+    others = bought.select("item").join(known, on="item", how="anti", maintain_order="left")
+    known = pl.concat([known, _unoffered(others, lead_times)], how="diagonal_relaxed")
+    own = bought.select(
+        "item", pl.col("minimum").alias("own_minimum"), pl.col("multiple").alias("own_multiple"),
+        pl.col("days").alias("own_days"),
+    )  # fmt: skip
+    cost = unit_costs.select("item", pl.coalesce("material", "value").alias("cost"))
+    return (
+        _with_days(known, lead_times)
+        .join(own, on="item", how="left", maintain_order="left")
+        .join(cost, on="item", how="left", maintain_order="left")
+        .select(
+            "item",
+            "supplier",
+            "location",
+            pl.coalesce("price", "cost", pl.lit(0.0)).alias("price"),
+            pl.coalesce("minimum", "own_minimum", pl.lit(0.0)).alias("minimum"),
+            pl.coalesce("multiple", "own_multiple", pl.lit(0.0)).alias("multiple"),
+            pl.coalesce("days", "own_days", "stated_days", pl.lit(UNKNOWN_DAYS)).alias("days"),
+            "priority",
+        )
+        .sort("item", "location", "priority", "price", "supplier")
+        .with_columns(pl.int_range(pl.len()).over("item", "location").alias("rank"))
+        .filter(pl.col("rank") < CHOICES)
+        .drop("priority")
+    )
+
+
+def _latest(rates: pl.DataFrame, day: date) -> pl.DataFrame:
+    return (
+        rates.filter(pl.col("day") <= day)
+        .sort("currency", "day")
+        .group_by("currency", maintain_order=True)
+        .agg(pl.col("rate").last())
+    )
+
+
+def _unoffered(items: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
+    """Items no supplier lists: from the supplier their lead time is known of, else from nobody."""
+    best = pl.col("best") if "best" in lead_times.columns else pl.lit(value=False)
+    known = (
+        lead_times.filter(pl.col("item").fill_null("") != "")
+        .with_columns(best.fill_null(value=False).alias("_best"))
+        .sort(["item", "_best", "n", "supplier"], descending=[False, True, True, False])
+        .group_by("item", maintain_order=True)
+        .agg(pl.col("supplier").first())
+    )
+    return items.join(known, on="item", how="left", maintain_order="left").select(
+        "item",
+        pl.col("supplier").fill_null(""),
+        pl.lit("").alias("location"),
+        pl.lit(None, dtype=pl.Float64).alias("price"),
+        pl.lit(None, dtype=pl.Float64).alias("minimum"),
+        pl.lit(None, dtype=pl.Float64).alias("multiple"),
+        pl.lit(99, dtype=pl.Int64).alias("priority"),
+        pl.lit(None, dtype=pl.Float64).alias("stated_days"),
+    )
+
+
+def _with_days(known: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
+    """Add the lead time of supplier, item and place, else of supplier and item, else of supplier."""
+    times = lead_times.select(
+        pl.col("supplier").fill_null(""),
+        pl.col("item").fill_null(""),
+        pl.col("location").fill_null(""),
+        "value",
+    )
+    exact = times.rename({"value": "_exact"}).unique(["supplier", "item", "location"])
+    item = times.sort("location").unique(["supplier", "item"], keep="first", maintain_order=True)
+    item = item.select("supplier", "item", pl.col("value").alias("_item"))
+    own = times.filter(pl.col("item") == "").unique("supplier", keep="first", maintain_order=True)
+    own = own.select("supplier", pl.col("value").alias("_own"))
+    return (
+        known.join(exact, on=["supplier", "item", "location"], how="left", maintain_order="left")
+        .join(item, on=["supplier", "item"], how="left", maintain_order="left")
+        .join(own, on="supplier", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("_exact", "_item", "_own").alias("days"))
+        .drop("_exact", "_item", "_own")
+    )

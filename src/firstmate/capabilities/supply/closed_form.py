@@ -1,0 +1,138 @@
+"""Plans items that share no limit with others, one by one and all at once, week by week.
+
+For such an item the linear program has a plain answer: keep each step of stock that saves more
+than it costs to hold, and order so that it arrives in the week it is needed. It serves firm orders
+before forecast; where stock is short before anything can arrive, the linear program might serve
+the dearer demand first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from firstmate.capabilities.supply.flows import Flows, nothing
+from firstmate.capabilities.supply.lots import Lots, whole
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats, Ints
+
+
+Mask = npt.NDArray[np.bool_]
+
+
+def base_stock(s: Situation) -> Floats:
+    """Return the stock worth keeping at the end of a week: all steps that save more than they cost."""
+    return np.where(s.cover > s.holding[:, None], s.width, 0.0).sum(axis=1)
+
+
+def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
+    """Return the flows of all nodes that share nothing.
+
+    Parameters
+    ----------
+    s
+        The situation.
+    lots
+        By purchase; without them any quantity can be ordered every week (the linear plan).
+    """
+    flows = nothing(s)
+    node = s.net.buys["node"].to_numpy()
+    buys = np.flatnonzero(s.closed[node])
+    target = base_stock(s)
+    arrive = s.weeks.first_arrival(s.net.buys["days"].to_numpy())
+    on_hand = s.stock.copy()
+    waiting, no_keep = np.zeros_like(on_hand), np.zeros_like(on_hand)
+    owed = np.zeros(len(s.wanted.node))
+    closed_groups = s.closed[s.wanted.node]
+    ahead = np.cumsum(_demand(s), axis=1)
+    for week in range(len(s.weeks)):
+        on_hand = on_hand + s.receipts[:, week]
+        due = closed_groups & (s.wanted.due == week)
+        owed[due] += s.wanted.quantity[due]
+        firm = np.bincount(s.wanted.node, weights=owed, minlength=len(on_hand))
+        need = firm + waiting + s.wanted.forecast[:, week] + target
+        missing = np.maximum(need - on_hand, 0.0)[node[buys]]
+        may = (week >= arrive[buys]) & ~s.wishes.forbidden[node[buys], week]
+        order = np.where(may, missing, 0.0)
+        if lots is not None:
+            order = _in_lots(order, lots, buys, ahead, node[buys], week)
+        flows.buy[buys, week] = order
+        np.add.at(on_hand, node[buys], order)
+        on_hand = serve(s, flows, week, on_hand, owed, waiting, mask=s.closed, keep=no_keep)
+        waiting = flows.backlog[:, week]
+        flows.stock[:, week] = np.where(s.closed, on_hand, 0.0)
+    flows.after[:] = np.where(closed_groups, owed, 0.0)
+    return flows
+
+
+def _demand(s: Situation) -> Floats:
+    demand = s.wanted.forecast.copy()
+    np.add.at(demand, (s.wanted.node, s.wanted.due), s.wanted.quantity)
+    return demand
+
+
+def _in_lots(
+    order: Floats, lots: Lots, buys: Ints, ahead: Floats, node: Ints, week: int
+) -> Floats:
+    """Round orders up: what the cover weeks need, at least the minimum, in whole multiples."""
+    last = np.minimum(week + lots.cover[buys] - 1, ahead.shape[1] - 1)
+    soon = ahead[node, last] - ahead[node, week]
+    wanted = np.where(order > 1e-9, order + soon, 0.0)
+    return whole(wanted, minimum=lots.minimum[buys], multiple=lots.multiple[buys])
+
+
+def serve(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    on_hand: Floats,
+    owed: Floats,
+    waiting: Floats,
+    *,
+    mask: Mask,
+    keep: Floats,
+    planned: Floats | None = None,
+) -> Floats:
+    """Serve firm orders (longest due first), the backlog, then this week's forecast.
+
+    Writes deliver, caught, short and backlog of the week for the nodes of ``mask``, takes what is
+    served off ``owed``, and returns what is left on hand. ``keep`` is not sold to the forecast.
+    ``planned`` are the units of firm orders that come before the forecast (all, where not said);
+    what is over then serves the rest of them.
+    """
+    left = _firm(s, flows, week, on_hand, owed, mask, planned)
+    caught = np.where(mask, np.minimum(left, waiting), 0.0)
+    left = left - caught
+    wish = s.wanted.forecast[:, week]
+    sold = np.where(mask, np.minimum(np.maximum(left - keep, 0.0), wish), 0.0)
+    short = np.where(mask, wish - sold, 0.0)
+    kept = np.where(mask, waiting - caught + (1.0 - s.terms.lost_when_short) * short, 0.0)
+    for name, value in (("caught", caught), ("short", short), ("backlog", kept)):
+        table = getattr(flows, name)
+        table[:, week] = np.where(mask, value, table[:, week])
+    left = left - sold
+    return left if planned is None else _firm(s, flows, week, left, owed, mask, None)
+
+
+def _firm(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    on_hand: Floats,
+    owed: Floats,
+    mask: Mask,
+    planned: Floats | None,
+) -> Floats:
+    """Serve firm orders from stock in the order in which they are due; return what is left."""
+    groups = np.flatnonzero(mask[s.wanted.node] & (owed > 0))
+    groups = groups[np.lexsort((s.wanted.due[groups], s.wanted.node[groups]))]
+    nodes = s.wanted.node[groups]
+    ask = owed[groups] if planned is None else np.clip(planned[groups], 0.0, owed[groups])
+    queue = np.cumsum(ask)
+    start = np.searchsorted(nodes, nodes, side="left")
+    before = queue - ask - (queue[start] - ask[start])
+    served = np.clip(on_hand[nodes] - before, 0.0, ask)
+    flows.deliver[groups, week] += served
+    owed[groups] -= served
+    left = on_hand - np.bincount(nodes, weights=served, minlength=len(on_hand))
+    return np.maximum(left, 0.0)

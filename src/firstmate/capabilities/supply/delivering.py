@@ -1,0 +1,81 @@
+"""When every open order line and job is delivered in the plan, and what being late costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.pegs import line_weeks
+from firstmate.capabilities.supply.situation import Situation
+
+_COLUMNS = [
+    "order", "line", "item", "job", "customer", "quantity", "promised", "planned", "late_days",
+    "lost_quantity", "amount", "late_cost", "week", "due", "node", "work",
+]  # fmt: skip
+
+
+def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
+    """Return rows of deliveries (without reason), with week, due (weeks), node and work.
+
+    A line counts as delivered with its last unit. One that is due in the week in which it is
+    delivered is on time; one that is not delivered within the plan has no planned day.
+    """
+    both = pl.concat([_lines(s, flows), _jobs(s, flows)], how="diagonal_relaxed")
+    start, end = s.weeks.buckets.start, s.weeks.buckets.end
+    weeks = len(s.weeks)
+    days = pl.Series([s.weeks.working_day(w) for w in range(weeks)], dtype=pl.Date)
+    safe = both["week"].fill_null(0).to_numpy()
+    both = both.with_columns(days[safe].alias("_day"))
+    late_weeks = (pl.col("week").fill_null(weeks) - pl.col("due")).clip(lower_bound=0)
+    lost = 1.0 - (1.0 - pl.col("lost")) ** late_weeks
+    planned = (
+        pl.when(pl.col("week").is_null()).then(None)
+        .when(pl.col("week") == pl.col("due")).then(pl.max_horizontal("promised", pl.lit(start)))
+        .otherwise(pl.col("_day"))
+    )  # fmt: skip
+    return (
+        both.with_columns(planned.alias("planned"))
+        .with_columns(
+            (pl.coalesce("planned", pl.lit(end + timedelta(days=1))) - pl.col("promised"))
+            .dt.total_days().clip(lower_bound=0).cast(pl.Float64).fill_null(0.0).alias("late_days"),
+            (pl.col("quantity") * lost).alias("lost_quantity"),
+            (pl.col("amount") * (lost + pl.col("penalty") * late_weeks)).alias("late_cost"),
+        )
+        .select(_COLUMNS)
+        .sort("order", "line", "job", nulls_last=False)
+    )  # fmt: skip
+
+
+def _lines(s: Situation, flows: Flows) -> pl.DataFrame:
+    last = (
+        line_weeks(s, flows)
+        .group_by("order", "line")
+        .agg(pl.col("week").max(), pl.col("quantity").sum().alias("delivered"))
+    )
+    enough = pl.col("delivered") >= pl.col("quantity") * (1.0 - 1e-6) - 1e-6
+    return (
+        s.wanted.lines.join(
+            last, on=["order", "line"], how="left", maintain_order="left", nulls_equal=True
+        )
+        .with_columns(pl.when(enough).then(pl.col("week")).alias("week"))
+        .drop("delivered", "group", "channel", "location")
+        .with_columns(pl.lit(None, dtype=pl.String).alias("job"),
+                      pl.lit(-1, dtype=pl.Int64).alias("work"))
+    )  # fmt: skip
+
+
+def _jobs(s: Situation, flows: Flows) -> pl.DataFrame:
+    table = s.works.table
+    jobs = (table["kind"] == "job").to_numpy()
+    handed = flows.hand > 0.5
+    week = np.where(handed.any(axis=1), handed.argmax(axis=1), -1)
+    rows = table.with_columns(pl.Series("week", week, dtype=pl.Int64)).filter(pl.Series(jobs))
+    return rows.select(
+        pl.coalesce("order", "job").alias("order"), pl.col("line").cast(pl.Int64),
+        "job", "customer", pl.lit(1.0).alias("quantity"), "promised", "amount", "lost", "penalty",
+        pl.when(pl.col("week") >= 0).then(pl.col("week")).alias("week"), "due",
+        pl.lit(-1, dtype=pl.Int64).alias("node"), "work",
+    )  # fmt: skip

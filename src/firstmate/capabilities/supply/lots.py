@@ -1,0 +1,164 @@
+"""Whole lots: minimums, multiples and the weeks an order covers, with what they add down the bill.
+
+It looks at quantities only; whether hours and material are there in time is ``rounding``'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.bounds import arrivals, in_force
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats, Ints
+
+#: An order covers at most so many weeks of demand, whatever ordering costs.
+MOST_WEEKS = 13
+_TINY = 1e-7
+
+
+@dataclass(frozen=True)
+class Lots:
+    """Rules of quantity by source: least, whole multiples, and the weeks an order covers."""
+
+    minimum: Floats
+    multiple: Floats
+    cover: Ints
+
+
+def buying_lots(s: Situation, *, order_cost: float) -> Lots:
+    """Return the rules for each purchase.
+
+    The weeks an order covers weigh the cost of ordering against holding:
+    ``sqrt(2 x order cost / (holding of a week's need for a week))``, at least the one it is
+    needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5).
+    """
+    buys = s.net.buys
+    node = buys["node"].to_numpy()
+    weekly = s.usable[node] / len(s.weeks) * s.holding[node]
+    with np.errstate(divide="ignore", over="ignore"):
+        cover = np.sqrt(2.0 * order_cost / np.maximum(weekly, 1e-12))
+    cover = np.clip(np.floor(cover), 1, MOST_WEEKS).astype(np.int64)
+    return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover)
+
+
+def making_lots(s: Situation) -> Lots:
+    """Return the rules for each way of making; a lot covers the week it is needed in."""
+    makes = s.net.makes
+    ones = np.ones(makes.height, dtype=np.int64)
+    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones)
+
+
+def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
+    """Return each quantity, if any, raised to the minimum and up to whole multiples.
+
+    >>> whole(np.array([0.0, 3.0, 11.0]), minimum=np.array(5.0), multiple=np.array(4.0)).tolist()
+    [0.0, 8.0, 12.0]
+    """
+    wanted = np.where(quantity > _TINY, np.maximum(quantity, minimum), 0.0)
+    rounded = np.ceil(np.round(wanted / np.maximum(multiple, 1e-12), 6)) * multiple
+    return np.where(multiple > 0, rounded, wanted)
+
+
+def in_lots(linear: Floats, extra: Floats, may: Floats, *, lots: Lots, pick: Ints) -> Floats:
+    """Return quantities in lots whose running total never falls below the linear one plus extra.
+
+    Parameters
+    ----------
+    linear
+        Source x week [item unit].
+    extra
+        Running total of what is needed on top [item unit].
+    may
+        Above 0 where something may arrive.
+    """
+    need = np.cumsum(linear, axis=1) + extra
+    weeks = linear.shape[1]
+    done, found = np.zeros(len(linear)), np.zeros_like(linear)
+    minimum, multiple = lots.minimum[pick], lots.multiple[pick]
+    rows = np.arange(len(linear))
+    for week in range(weeks):
+        missing = need[:, week] - done
+        last = np.minimum(week + lots.cover[pick] - 1, weeks - 1)
+        ahead = need[rows, last] - done
+        wanted = np.where((missing > 1e-6) & (may[:, week] > 0), ahead, 0.0)
+        found[:, week] = whole(wanted, minimum=minimum, multiple=multiple)
+        done += found[:, week]
+    return found
+
+
+def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -> Flows:
+    """Return the linear plan with purchases and makes in lots, from the top of the bills down.
+
+    What a lot of a parent takes more of a component than the linear plan is added to what the
+    component needs, on the source the linear plan uses most.
+    """
+    buy, make, move = linear.buy.copy(), linear.make.copy(), linear.move.copy()
+    extra = np.zeros_like(s.receipts)
+    rank = order_of_nodes(s)
+    sources = (
+        ("buy", s.net.buys["node"].to_numpy()), ("make", s.net.makes["node"].to_numpy()),
+        ("move", s.net.moves["target"].to_numpy()),
+    )  # fmt: skip
+    main = _main_source(linear, sources, len(s.stock))
+    for depth in range(int(rank.max(initial=-1)) + 1):
+        for name, node in sources:
+            pick = np.flatnonzero((rank[node] == depth) & ~s.closed[node])
+            if not len(pick):
+                continue
+            own = (main[0][node[pick]] == name) & (main[1][node[pick]] == pick)
+            more = np.where(own[:, None], np.maximum(extra[node[pick]], 0.0), 0.0)
+            if name == "buy":
+                may = arrivals(s, s.net.buys["days"].to_numpy()[pick], node[pick])
+                buy[pick] = in_lots(linear.buy[pick], more, may, lots=buying, pick=pick)
+            elif name == "make":
+                lag = s.net.makes["weeks"].to_numpy()[pick]
+                may = (np.arange(len(s.weeks)) >= lag[:, None]).astype(np.float64)
+                make[pick] = in_lots(linear.make[pick], more, may, lots=making, pick=pick)
+                _pass_down(s, make - linear.make, pick, extra)
+            else:
+                move[pick] = linear.move[pick] + np.diff(more, axis=1, prepend=0.0).clip(0.0)
+                source = s.net.moves["source"].to_numpy()[pick]
+                np.add.at(extra, source, np.cumsum(move[pick] - linear.move[pick], axis=1))
+    return replace(linear, buy=buy, make=make, move=move)
+
+
+def order_of_nodes(s: Situation) -> Ints:
+    """Return for each node how late it is dealt with: what is used comes after what uses it."""
+    rank = s.net.nodes["level"].to_numpy() * 8
+    source, target = s.net.moves["source"].to_numpy(), s.net.moves["target"].to_numpy()
+    for _ in range(7):
+        np.maximum.at(rank, source, rank[target] + 1)
+    _, dense = np.unique(rank, return_inverse=True)
+    return dense.astype(np.int64)
+
+
+def _main_source(
+    linear: Flows, sources: tuple[tuple[str, Ints], ...], nodes: int
+) -> tuple[np.ndarray, Ints]:
+    """Return for each node the flow and number of the source that brings most of it."""
+    most, flow = np.full(nodes, -1.0), np.full(nodes, "", dtype="<U4")
+    number = np.full(nodes, -1)
+    for name, node in sources:
+        total = getattr(linear, name).sum(axis=1)
+        for k in np.argsort(-total, kind="stable"):
+            if total[k] > most[node[k]]:
+                most[node[k]], flow[node[k]], number[node[k]] = total[k], name, k
+    return flow, number
+
+
+def _pass_down(s: Situation, more: Floats, pick: Ints, extra: Floats) -> None:
+    """Add to ``extra`` (node x week, running) what lots of these makes use beyond the linear plan."""
+    uses = s.net.uses
+    make = uses["make"].to_numpy()
+    mine = np.flatnonzero(np.isin(make, pick))
+    held = in_force(s, uses)[mine]
+    lag = s.net.makes["weeks"].to_numpy()[make[mine]]
+    used = np.zeros((len(mine), len(s.weeks)))
+    for k, (row, shift) in enumerate(zip(mine, lag, strict=True)):
+        part = more[make[row]]
+        used[k, : len(s.weeks) - shift] = part[shift:]
+    used *= uses["per_unit"].to_numpy()[mine][:, None] * held
+    np.add.at(extra, uses["node"].to_numpy()[mine], np.cumsum(used, axis=1))

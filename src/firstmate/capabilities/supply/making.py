@@ -1,0 +1,195 @@
+"""How items are made: ways, hours and components for one good unit, and the weeks it takes.
+
+It decides no quantity. Wages of normal shifts are fixed: a way's charge is outside work only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Ways to make items.
+
+    ``ways``: way, item, routing, charge (money per good unit), weeks, minimum, multiple.
+    ``hours``: way, resource, hours (per good unit, set-up spread over the usual lot).
+    ``uses``: way, component, per_unit, valid_from, valid_to.
+    """
+
+    ways: pl.DataFrame
+    hours: pl.DataFrame
+    uses: pl.DataFrame
+
+
+def ways(
+    made: pl.DataFrame,
+    *,
+    lines: pl.DataFrame,
+    operations: pl.DataFrame,
+    run_rates: pl.DataFrame,
+    yields: pl.DataFrame,
+    outside_rates: pl.DataFrame,
+    unit_costs: pl.DataFrame,
+) -> Ways:
+    """Return how each item is made.
+
+    A step with good share y needs ``1 / (product of y from it on)`` units started for one good
+    unit; its hours and the components it consumes grow by that. Set-up is spread over the usual
+    lot: the largest of minimum, multiple and what an average week needs.
+
+    Parameters
+    ----------
+    made
+        Columns item, minimum, multiple, lead_days (may be empty), need (units in an average week).
+    lines
+        Bill lines without phantoms (:func:`bills`).
+    outside_rates
+        Columns resource, rate: money per hour at resources that are bought, not owned.
+    """
+    steps = _steps(operations, run_rates, yields).join(
+        made.select("item"), on="item", how="semi", maintain_order="left"
+    )
+    lots = made.select(
+        "item",
+        pl.max_horizontal(
+            pl.col("minimum").fill_null(0.0), pl.col("multiple").fill_null(0.0), "need"
+        ).alias("lot"),
+    )
+    steps = steps.join(lots, on="item", how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("lot") > 0).then(pl.col("lot")).otherwise(1.0).alias("lot")
+    )
+    routings = (
+        steps.group_by("item", "routing", maintain_order=True)
+        .agg(
+            pl.col("outside_days").sum().alias("outside_days"),
+            (pl.col("unit_charge") + pl.col("lot_charge") / pl.col("lot")).sum().alias("charge"),
+            (pl.col("hours") > 0).any().alias("timed"),
+        )
+    )
+    table = (
+        made.join(routings, on="item", how="left", maintain_order="left")
+        .with_columns(pl.col("routing").fill_null(""), pl.col("charge").fill_null(0.0))
+        .sort("item", "routing")
+        .with_row_index("way")
+        .with_columns(pl.col("way").cast(pl.Int64), _weeks().alias("weeks"))
+    )
+    hours = _hours(steps, table)
+    uses = _uses(lines, steps, table)
+    table = _charges(table, hours, outside_rates, uses, unit_costs)
+    columns = ["way", "item", "routing", "charge", "weeks", "minimum", "multiple"]
+    return Ways(
+        table.select(columns).with_columns(pl.col("minimum", "multiple").fill_null(0.0)),
+        hours.filter(pl.col("hours") > 0),
+        uses,
+    )
+
+
+def _weeks() -> pl.Expr:
+    """Weeks of making: as entered; else a week where there are hours, none where there are not."""
+    entered = (pl.col("lead_days") / 7.0).ceil()
+    own = pl.when(pl.col("timed").fill_null(value=False)).then(1).otherwise(0)
+    outside = (pl.col("outside_days").fill_null(0.0) / 7.0).ceil()
+    return pl.coalesce(entered, own + outside).cast(pl.Int64)
+
+
+def _steps(
+    operations: pl.DataFrame, run_rates: pl.DataFrame, yields: pl.DataFrame
+) -> pl.DataFrame:
+    """Item, routing, step, resource, hours, setup, charges, days, started per good unit."""
+    key = ["item", "routing", "step"]
+    entered = operations.select(
+        "item", pl.col("routing").fill_null(""), "step", pl.col("resource").fill_null(""),
+        pl.col("unit_hours").fill_null(0.0), pl.col("setup_hours").fill_null(0.0),
+        pl.when(pl.col("supplier").fill_null("") != "").then(pl.col("unit_charge")).fill_null(0.0)
+        .alias("unit_charge"),
+        pl.when(pl.col("supplier").fill_null("") != "").then(pl.col("lot_charge")).fill_null(0.0)
+        .alias("lot_charge"),
+        pl.col("outside_days").fill_null(0.0),
+        pl.col("yield_share"),
+    ).unique(key, keep="first", maintain_order=True)  # fmt: skip
+    measured = run_rates.select(
+        "item", pl.col("routing").fill_null(""), "step",
+        pl.col("resource").fill_null("").alias("real_resource"),
+        pl.col("value").alias("real_hours"), pl.col("setup_hours").alias("real_setup"),
+    ).unique(key, keep="first", maintain_order=True)  # fmt: skip
+    good = yields.select("item", pl.col("routing").fill_null(""), "step", pl.col("value").alias("y"))
+    return (
+        entered.join(measured, on=key, how="full", coalesce=True, maintain_order="left_right")
+        .join(good, on=key, how="left", maintain_order="left")
+        .sort(key)
+        .with_columns(
+            pl.coalesce("y", "yield_share", pl.lit(1.0)).clip(0.01, 1.0).alias("y"),
+        )
+        .with_columns(
+            (1.0 / pl.col("y").cum_prod(reverse=True).over("item", "routing")).alias("started")
+        )
+        .select(
+            *key,
+            pl.coalesce("real_resource", "resource", pl.lit("")).alias("resource"),
+            pl.coalesce("real_hours", "unit_hours", pl.lit(0.0)).alias("hours"),
+            pl.coalesce("real_setup", "setup_hours", pl.lit(0.0)).alias("setup"),
+            pl.col("unit_charge").fill_null(0.0),
+            pl.col("lot_charge").fill_null(0.0),
+            pl.col("outside_days").fill_null(0.0),
+            "started",
+        )
+    )
+
+
+def _hours(steps: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    return (
+        steps.filter(pl.col("resource") != "")
+        .join(table.select("way", "item", "routing"), on=["item", "routing"], maintain_order="left")
+        .group_by("way", "resource")
+        .agg((pl.col("hours") * pl.col("started") + pl.col("setup") / pl.col("lot")).sum())
+        .sort("way", "resource")
+    )
+
+
+def _uses(lines: pl.DataFrame, steps: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Components of each way; a step that the way does not have counts as its first."""
+    started = steps.select("item", "routing", "step", "started")
+    first = started.group_by("item", "routing").agg(pl.col("started").max().alias("first"))
+    return (
+        lines.join(table.select("way", "item", "routing"), on="item", maintain_order="left")
+        .join(started, on=["item", "routing", "step"], how="left", maintain_order="left")
+        .join(first, on=["item", "routing"], how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("per_unit") * pl.coalesce("started", "first", pl.lit(1.0))).alias("per_unit")
+        )
+        .group_by("way", "component", "valid_from", "valid_to")
+        .agg(pl.col("per_unit").sum())
+        .select("way", "component", "per_unit", "valid_from", "valid_to")
+        .sort("way", "component", "valid_from", nulls_last=False)
+    )
+
+
+def _charges(
+    table: pl.DataFrame,
+    hours: pl.DataFrame,
+    outside_rates: pl.DataFrame,
+    uses: pl.DataFrame,
+    unit_costs: pl.DataFrame,
+) -> pl.DataFrame:
+    """Add hours bought outside; an item made of nothing known costs its unit cost."""
+    bought = (
+        hours.join(outside_rates, on="resource", maintain_order="left")
+        .group_by("way")
+        .agg((pl.col("hours") * pl.col("rate")).sum().alias("bought"))
+    )
+    bare = table.join(uses, on="way", how="anti").select("way", pl.lit(value=True).alias("bare"))
+    return (
+        table.join(bought, on="way", how="left", maintain_order="left")
+        .join(bare, on="way", how="left", maintain_order="left")
+        .join(unit_costs.select("item", pl.col("value").alias("cost")), on="item", how="left",
+              maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("bare").fill_null(value=False))
+            .then(pl.max_horizontal("charge", pl.col("cost").fill_null(0.0)))
+            .otherwise(pl.col("charge") + pl.col("bought").fill_null(0.0))
+            .alias("charge")
+        )
+    )

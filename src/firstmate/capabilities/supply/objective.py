@@ -1,0 +1,174 @@
+"""The one objective in money: what a unit of every flow brings or costs, part by part.
+
+The linear plan maximises exactly the sum that is reported afterwards; there is no second account.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats
+
+#: Parts that add up to the total, in the order in which they are shown.
+PARTS = (
+    "revenue", "material", "conversion", "overtime", "outside", "transfer", "holding", "lateness",
+    "lost", "cover", "after", "end_stock", "dead", "wishes",
+)  # fmt: skip
+
+#: Flow -> part -> money per unit.
+Prices = dict[str, dict[str, Floats]]
+
+
+def kept(weeks_late: Floats, lost: Floats, penalty: Floats) -> Floats:
+    """Return what is left of an order's value when it is late: ``(1 - lost)^w - penalty x w``.
+
+    Each week the same share of the orders still waiting leaves.
+
+    >>> kept(np.array([0.0, 1.0, 2.0]), np.array(0.1), np.array(0.0)).round(3).tolist()
+    [1.0, 0.9, 0.81]
+    """
+    late = np.maximum(weeks_late, 0.0)
+    return np.asarray((1.0 - lost) ** late - penalty * late, dtype=np.float64)
+
+
+def prices(s: Situation) -> Prices:
+    """Return what a unit of each flow brings (positive) or costs (negative), by part.
+
+    Stock is priced in :func:`stock_money`, since its value depends on its level.
+    """
+    late = np.arange(len(s.weeks))
+    w = s.wanted
+    firm_keep = kept(late - w.due[:, None], w.lost[:, None], w.penalty[:, None])
+    end = len(s.weeks) - 1 + s.terms.carry_weeks
+    firm_after = w.price * kept(end - w.due, w.lost, w.penalty) - s.worth[w.node]
+    table = s.works.table
+    amount, material = table["amount"].to_numpy(), table["material"].to_numpy()
+    lost, penalty = table["lost"].to_numpy(), table["penalty"].to_numpy()
+    work_keep = kept(late - s.works.due[:, None], lost[:, None], penalty[:, None])
+    work_after = amount * kept(end - s.works.due, lost, penalty) - material
+    return {
+        "buy": {"material": -s.net.buys["price"].to_numpy()[:, None]},
+        "make": {"conversion": -s.net.makes["charge"].to_numpy()[:, None]},
+        "move": {"transfer": -s.net.moves["cost"].to_numpy()[:, None]},
+        **_forecast(s),
+        "deliver": {
+            "revenue": w.price[:, None] + 0.0 * firm_keep,
+            "lateness": -w.price[:, None] * (1.0 - firm_keep),
+        },
+        "after": {"after": firm_after},
+        "hand": {
+            "revenue": amount[:, None] + 0.0 * work_keep,
+            "material": -material[:, None] + 0.0 * work_keep,
+            "lateness": -amount[:, None] * (1.0 - work_keep),
+        },
+        "left": {"after": work_after},
+        "declined": {"lost": np.zeros(table.height)},
+        "overtime": {"overtime": -s.means.overtime_cost},
+        "outside": {"outside": -s.means.outside_cost},
+        "missed": {"wishes": -2.0 * s.worth[s.wishes.node] - 1.0},
+    }
+
+
+def _forecast(s: Situation) -> Prices:
+    """Forecast demand: revenue counts as if served, what is short takes it away again.
+
+    Where an item sells below its cost, losing the sale costs as much as serving it, so that the
+    plan does not stop selling what the firm has decided to sell.
+    """
+    price = s.wanted.forecast_price
+    below = np.maximum(1.01 * s.worth - price, 0.0) * (s.wanted.forecast.sum(axis=1) > 0)
+    backlog = np.repeat((-price * s.terms.lost_per_week)[:, None], len(s.weeks), axis=1)
+    end = np.zeros_like(backlog)
+    end[:, -1] = price * (1.0 - s.terms.lost_per_week) ** s.terms.carry_weeks - s.worth
+    return {
+        "short": {
+            "revenue": -price[:, None],
+            "lost": (-s.terms.lost_when_short * below)[:, None],
+        },
+        "caught": {"revenue": price[:, None]},
+        "backlog": {"lateness": backlog, "after": end},
+    }
+
+
+def cover_prices(s: Situation) -> tuple[Floats, Floats]:
+    """Return money for keeping one unit in each step of stock, and above all steps, for each week.
+
+    Returns
+    -------
+    cover
+        Node x step x week: expected lost contribution avoided.
+    holding
+        Node x week, negative.
+    """
+    return s.cover[:, :, None] * s.weeks.share, -s.holding[:, None] * s.weeks.share
+
+
+def end_prices(s: Situation) -> dict[str, dict[str, Floats]]:
+    """Return money for a unit of stock at the end: in steps, usable later, or beyond all use.
+
+    Stock in steps is as good as new stock; what is used up later has waited for half a plan; the
+    rest brings what dead stock brings.
+    """
+    waiting = s.worth * s.terms.holding_rate * len(s.weeks) / 104.0
+    return {
+        "step": {"end_stock": s.worth},
+        "usable": {"end_stock": s.worth, "holding": -waiting},
+        "beyond": {"end_stock": s.worth, "dead": -(1.0 - s.terms.dead_value) * s.worth},
+    }
+
+
+def filled(stock: Floats, width: Floats) -> Floats:
+    """Return how far each step is filled by a stock, best step first: node x step x week.
+
+    >>> filled(np.array([[5.0]]), np.array([[3.0, 4.0]]))[:, :, 0].tolist()
+    [[3.0, 2.0]]
+    """
+    below = np.cumsum(width, axis=1) - width
+    return np.clip(stock[:, None, :] - below[:, :, None], 0.0, width[:, :, None])
+
+
+def stock_money(s: Situation, stock: Floats) -> dict[str, float]:
+    """Return the money of stock over the plan by part: holding, cover, end_stock, dead."""
+    level = filled(stock, s.width)
+    cover, holding = cover_prices(s)
+    in_steps = level[:, :, -1].sum(axis=1)
+    rest = stock[:, -1] - in_steps
+    usable = np.minimum(rest, s.usable)
+    end = end_prices(s)
+    parts = {"cover": float((cover * level).sum()), "holding": float((holding * stock).sum())}
+    for name, units in (("step", in_steps), ("usable", usable), ("beyond", rest - usable)):
+        for part, money in end[name].items():
+            parts[part] = parts.get(part, 0.0) + float(money @ units)
+    return parts
+
+
+def wip_money(s: Situation, flows: Flows) -> float:
+    """Return the cost of holding work that is done but not handed over (its material)."""
+    waiting = np.cumsum(flows.work - flows.hand, axis=1)
+    return float((wip_prices(s) * waiting).sum())
+
+
+def wip_prices(s: Situation) -> Floats:
+    """Return money for a whole job waiting a week: work x week, negative."""
+    material = s.works.table["material"].to_numpy()
+    return -material[:, None] * s.terms.holding_rate / 52.0 * s.weeks.share
+
+
+def offset(s: Situation) -> float:
+    """Return the revenue of the whole forecast, from which ``short`` takes away."""
+    return float((s.wanted.forecast * s.wanted.forecast_price[:, None]).sum())
+
+
+def money(s: Situation, flows: Flows) -> dict[str, float]:
+    """Return the money of a plan by part; the sum is its contribution over the plan."""
+    parts = dict.fromkeys(PARTS, 0.0)
+    parts["revenue"] += offset(s)
+    for name, by_part in prices(s).items():
+        for part, price in by_part.items():
+            parts[part] += float((price * getattr(flows, name)).sum())
+    for part, amount in stock_money(s, flows.stock).items():
+        parts[part] += amount
+    parts["holding"] += wip_money(s, flows)
+    return parts

@@ -1,0 +1,31 @@
+"""What a person may choose when planning; it holds no setting of the company."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firstmate.base.task import Given, Option
+
+CARRY_WEEKS = Option(
+    "carry_weeks",
+    "integer",
+    4,
+    "Weeks that what is not delivered within the plan still waits after it.",
+    unit="weeks",
+    low=1,
+    high=26,
+)
+JOB_WEEK_HOURS = Option(
+    "job_week_hours",
+    "number",
+    60.0,
+    "Most hours one job takes in a week over all resources; a larger job is spread over more weeks.",
+    unit="hours",
+    low=1.0,
+)
+PLAN_OPTIONS = (CARRY_WEEKS, JOB_WEEK_HOURS)
+
+
+def chosen(given: Given, option: Option) -> Any:
+    """Return what was chosen, or the default."""
+    return given.options.get(option.name, option.default)

@@ -1,0 +1,88 @@
+"""The task `orders`: what to do when, from the plan in whole lots; it plans nothing itself."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from firstmate.base.task import Given
+from firstmate.capabilities.supply import flow_table
+from firstmate.capabilities.supply.buy_list import buy_rows
+from firstmate.capabilities.supply.closed_form import base_stock
+from firstmate.capabilities.supply.delivering import delivery_rows
+from firstmate.capabilities.supply.pegs import peg_rows, projection_rows, purposes
+from firstmate.capabilities.supply.planned import order_rows
+from firstmate.capabilities.supply.read import situation
+from firstmate.capabilities.supply.reasons import binding, reason_rows
+from firstmate.capabilities.supply.recommend import recommendation_rows
+
+
+def orders(given: Given) -> dict[str, pl.DataFrame]:
+    """Return planned_orders, buy_list, deliveries, projections, pegs, reasons, recommendations."""
+    s = situation(given)
+    flows = flow_table.flows(s, given["plan_flows"])
+    planned = order_rows(s, flows)
+    pegs = peg_rows(s, flows, planned)
+    late = delivery_rows(s, flows)
+    why = reason_rows(s, late.filter(pl.col("late_days") > 0), binding(s, given["plan_prices"]))
+    buys = buy_rows(
+        s, flows, planned, used=flow_table.used(s, flows),
+        review_days=int(given.settings["review_days"]),
+    )  # fmt: skip
+    return {
+        "planned_orders": _with_reason(planned, pegs).drop("node"),
+        "buy_list": _with_remark(buys, given["suppliers"]),
+        "deliveries": _explained(late, why).drop("week", "due", "node", "work"),
+        "projections": projection_rows(s, flows, base_stock(s)),
+        "pegs": pegs.drop("node", "purpose"),
+        "reasons": why,
+        "recommendations": recommendation_rows(given, s, buys, late, why, given["loads"]),
+    }
+
+
+def _with_reason(planned: pl.DataFrame, pegs: pl.DataFrame) -> pl.DataFrame:
+    known = planned.drop("reason").join(
+        purposes(pegs), on="planned", how="left", maintain_order="left"
+    )
+    full = pl.col("kind").is_in(["overtime", "outside"])
+    return known.with_columns(
+        pl.when(full).then(pl.lit("full"))
+        .when(pl.col("kind") == "job").then(pl.lit("order"))
+        .otherwise(pl.col("reason").fill_null("stock"))
+        .alias("reason")
+    )  # fmt: skip
+
+
+def _with_remark(buys: pl.DataFrame, suppliers: pl.DataFrame) -> pl.DataFrame:
+    """Say where a supplier's smallest order value is not reached."""
+    if buys.is_empty():
+        return buys
+    least = suppliers.select("supplier", pl.col("minimum_value").alias("least"))
+    total = pl.col("amount").sum().over("supplier")
+    return (
+        buys.join(least, on="supplier", how="left", maintain_order="left")
+        .with_columns(
+            pl.when((pl.col("least") > 0) & (total < pl.col("least")))
+            .then(pl.lit("below_supplier_minimum"))
+            .otherwise(pl.lit(""))
+            .alias("remark")
+        )
+        .drop("least")
+    )
+
+
+def _explained(deliveries: pl.DataFrame, why: pl.DataFrame) -> pl.DataFrame:
+    """Add the first cause of each late delivery."""
+    if why.is_empty():
+        return deliveries.with_columns(pl.lit("").alias("reason"))
+    line = pl.col("line").cast(pl.String)
+    subject = pl.concat_str(["order", line], separator="/", ignore_nulls=True).alias("subject")
+    first = why.filter(pl.col("cause") == 1).select("subject", pl.col("code").alias("reason"))
+    first = first.unique("subject", keep="first", maintain_order=True)
+    return (
+        deliveries.with_columns(subject)
+        .join(first, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("late_days") > 0).then(pl.col("reason")).otherwise(pl.lit("")).alias("reason")
+        )
+        .drop("subject")
+    )

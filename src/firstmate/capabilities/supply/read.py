@@ -1,0 +1,294 @@
+"""Reads the given tables into a Situation; it decides nothing and repairs nothing silently."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timezone
+
+import numpy as np
+import polars as pl
+
+from firstmate.base.issue import Issue
+from firstmate.base.task import Given
+from firstmate.capabilities.supply import capacity, opening, works
+from firstmate.capabilities.supply.bills import Bills, bills
+from firstmate.capabilities.supply.buying import offers
+from firstmate.capabilities.supply.making import Ways, ways
+from firstmate.capabilities.supply.needs import usable_later, weekly_need
+from firstmate.capabilities.supply.network import Network, network
+from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, chosen
+from firstmate.capabilities.supply.patience import with_patience
+from firstmate.capabilities.supply.places import Places, places
+from firstmate.capabilities.supply.situation import (
+    InWork, Situation, Terms, Wishes, alone, steps,
+)  # fmt: skip
+from firstmate.capabilities.supply.wanted import firm_lines, wanted
+from firstmate.capabilities.supply.weeks import Ints, Weeks
+
+
+def situation(given: Given) -> Situation:
+    """Return everything the plan of these tables depends on."""
+    weeks = Weeks.after(given.as_of, weeks=int(given.settings["plan_weeks"]))
+    where = places(
+        [given["sales"], given["forecasts"]],
+        [given["stock"], given["purchase_lines"], given["locations"]],
+    )
+    lines = where.fill(_patient(given, firm_lines(given["sales"])))
+    forecasts = where.fill(
+        given["forecasts"].filter(
+            (pl.col("layer") == "consensus") & (pl.col("period") >= weeks.periods[0])
+        )
+    )
+    lines, forecasts = (_stocked(rows, given) for rows in (lines, forecasts))
+    stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
+    pins = _in_force(given["plan_pins"])
+    incoming, late = opening.incoming(
+        where.fill(given["purchase_lines"]),
+        lead_times=given["lead_times"], pins=pins, as_of=given.as_of,
+    )  # fmt: skip
+    work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
+    bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
+    seeds = pl.concat(
+        [t.select("item", "location") for t in (lines, forecasts, stock, incoming, work_orders)]
+    )
+    net, unsourced = _network(given, seeds, lines, forecasts, bill, where, weeks)
+    one_off, found = _works(given, weeks)
+    held = _holds(where.fill(given["holds"]), given.as_of)
+    used = pl.concat([net.hours["resource"], one_off.hours["resource"]])
+    means, empty = capacity.means(
+        given["capacities"], held, used=used, weeks=weeks,
+        overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
+    )  # fmt: skip
+    demand = wanted(
+        lines, forecasts, nodes=net.nodes, unit_prices=given["unit_prices"], weeks=weeks
+    )
+    terms = _terms(given)
+    in_work = _in_work(work_orders, net, weeks)
+    wishes = _wishes(where.fill(pins), net, weeks)
+    width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
+    receipts = np.zeros((net.nodes.height, len(weeks)))
+    coming = incoming.join(net.nodes.select("node", "item", "location"), on=["item", "location"],
+                           maintain_order="left")  # fmt: skip
+    week = weeks.of(coming["day"])
+    inside = week < len(weeks)
+    np.add.at(receipts, (coming["node"].to_numpy()[inside], week[inside]),
+              coming["quantity"].to_numpy()[inside])  # fmt: skip
+    return Situation(
+        weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
+        stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
+        wishes=wishes, width=width, cover=cover,
+        usable=usable_later(net, demand, weeks), terms=terms,
+        closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node),
+        issues=(*issues, *late, *bill.issues, *unsourced, *found, *empty),
+    )  # fmt: skip
+
+
+def _terms(given: Given) -> Terms:
+    said = given.settings
+    return Terms(
+        holding_rate=said["holding_rate"],
+        lost_when_short=said["lost_when_short"],
+        lost_per_week=said["lost_per_week"],
+        dead_value=said["dead_value"],
+        carry_weeks=int(chosen(given, CARRY_WEEKS)),
+        budget=said["buying_budget"],
+    )
+
+
+def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
+    return with_patience(
+        rows, patience=given["patience"], customers=given["customers"],
+        lost_per_week=given.settings["lost_per_week"],
+    )  # fmt: skip
+
+
+def _stocked(rows: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """Without services, which are delivered but never planned as units."""
+    services = given["items"].filter(pl.col("supply") == "service").select("item")
+    return rows.join(services, on="item", how="anti", maintain_order="left")
+
+
+def _today(bom_lines: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    return bom_lines.filter(pl.col("valid_to").is_null() | (pl.col("valid_to") > as_of))
+
+
+def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
+    return pins.filter(pl.col("op").is_not_null()).sort("pin")
+
+
+def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    now = datetime.combine(as_of, time.max, tzinfo=timezone.utc)
+    return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
+
+
+def _network(
+    given: Given,
+    seeds: pl.DataFrame,
+    lines: pl.DataFrame,
+    forecasts: pl.DataFrame,
+    bill: Bills,
+    where: Places,
+    weeks: Weeks,
+) -> tuple[Network, list[Issue]]:
+    items = given["items"]
+    sold = pl.concat([lines.select("item"), forecasts.select("item")]).unique()
+    everything = pl.concat(
+        [seeds["item"], bill.lines["item"], bill.lines["component"], items["item"]]
+    )
+    kinds = _kinds(everything.unique().sort(), items, bill, given["operations"], sold,
+                   given["supplier_items"], given["purchase_lines"])  # fmt: skip
+    bought = kinds.filter("bought").select("item", "minimum", "multiple", days="lead_time")
+    offered = offers(
+        where.fill(given["supplier_items"]) if len(where.all) > 1
+        else given["supplier_items"].with_columns(pl.lit("").alias("location")),
+        bought=bought, lead_times=given["lead_times"], unit_costs=given["unit_costs"],
+        rates=given["fx_rates"], currency=given.settings["currency"], day=weeks.buckets.start,
+    )  # fmt: skip
+    made = kinds.filter("made")
+    found = _ways(given, made, bill, weekly_need(made, bill, lines, forecasts, weeks))
+    net = network(
+        seeds, offers=offered, ways=found, levels=bill.levels, lanes=given["lanes"], places=where,
+        resource_places=given["resources"].select("resource", "location"),
+        unit_costs=given["unit_costs"], day=weeks.buckets.start,
+    )  # fmt: skip
+    return net, _unsourced(net, kinds)
+
+
+def _kinds(
+    names: pl.Series, items: pl.DataFrame, bill: Bills, operations: pl.DataFrame,
+    sold: pl.DataFrame, supplier_items: pl.DataFrame, purchase_lines: pl.DataFrame,
+) -> pl.DataFrame:  # fmt: skip
+    """Item, bought, made, known and its lot; what is not said follows from bills and operations."""
+    is_made = pl.concat([bill.lines["item"], operations["item"]]).unique()
+    offered = supplier_items["item"].unique()
+    bought_before = purchase_lines["item"].drop_nulls().unique()
+    kinds = pl.DataFrame({"item": names}).join(
+        items.select("item", "supply", "minimum", "multiple", "lead_time",
+                     pl.lit(value=True).alias("listed")),
+        on="item", how="left", maintain_order="left",
+    )  # fmt: skip
+    parts = pl.col("item").is_in(is_made.implode())
+    made = (pl.col("supply") == "make") | (pl.col("supply").is_null() & parts)
+    heard_of = (
+        pl.col("listed").fill_null(value=False)
+        | pl.col("item").is_in(offered.implode())
+        | pl.col("item").is_in(bought_before.implode())
+        | pl.col("item").is_in(sold["item"].implode())
+    )
+    made = made.fill_null(value=False)
+    return kinds.with_columns(
+        made.alias("made"),
+        (
+            ((pl.col("supply") == "buy") | (pl.col("supply").is_null() & ~parts & heard_of))
+            .fill_null(value=False)
+            | (made & pl.col("item").is_in(offered.implode()))
+        ).alias("bought"),
+    )
+
+
+def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
+    rates = given["resources"].filter(pl.col("kind") == "outside").select(
+        "resource", pl.col("hour_cost").fill_null(0.0).alias("rate")
+    )
+    return ways(
+        made.join(need, on="item", how="left", maintain_order="left").select(
+            "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"),
+            pl.col("need").fill_null(0.0),
+        ),
+        lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
+        yields=given["yields"], outside_rates=rates, unit_costs=given["unit_costs"],
+    )  # fmt: skip
+
+
+def _unsourced(net: Network, kinds: pl.DataFrame) -> list[Issue]:
+    sourced = pl.concat([net.buys["node"], net.makes["node"], net.moves["target"]]).unique()
+    without = net.nodes.filter(~pl.col("node").is_in(sourced.implode()))
+    without = without.join(kinds.filter(pl.col("supply") != "service"), on="item", how="semi").vstack(
+        without.join(kinds.filter(pl.col("supply").is_null()), on="item", how="semi")
+    ).sort("item")
+    if without.is_empty():
+        return []
+    return [Issue(
+        task="plan", code="no_source", severity="error", table="items", column="supply",
+        value=", ".join(without["item"].unique(maintain_order=True).head(10)), count=without.height,
+        why=f"{without.height} items are needed but nothing says how they are obtained; the plan "
+        "uses what is in stock or on order and no more.",
+        mend="Say buy or make in items, or list a supplier for them in supplier_items.",
+    )]  # fmt: skip
+
+
+def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:
+    place = net.nodes.select("node", "item", "location")
+    table = np.zeros(place.height)
+    for rows, sign in ((stock, 1.0), (held.filter(pl.col("quantity") > 0), -1.0)):
+        found = rows.join(place, on=["item", "location"], maintain_order="left")
+        np.add.at(table, found["node"].to_numpy(), sign * found["quantity"].to_numpy())
+    return np.maximum(table, 0.0)
+
+
+def _in_work(orders: pl.DataFrame, net: Network, weeks: Weeks) -> InWork:
+    """Work orders by node; one that takes hours may be finished as early as they are there."""
+    table = orders.join(
+        net.nodes.select("node", "item", "location"), on=["item", "location"], maintain_order="left"
+    )
+    routed = net.makes.select("node", "routing", "make").unique(["node", "routing"], keep="first")
+    first_way = net.makes.group_by("node").agg(pl.col("make").min().alias("any"))
+    table = (
+        table.join(routed, on=["node", "routing"], how="left", maintain_order="left")
+        .join(first_way, on="node", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("make", "any", pl.lit(-1)).alias("make"))
+    )
+    timed = table["make"].is_in(net.hours["make"].unique().implode())
+    free = (timed & ~table["fixed"]).to_numpy()
+    first = np.where(free, np.where(table["started"].to_numpy(), 0, 1), weeks.of(table["day"]))
+    return InWork(
+        table=table, node=table["node"].to_numpy(), quantity=table["quantity"].to_numpy(),
+        first=first.astype(np.int64), started=table["started"].to_numpy(),
+        make=table["make"].to_numpy(),
+    )  # fmt: skip
+
+
+def _wishes(pins: pl.DataFrame, net: Network, weeks: Weeks) -> Wishes:
+    rows = pins.filter(pl.col("item").fill_null("") != "").join(
+        net.nodes.select("node", "item", "location"), on=["item", "location"], maintain_order="left"
+    )
+    forbidden = np.zeros((net.nodes.height, len(weeks)), dtype=np.bool_)
+    never = rows.filter(pl.col("op") == "forbid")
+    forbidden[never.filter(pl.col("day").is_null())["node"].to_numpy()] = True
+    dated = never.filter(pl.col("day").is_not_null())
+    week = weeks.of(dated["day"])
+    forbidden[dated["node"].to_numpy()[week < len(weeks)], week[week < len(weeks)]] = True
+    keep = rows.filter((pl.col("op") == "keep") & (pl.col("quantity") > 0))
+    week = weeks.of(keep["day"].fill_null(weeks.periods[-1]))
+    inside = week < len(weeks)
+    return Wishes(
+        forbidden, keep["node"].to_numpy()[inside], week[inside], keep["quantity"].to_numpy()[inside]
+    )
+
+
+def _works(given: Given, weeks: Weeks) -> tuple[works.Works, list[Issue]]:
+    margin = given.settings["job_margin"]
+    jobs = works.open_jobs(given["sales"], given["jobs"], given["job_hours"], margin=margin)
+    jobs, waiting = works.gated(_patient(given, jobs), given["gates"], as_of=given.as_of)
+    jobs = _moved(jobs, _in_force(given["plan_pins"]))
+    coming = works.intake(
+        given["intakes"], given["sales"], margin=margin,
+        lost=given.settings["lost_per_week"], weeks=weeks,
+    )  # fmt: skip
+    found, bare = works.works(
+        jobs, coming, job_hours=given["job_hours"], job_rates=given["job_rates"], weeks=weeks,
+        week_hours=float(chosen(given, JOB_WEEK_HOURS)),
+    )  # fmt: skip
+    return found, [*waiting, *bare]
+
+
+def _moved(jobs: pl.DataFrame, pins: pl.DataFrame) -> pl.DataFrame:
+    moves = (
+        pins.filter((pl.col("op") == "move") & pl.col("work").is_not_null())
+        .select(pl.col("work").alias("job"), pl.col("day").alias("pinned"))
+        .unique("job", keep="last", maintain_order=True)
+    )
+    return (
+        jobs.join(moves, on="job", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("pinned", "promised").alias("promised"))
+        .drop("pinned")
+    )

@@ -1,0 +1,125 @@
+"""Recommendations from the plan: order now, ask for it sooner, work overtime; each worth its price.
+
+It values against doing nothing for 13 weeks; relief of limits is another study's.
+"""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+
+from firstmate.base.frame import schema
+from firstmate.base.saying import RECOMMENDATIONS
+from firstmate.base.task import Given
+from firstmate.capabilities.supply.situation import Situation
+
+VALUE_WEEKS = 13
+
+
+def recommendation_rows(
+    given: Given,
+    s: Situation,
+    buys: pl.DataFrame,
+    late: pl.DataFrame,
+    why: pl.DataFrame,
+    loads: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return rows of recommendations, those worth something only."""
+    rows = [*_order_now(given, s, buys), *_expedite(late, why), *_overtime(s, loads)]
+    worth = [row for row in rows if row["value"] > 0]
+    return pl.DataFrame(worth, schema=schema(RECOMMENDATIONS))
+
+
+def _order_now(given: Given, s: Situation, buys: pl.DataFrame) -> list[dict[str, object]]:
+    """One recommendation a supplier: order what is due, worth what not ordering would lose."""
+    if buys.is_empty():
+        return []
+    cost = given.settings["order_cost"]
+    lost, low, high = _range(given, "lost_when_short")
+    found = []
+    grouped = buys.group_by("supplier", maintain_order=True).agg(
+        pl.len().alias("count"), pl.col("amount").sum(), pl.col("value").sum(),
+        pl.col("order_by").min(), pl.col("item").sort_by("value", descending=True).first(),
+        pl.col("line"),
+    )  # fmt: skip
+    for row in grouped.iter_rows(named=True):
+        value = row["value"] - cost
+        found.append({
+            "recommendation": f"order_now/{row['supplier']}", "code": "order_now",
+            "supplier": row["supplier"], "item": row["item"], "count": row["count"],
+            "amount": row["amount"], "day": row["order_by"], "value": value,
+            "low": (row["value"]) * low / lost - cost, "high": row["value"] * high / lost - cost,
+            "cash_effect": -row["amount"], "recurring": False, "certain": False,
+            "deadline": row["order_by"], "assumption": "lost_when_short",
+            "documents": f"one purchase order of {row['count']} lines",
+            "opens": json.dumps({"buy_list": {"supplier": row["supplier"]}}),
+        })  # fmt: skip
+    return found
+
+
+def _range(given: Given, name: str) -> tuple[float, float, float]:
+    """Value of a setting and the ends of its range, as entered or assumed."""
+    row = given["settings"].filter(pl.col("name") == name) if "settings" in given.tables else None
+    value = float(given.settings[name])
+    if row is None or row.is_empty():
+        return value, value, value
+    low, high = row["low"][0], row["high"][0]
+    return value, value if low is None else low, value if high is None else high
+
+
+def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, object]]:
+    """Ask a supplier to deliver sooner where that alone makes orders late."""
+    if why.is_empty() or "supplier" not in why.columns:
+        return []
+    first = why.filter((pl.col("cause") == 1) & (pl.col("code") == "supplier_lead_time"))
+    line = pl.concat_str(["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True)
+    cost = late.with_columns(line.alias("subject")).select("subject", "late_cost")
+    grouped = (
+        first.join(cost, on="subject", maintain_order="left")
+        .group_by("supplier", "item", maintain_order=True)
+        .agg(pl.col("late_cost").sum(), pl.len().alias("count"), pl.col("day").min(),
+             pl.col("subject"), pl.col("amount").sum())
+    )  # fmt: skip
+    return [
+        {
+            "recommendation": f"expedite/{row['supplier']}/{row['item']}", "code": "expedite",
+            "supplier": row["supplier"], "item": row["item"], "count": row["count"],
+            "amount": row["amount"], "day": row["day"], "value": row["late_cost"],
+            "low": 0.0, "high": row["late_cost"], "cash_effect": 0.0, "recurring": False,
+            "certain": False, "assumption": "lost_per_week",
+            "opens": json.dumps({"deliveries": {"item": row["item"]}}),
+        }
+        for row in grouped.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _overtime(s: Situation, loads: pl.DataFrame) -> list[dict[str, object]]:
+    """Overtime that the plan takes because it is worth more than it costs."""
+    cost = pl.DataFrame({
+        "resource": pl.Series(s.means.resources, dtype=pl.String),
+        "cost": s.means.overtime_cost.mean(axis=1),
+    })  # fmt: skip
+    last = s.weeks.periods[min(VALUE_WEEKS, len(s.weeks)) - 1]
+    used = (
+        loads.filter((pl.col("overtime") > 0.5) & (pl.col("period") <= last))
+        .join(cost, on="resource", maintain_order="left")
+        .group_by("resource", maintain_order=True)
+        .agg(
+            pl.col("overtime").sum().alias("hours"), pl.len().alias("count"),
+            pl.col("period").min().alias("day"),
+            (pl.col("overtime") * pl.col("cost")).sum().alias("amount"),
+            (pl.col("overtime") * (pl.col("dual") - pl.col("cost"))).sum().alias("value"),
+        )
+    )  # fmt: skip
+    return [
+        {
+            "recommendation": f"overtime/{row['resource']}", "code": "overtime",
+            "resource": row["resource"], "hours": row["hours"], "count": row["count"],
+            "amount": row["amount"], "day": row["day"], "value": row["value"],
+            "low": 0.0, "high": row["value"], "cash_effect": -row["amount"], "recurring": True,
+            "certain": False, "group": f"hours/{row['resource']}", "deadline": row["day"],
+            "opens": json.dumps({"loads": {"resource": row["resource"]}}),
+        }
+        for row in used.iter_rows(named=True)
+    ]  # fmt: skip

@@ -1,0 +1,239 @@
+"""The plan in whole lots, week by week: what is really there limits what is made and served.
+
+The linear plan says what is wanted; this walk keeps to stock, hours and lead times exactly and
+says what of it comes true. Where a lot does not fit into the hours or the material of a week, its
+rest follows in the next. It is a heuristic; the gap to the linear plan is reported in money.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from firstmate.capabilities.supply.closed_form import plan_alone, serve
+from firstmate.capabilities.supply.flows import Flows, joined, nothing
+from firstmate.capabilities.supply.loads import item_hours, work_hours
+from firstmate.capabilities.supply.lots import (
+    buying_lots, making_lots, order_of_nodes, wanted_in_lots,
+)  # fmt: skip
+from firstmate.capabilities.supply.bounds import in_force
+from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats
+
+_TINY = 1e-7
+
+
+def rounded(s: Situation, linear: Flows, *, order_cost: float) -> Flows:
+    """Return the plan in whole lots.
+
+    Parameters
+    ----------
+    linear
+        The linear plan.
+    order_cost
+        Cost of placing and receiving a purchase order [money].
+    """
+    buying = buying_lots(s, order_cost=order_cost)
+    lots = wanted_in_lots(s, linear, buying=buying, making=making_lots(s))
+    walked = _walk(s, linear, lots)
+    return joined(s, walked, plan_alone(s, lots=buying))
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """What one unit takes: (node, units by week) and (resource, hours)."""
+
+    lag: int
+    node: int
+    uses: tuple[tuple[int, list[float]], ...]
+    hours: tuple[tuple[int, float], ...]
+
+
+def _recipes(s: Situation) -> list[_Recipe]:
+    uses, hours = s.net.uses, s.net.hours
+    held = in_force(s, uses) * uses["per_unit"].to_numpy()[:, None]
+    number = s.means.number(hours["resource"])
+    makes = s.net.makes
+    of_make: list[list[tuple[int, list[float]]]] = [[] for _ in range(makes.height)]
+    for make, node, row in zip(uses["make"], uses["node"], held.tolist(), strict=True):
+        of_make[make].append((node, row))
+    loads: list[list[tuple[int, float]]] = [[] for _ in range(makes.height)]
+    for make, resource, value in zip(hours["make"], number.tolist(), hours["hours"], strict=True):
+        if resource >= 0:
+            loads[make].append((resource, value))
+    return [
+        _Recipe(lag, node, tuple(of_make[k]), tuple(loads[k]))
+        for k, (lag, node) in enumerate(zip(makes["weeks"], makes["node"], strict=True))
+    ]
+
+
+def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
+    """Walk through the weeks with what is really there."""
+    flows = nothing(s)
+    flows.buy[:] = lots.buy
+    flows.work[:], flows.hand[:] = linear.work, linear.hand
+    _hand_over(s, linear, flows)
+    recipes = _recipes(s)
+    rank = order_of_nodes(s)
+    turn = sorted(range(len(recipes)), key=lambda k: (-rank[recipes[k].node], k))
+    state = _State(s, linear, lots)
+    for week in range(len(s.weeks)):
+        state.open_week(week, flows)
+        state.finish(week, flows, recipes)
+        for k in turn:
+            state.make(week, k, recipes[k], flows)
+        state.move(week, flows)
+        state.serve(week, flows)
+    flows.after[:] = state.owed
+    _extra_hours(s, flows)
+    return flows
+
+
+def _hand_over(s: Situation, linear: Flows, flows: Flows) -> None:
+    """Hand a job over as a whole in the week its last share is done; intake stays a share."""
+    jobs = (s.works.table["kind"] == "job").to_numpy()
+    done = np.cumsum(linear.work, axis=1) >= 1.0 - 1e-6
+    ready = done & (np.arange(len(s.weeks)) >= s.works.due[:, None])
+    first = np.where(ready.any(axis=1), ready.argmax(axis=1), -1)
+    flows.hand[jobs] = 0.0
+    finished = np.flatnonzero(jobs & (first >= 0))
+    flows.hand[finished, first[finished]] = 1.0
+    flows.left[:] = np.where(jobs, np.where(first >= 0, 0.0, 1.0), linear.left)
+    flows.declined[:] = np.where(jobs, 0.0, linear.declined)
+
+
+class _State:
+    """What is on hand, under way and still wanted as the weeks go by."""
+
+    def __init__(self, s: Situation, linear: Flows, lots: Flows) -> None:
+        self.s, self.linear, self.lots = s, linear, lots
+        self.on_hand = np.where(s.closed, 0.0, s.stock)
+        self.owed = np.zeros(len(s.wanted.node))
+        self.waiting = np.zeros_like(s.stock)
+        self.behind = [0.0] * s.net.makes.height
+        self.move_behind = np.zeros(s.net.moves.height)
+        self.undone = np.zeros(len(s.in_work.node))
+        self.hours: list[float] = []
+        self.work = work_hours(s, linear)
+        self.bought = s.net.buys["node"].to_numpy()
+        self.made = s.net.makes["node"].to_numpy()
+        self.open_groups = ~s.closed[s.wanted.node]
+        lag = np.ceil(np.round(s.net.moves["days"].to_numpy(), 6) / 7.0).astype(np.int64)
+        self.move_lag, self.move_first = lag, s.weeks.first_arrival(s.net.moves["days"].to_numpy())
+
+    def open_week(self, week: int, flows: Flows) -> None:
+        """Take in what arrives and set out the hours of the week."""
+        s = self.s
+        self.on_hand += np.where(s.closed, 0.0, s.receipts[:, week])
+        open_buys = ~s.closed[self.bought]
+        np.add.at(self.on_hand, self.bought[open_buys], flows.buy[open_buys, week])
+        np.add.at(self.on_hand, self.made, flows.make[:, week])
+        np.add.at(self.on_hand, s.net.moves["target"].to_numpy(), flows.move[:, week])
+        most = s.means.hours + s.means.overtime + s.means.outside
+        left = most[:, week] - self.work[:, week]
+        self.hours = np.maximum(left, 0.0).tolist()
+        delivered = np.zeros_like(self.on_hand)
+        np.add.at(delivered, s.wanted.node, self.linear.deliver[:, week])
+        served = s.wanted.forecast - self.linear.short + self.linear.caught
+        self.reserved = delivered + np.where(s.closed, 0.0, served[:, week])
+
+    def finish(self, week: int, flows: Flows, recipes: list[_Recipe]) -> None:
+        """Finish work orders as planned, as far as hours and material allow."""
+        orders = self.s.in_work
+        for k in range(len(orders.node)):
+            wish = float(self.linear.finish[k, week] + self.undone[k])
+            if wish <= _TINY:
+                continue
+            recipe = recipes[orders.make[k]] if orders.make[k] >= 0 else _Recipe(0, -1, (), ())
+            uses = () if orders.started[k] else recipe.uses
+            done = self._take(wish, uses, recipe.hours, week)
+            self.undone[k] = wish - done
+            flows.finish[k, week] = done
+            self.on_hand[orders.node[k]] += done
+
+    def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
+        """Release what shall be ready ``lag`` weeks from now."""
+        ready = week + recipe.lag
+        if ready >= len(self.s.weeks):
+            return
+        wish = float(self.lots.make[k, ready]) + self.behind[k]
+        if wish <= _TINY:
+            return
+        # Hours are taken in the week before it is ready, which for one week of making is this one.
+        done = self._take(wish, recipe.uses, recipe.hours, week)
+        self.behind[k] = wish - done
+        flows.make[k, ready] = done
+        if recipe.lag == 0:
+            self.on_hand[recipe.node] += done
+
+    def _take(
+        self,
+        wish: float,
+        uses: tuple[tuple[int, list[float]], ...],
+        hours: tuple[tuple[int, float], ...],
+        week: int,
+    ) -> float:
+        """Take material and hours for as much of the wish as there is; return how much that is."""
+        most = wish
+        for node, units in uses:
+            if units[week] > 0:
+                free = self.on_hand[node] - self.reserved[node]
+                most = min(most, max(free, 0.0) / units[week])
+        for resource, each in hours:
+            most = min(most, self.hours[resource] / each)
+        if most <= _TINY:
+            return 0.0
+        for node, units in uses:
+            self.on_hand[node] -= most * units[week]
+            if self.on_hand[node] < 0.0:
+                self.on_hand[node] = 0.0
+        for resource, each in hours:
+            self.hours[resource] = max(self.hours[resource] - most * each, 0.0)
+        return float(most)
+
+    def move(self, week: int, flows: Flows) -> None:
+        """Send what shall arrive later, as far as it is there beyond what is sold here."""
+        s = self.s
+        source, target = s.net.moves["source"].to_numpy(), s.net.moves["target"].to_numpy()
+        for k in range(len(source)):
+            arrive = max(week + int(self.move_lag[k]), int(self.move_first[k]) if week == 0 else 0)
+            if arrive >= len(s.weeks):
+                continue
+            wish = float(self.lots.move[k, arrive] + self.move_behind[k])
+            free = max(self.on_hand[source[k]] - self.reserved[source[k]], 0.0)
+            sent = min(wish, free)
+            if wish <= _TINY:
+                continue
+            self.move_behind[k] = wish - sent
+            flows.move[k, arrive] += sent
+            self.on_hand[source[k]] -= sent
+            if arrive == week:
+                self.on_hand[target[k]] += sent
+
+    def serve(self, week: int, flows: Flows) -> None:
+        """Serve customers; forecast that the linear plan leaves short waits for real surplus."""
+        s = self.s
+        due = self.open_groups & (s.wanted.due == week)
+        self.owed[due] += s.wanted.quantity[due]
+        kept_back = self.linear.stock[:, week] + self.linear.short[:, week]
+        self.on_hand = serve(
+            s, flows, week, self.on_hand, self.owed, self.waiting,
+            mask=~s.closed, keep=np.where(self.linear.short[:, week] > _TINY, kept_back, 0.0),
+            planned=np.cumsum(self.linear.deliver, axis=1)[:, week] - flows.deliver.sum(axis=1),
+        )  # fmt: skip
+        self.waiting = flows.backlog[:, week]
+        flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)
+
+
+def _extra_hours(s: Situation, flows: Flows) -> None:
+    """Set overtime and outside hours to what is used above normal hours, the cheaper one first."""
+    above = np.maximum(item_hours(s, flows) + work_hours(s, flows) - s.means.hours, 0.0)
+    first_over = s.means.overtime_cost <= s.means.outside_cost
+    over = np.where(
+        first_over,
+        np.minimum(above, s.means.overtime),
+        np.maximum(above - s.means.outside, 0.0),
+    )
+    flows.overtime[:] = over
+    flows.outside[:] = np.maximum(above - over, 0.0)

@@ -1,0 +1,135 @@
+"""Everything the plan depends on, as arrays by number and week; nothing here is decided.
+
+``situation`` reads all tables once. What cannot be planned as it stands is named as an issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from firstmate.base.issue import Issue
+from firstmate.capabilities.supply.capacity import Means
+from firstmate.capabilities.supply.network import Network
+from firstmate.capabilities.supply.wanted import Wanted
+from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
+from firstmate.capabilities.supply.works import Works
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Prices of time and of what is left undone; see the settings of the same name."""
+
+    holding_rate: float
+    lost_when_short: float
+    lost_per_week: float
+    dead_value: float
+    carry_weeks: int
+    budget: float | None
+
+
+@dataclass(frozen=True)
+class InWork:
+    """Open work orders: by number the node, units left, first week, and whether material is out.
+
+    ``make`` is the way it is made (-1 = none known).
+    """
+
+    table: pl.DataFrame
+    node: Ints
+    quantity: Floats
+    first: Ints
+    started: npt.NDArray[np.bool_]
+    make: Ints
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Pins of the plan: ``forbidden[node, week]``; ``kept``: node, week, quantity."""
+
+    forbidden: npt.NDArray[np.bool_]
+    node: Ints
+    week: Ints
+    quantity: Floats
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that one plan depends on.
+
+    ``stock[node]``, ``receipts[node, week]``; ``width[node, step]`` and ``cover[node, step]`` are
+    the units of each step of stock above the forecast and what one unit of it saves in a week;
+    ``usable[node]`` are the units that will still be used up after the plan; ``closed[node]``
+    marks nodes that share nothing with others and are planned one by one.
+    """
+
+    weeks: Weeks
+    net: Network
+    wanted: Wanted
+    works: Works
+    means: Means
+    stock: Floats
+    receipts: Floats
+    incoming: pl.DataFrame
+    in_work: InWork
+    wishes: Wishes
+    width: Floats
+    cover: Floats
+    usable: Floats
+    closed: npt.NDArray[np.bool_]
+    terms: Terms
+    issues: tuple[Issue, ...]
+
+    @property
+    def worth(self) -> Floats:
+        """Money a unit of each node is worth to the plan."""
+        return self.net.nodes["worth"].to_numpy()
+
+    @property
+    def holding(self) -> Floats:
+        """Cost of keeping a unit of each node for a full week."""
+        return self.worth * self.terms.holding_rate / 52.0
+
+
+def steps(
+    stock_steps: pl.DataFrame, nodes: pl.DataFrame
+) -> tuple[Floats, Floats]:
+    """Return width and value by node and step, best step first.
+
+    Parameters
+    ----------
+    stock_steps
+        item, location, step, quantity, value; places filled.
+    """
+    rows = (
+        stock_steps.filter((pl.col("quantity") > 0) & (pl.col("value") > 0))
+        .join(nodes.select("node", "item", "location"), on=["item", "location"])
+        .sort(["node", "value", "step"], descending=[False, True, False])
+        .with_columns(pl.int_range(pl.len()).over("node").alias("rank"))
+    )
+    most = int(rows["rank"].max() or 0) + 1 if rows.height else 1  # type: ignore[arg-type]
+    width, cover = np.zeros((nodes.height, most)), np.zeros((nodes.height, most))
+    at = (rows["node"].to_numpy(), rows["rank"].to_numpy())
+    width[at] = rows["quantity"].to_numpy()
+    cover[at] = rows["value"].to_numpy()
+    return width, cover
+
+
+def alone(net: Network, *, budget: float | None, pinned: Ints, in_work: Ints) -> npt.NDArray[np.bool_]:
+    """Return which nodes share no limit with any other: bought from one offer, used by nothing."""
+    count = net.nodes.height
+    offers = np.bincount(net.buys["node"].to_numpy(), minlength=count)
+    free = offers == 1
+    for column in (
+        net.makes["node"],
+        net.uses["node"],
+        net.moves["source"],
+        net.moves["target"],
+    ):
+        free[column.to_numpy()] = False
+    free[pinned] = False
+    free[in_work] = False
+    return free if budget is None else np.zeros(count, dtype=np.bool_)

@@ -1,0 +1,269 @@
+"""The result tables of the plan: flows, money, prices, loads, orders, stock, cash and deliveries."""
+
+from __future__ import annotations
+
+from firstmate.base.table import Column, Kind, Opens, result_table
+
+
+def _key(name: str, kind: Kind, meaning: str) -> Column:
+    return Column(name, kind, meaning, key=True)
+
+
+def _word(name: str, meaning: str) -> Column:
+    return Column(name, "text", meaning)
+
+
+def _number(
+    name: str,
+    meaning: str,
+    *,
+    formula: str,
+    unit: str = "item unit",
+    kind: Kind = "number",
+    opens: Opens | None = None,
+) -> Column:
+    return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
+
+
+def _money(name: str, meaning: str, *, formula: str, opens: Opens | None = None) -> Column:
+    return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens)
+
+
+def _hours(name: str, meaning: str, *, formula: str, opens: Opens | None = None) -> Column:
+    return Column(name, "number", meaning, unit="hours", formula=formula, opens=opens)
+
+
+_PERIOD = _key("period", "day", "Monday of the week.")
+_FLOW = Opens(("plan_flows",), on=("item", "location", "period"))
+_BALANCE = Opens(("plan_flows", "stock", "purchase_lines"), on=("item", "location"))
+
+PLAN_FLOWS = result_table(
+    "plan_flows",
+    "What happens in each week of the plan: bought, made, moved, delivered, done; nothing is left "
+    "out, stock follows from it.",
+    _key(
+        "flow",
+        "text",
+        "buy, make, move, finish (of an open work order), short, backlog, caught (backlog served), "
+        "deliver, after (the plan), work and hand (share of a job done, handed over), left, "
+        "declined, overtime, outside, missed (kept order that cannot be).",
+    ),
+    Column("number", "integer", "Place of the thing in its list.", key=True, formula="ordinal"),
+    _PERIOD,
+    _word("item", "Item; of a move the item moved."),
+    _word("location", "Place; of a move where it goes."),
+    _word("name", "Supplier, way of making, work order, place it comes from, job or resource."),
+    _number(
+        "linear",
+        "Quantity, share or hours in the linear plan.",
+        formula="value of the column of the linear program",
+    ),
+    _number(
+        "quantity",
+        "Quantity, share or hours in whole lots.",
+        formula="linear plan in lots, as far as stock, hours and lead times allow",
+    ),
+    time="period",
+)
+
+PLAN_VALUES = result_table(
+    "plan_values",
+    "Money of the plan by part; the parts that count add up to the total.",
+    _key("part", "text", "Part of the contribution; total is their sum."),
+    Column("counts", "flag", "Whether it is part of the total."),
+    _money(
+        "linear",
+        "Money in the linear plan; differences between scenarios are taken of these.",
+        formula="sum over plan_flows of linear x money of a unit",
+        opens=Opens(("plan_flows",)),
+    ),
+    _money(
+        "realised",
+        "Money in the plan in whole lots.",
+        formula="sum over plan_flows of quantity x money of a unit",
+        opens=Opens(("plan_flows",)),
+    ),
+    _word("meaning", "What the part is."),
+)
+
+PLAN_PRICES = result_table(
+    "plan_prices",
+    "What one unit more of a limit is worth to the plan: its price, valid for small steps.",
+    _key("kind", "text", "resource, material, supplier, cash or market."),
+    _key("name", "text", "Resource, item or job class; item@place where there are several places."),
+    _PERIOD,
+    _money(
+        "amount",
+        "Money one hour or unit more in that week brings.",
+        formula="dual value of the limit's row in the linear program",
+        opens=Opens(("loads",), on=(("name", "resource"), "period")),
+    ),
+    _word("unit", "hour, item unit, currency."),
+    time="period",
+)
+
+LOADS = result_table(
+    "loads",
+    "Hours needed and there, by resource and week.",
+    _key("resource", "text", "Resource."),
+    _PERIOD,
+    _hours(
+        "hours",
+        "Hours needed.",
+        formula="hours_items + hours_jobs",
+        opens=Opens(("plan_flows", "run_rates", "job_hours"), on=("period",)),
+    ),
+    _hours("hours_items", "Hours for items.", formula="sum of quantity made x hours of a unit",
+           opens=Opens(("run_rates",), on=("resource",))),
+    _hours("hours_jobs", "Hours for jobs and expected jobs.", formula="sum of share done x hours",
+           opens=Opens(("job_hours",), on=("resource",))),
+    _hours("capacity", "Normal hours.", formula="value of capacities less hours held",
+           opens=Opens(("capacities",), on=("resource", "period"))),
+    _hours("overtime", "Hours of overtime planned.", formula="of plan_flows"),
+    _hours("outside", "Hours bought outside.", formula="of plan_flows"),
+    _hours("free", "Hours left.", formula="capacity + overtime + outside - hours"),
+    _number("share", "Share of normal hours that is needed.", unit="share",
+            formula="hours / capacity"),
+    _money(
+        "dual",
+        "What one hour more is worth.",
+        formula="dual value of the row of hours in the linear program",
+        opens=Opens(("plan_prices",), on=(("resource", "name"), "period")),
+    ),
+    time="period",
+)  # fmt: skip
+
+PLANNED_ORDERS = result_table(
+    "planned_orders",
+    "What to buy, make, move, do over time or buy in: every order the plan proposes or counts on.",
+    _key("planned", "text", "Number of the planned order; the same next week for the same need."),
+    Column("kind", "text", "What is to be done.",
+           choices=("make", "buy", "move", "outside", "overtime", "job")),
+    _word("item", "Item."),
+    _word("resource", "Resource, for overtime and outside."),
+    _word("job", "Job."),
+    _word("location", "Place where it is needed."),
+    _word("from_location", "Place it comes from, for moves."),
+    _word("supplier", "Supplier, for purchases."),
+    _word("routing", "Way of making it."),
+    _number("quantity", "Units; share of a job.", formula="of plan_flows",
+            opens=Opens(("plan_flows",), on=("item", "location", "period"))),
+    _hours("hours", "Hours it takes.", formula="quantity x hours of a unit"),
+    Column("release", "day", "Day to order or start."),
+    Column("due", "day", "Day from which it can be used."),
+    Column("period", "day", "Week in which it can be used."),
+    _money("amount", "What it costs.", formula="quantity x price, or hours x cost of an hour"),
+    Column("firm", "flag", "Whether it is already ordered or in work."),
+    _word("document", "Purchase or work order it belongs to, where it is firm."),
+    _word("reason", "order, forecast, stock, component, full or firm: what it is for."),
+    time="due",
+)  # fmt: skip
+
+BUY_LIST = result_table(
+    "buy_list",
+    "What to order now, line by line, with the reason.",
+    _key("line", "text", "Supplier, item and place."),
+    _word("supplier", "Supplier; empty = not known."),
+    _word("item", "Item."),
+    _word("location", "Place."),
+    _number("quantity", "Units to order.", formula="sum of planned purchases due for release",
+            opens=Opens(("planned_orders",), on=("supplier", "item", "location"))),
+    Column("order_by", "day", "Last day to order."),
+    Column("arrives", "day", "Day from which it can be used."),
+    _money("price", "Price of a unit.", formula="of supplier_items, else unit cost",
+           opens=Opens(("supplier_items", "unit_costs"), on=("item",))),
+    _money("amount", "Money of the line.", formula="quantity x price"),
+    _word("reason", "Kind of reason; its saying is the sentence."),
+    Column("covers_until", "day", "Day until which what is there and coming lasts."),
+    _number("demand", "Units wanted until the next order would arrive.",
+            formula="orders, forecast and parents from now to arrival and review", opens=_BALANCE),
+    _number("available", "Units there and coming until then.",
+            formula="stock + open purchases + work orders", opens=_BALANCE),
+    _number("minimum", "Smallest order.", formula="of supplier_items, else items"),
+    _number("multiple", "Whole multiples of this.", formula="of supplier_items, else items"),
+    _money(
+        "value",
+        "Contribution over 13 weeks against not ordering.",
+        formula="units that would be short x (price - cost) x share lost - holding",
+        opens=Opens(("projections",), on=("item", "location")),
+    ),
+    _money("cash", "Money to pay.", formula="- amount"),
+    _word("remark", "What else to know, such as a minimum of the supplier that is not reached."),
+)  # fmt: skip
+
+PEGS = result_table(
+    "pegs",
+    "Which supply serves which demand, first in, first out.",
+    _key("supply", "text", "stock, purchase, work order or planned order."),
+    _key("demand", "text", "order/line, forecast week, or the planned order that uses it."),
+    _key("item", "text", "Item."),
+    _key("location", "text", "Place."),
+    Column("period", "day", "Week of the demand.", key=True),
+    _number("quantity", "Units.", formula="overlap of running totals of supply and demand"),
+)
+
+PROJECTIONS = result_table(
+    "projections",
+    "Stock, receipts and demand by item, place and week, as the plan in whole lots has them.",
+    _key("item", "text", "Item."),
+    _key("location", "text", "Place."),
+    _PERIOD,
+    _number("stock", "Units at the end of the week.",
+            formula="stock before + receipts - demand + short", opens=_BALANCE),
+    _number("receipts", "Units coming in.", formula="bought + made + moved + open orders",
+            opens=Opens(("planned_orders",), on=("item", "location", "period"))),
+    _number("demand", "Units wanted.", formula="orders due + forecast + used + moved away",
+            opens=_FLOW),
+    _number("used", "Units used to make other items or moved away.", formula="bill x quantity made"),
+    _number("served", "Units delivered to customers.", formula="of plan_flows", opens=_FLOW),
+    _number("short", "Units wanted by customers that are not there.",
+            formula="firm orders overdue + backlog + lost", opens=_FLOW),
+    _number("lost", "Units of forecast lost.", formula="short forecast x share lost when short"),
+    _number("target", "Units that should be left.", formula="steps of stock that save more than they cost",
+            opens=Opens(("stock_steps",), on=("item", "location"))),
+    time="period",
+)  # fmt: skip
+
+CASH_PROJECTION = result_table(
+    "cash_projection",
+    "Money in and out by week.",
+    _PERIOD,
+    _money("receivables", "Open invoices paid.", formula="invoice + tax - paid by the day expected",
+           opens=Opens(("invoices",))),
+    _money("sales", "Paid for what is delivered.", formula="delivered x price by terms of payment",
+           opens=Opens(("deliveries",))),
+    _money("purchases", "Paid for what is bought, open orders included.",
+           formula="bought x price by terms of payment", opens=Opens(("planned_orders",))),
+    _money("other", "Wages, rent, loans and what else is known, net.", formula="of cash_lines",
+           opens=Opens(("cash_lines",))),
+    _money("extra_hours", "Overtime and hours bought outside.", formula="hours x cost",
+           opens=Opens(("loads",), on=("period",))),
+    _money("in", "Money in.", formula="receivables + sales + other in"),
+    _money("out", "Money out.", formula="purchases + extra_hours + other out"),
+    _money("balance", "Money in the bank at the end of the week.",
+           formula="cash now + running sum of in - out"),
+    time="period",
+)  # fmt: skip
+
+DELIVERIES = result_table(
+    "deliveries",
+    "When every open order line and job is planned to be delivered, and what makes it late.",
+    _key("order", "text", "Order."),
+    Column("line", "integer", "Line.", key=True, formula="as ordered"),
+    _word("item", "Item."),
+    _word("job", "Job."),
+    _word("customer", "Customer."),
+    _number("quantity", "Units still to deliver.", formula="open quantity",
+            opens=Opens(("sales",), on=("order", "line"))),
+    Column("promised", "day", "Day promised."),
+    Column("planned", "day", "Day planned; empty = after the plan."),
+    _number("late_days", "Days late.", unit="days", formula="planned - promised, at least 0"),
+    _number("lost_quantity", "Units expected to be cancelled for being late.",
+            formula="quantity x (1 - (1 - lost per week)^weeks late)"),
+    _money("amount", "Money still to deliver.", formula="open amount",
+           opens=Opens(("sales",), on=("order", "line"))),
+    _money("late_cost", "What being late costs.",
+           formula="amount x (1 - (1 - lost per week)^weeks late + penalty x weeks late)"),
+    _word("reason", "Kind of reason where late; see reasons."),
+    time="planned",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Thin, business-free fronts of the engines; nothing here knows an item, an order or money."""

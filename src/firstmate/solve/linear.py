@@ -1,0 +1,266 @@
+"""Linear programs by arrays into HiGHS: cold, warm from a kept basis, or with whole numbers.
+
+It knows no business words, keeps nothing between calls and never decides what a column means.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: From this many columns on, a first solve is by interior point (asked for by its own name).
+LARGE = 20_000
+#: Largest gap, relative to the objective, at which a solution counts as proven.
+GAP = 1e-6
+
+
+class Status(enum.Enum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    CUT_SHORT = "cut short"
+
+
+class Rebuild(enum.Enum):
+    """Why a solve could not start from what was prepared."""
+
+    NOTHING_PREPARED = "nothing prepared"
+    OTHER_ROWS = "the rows mean something else"
+    OTHER_COLUMNS = "the columns mean something else"
+    NOT_PROVEN = "the warm answer did not prove itself"
+
+
+@dataclass(frozen=True, eq=False)
+class LinearModel:
+    """Maximise ``cost @ x + offset`` with ``row_lower <= A x <= row_upper``, ``lower <= x <= upper``.
+
+    ``A`` is given by coordinates ``(row, column, value)``; equal coordinates add up. ``whole``
+    marks columns that must be whole numbers, or is ``None``. ``row_names`` and ``column_names``
+    are any integers that say what a row or column means: two models with equal names are alike,
+    so that the basis of one starts the other.
+    """
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    row: Ints
+    column: Ints
+    value: Floats
+    row_names: Ints
+    column_names: Ints
+    offset: float = 0.0
+    whole: npt.NDArray[np.bool_] | None = None
+
+    def matrix(self) -> sparse.csc_matrix:
+        """Return ``A``, compressed by columns."""
+        shape = (len(self.row_lower), len(self.cost))
+        return sparse.csc_matrix((self.value, (self.row, self.column)), shape=shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What a later solve of a like model starts from: names of rows and columns, and the basis."""
+
+    row_names: Ints
+    column_names: Ints
+    basis: highspy.HighsBasis
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Values of columns and rows, their prices, and the handle for the next solve.
+
+    ``duals[r]`` is how much the best objective grows for one unit more of the bound of row ``r``
+    that binds; ``reduced[c]`` likewise for the bound of column ``c``. ``rebuild`` is ``None``
+    where the solve was warm. ``gap`` is the relative difference to the bound that the prices prove.
+    """
+
+    status: Status
+    objective: float
+    columns: Floats
+    reduced: Floats
+    rows: Floats
+    duals: Floats
+    iterations: int
+    gap: float
+    rebuild: Rebuild | None
+    prepared: Prepared | None
+
+
+def solve(
+    model: LinearModel,
+    *,
+    start: Prepared | None = None,
+    iterations: int = 2_000_000,
+    seconds: float = 600.0,
+) -> Solution:
+    """Solve the model; the same model and start give the same answer, bit for bit.
+
+    A warm answer is kept only if its own prices prove it (duality gap), since a solver that
+    starts from a foreign basis may stop early (HiGHS issue 3194); otherwise it is solved cold.
+
+    Parameters
+    ----------
+    model
+        The program; maximised.
+    start
+        Handle of an earlier solution of a model with the same row and column names.
+    iterations
+        Budget of work: simplex iterations. The interior point method takes few and is not cut.
+    seconds
+        Guard on the wall clock; when it strikes the solution is marked as cut short.
+
+    Examples
+    --------
+    The Wyndor example of Hillier and Lieberman: 36, with prices 0, 3/2 and 1.
+
+    >>> program = LinearModel(
+    ...     cost=np.array([3.0, 5.0]), lower=np.zeros(2), upper=np.full(2, np.inf),
+    ...     row_lower=np.full(3, -np.inf), row_upper=np.array([4.0, 12.0, 18.0]),
+    ...     row=np.array([0, 1, 2, 2]), column=np.array([0, 1, 0, 1]),
+    ...     value=np.array([1.0, 2.0, 3.0, 2.0]),
+    ...     row_names=np.arange(3), column_names=np.arange(2))
+    >>> answer = solve(program)
+    >>> answer.objective, answer.columns.tolist(), answer.duals.tolist()
+    (36.0, [2.0, 6.0], [0.0, 1.5, 1.0])
+    """
+    why = _alike(model, start)
+    if start is not None and why is None:
+        warm = _run(model, start.basis, why, iterations, seconds)
+        if warm.status is not Status.OPTIMAL or warm.gap <= GAP:
+            return warm
+        why = Rebuild.NOT_PROVEN
+    return _run(model, None, why, iterations, seconds)
+
+
+def _alike(model: LinearModel, start: Prepared | None) -> Rebuild | None:
+    if start is None:
+        return Rebuild.NOTHING_PREPARED
+    if not np.array_equal(model.row_names, start.row_names):
+        return Rebuild.OTHER_ROWS
+    if not np.array_equal(model.column_names, start.column_names):
+        return Rebuild.OTHER_COLUMNS
+    return None
+
+
+def _run(
+    model: LinearModel,
+    basis: highspy.HighsBasis | None,
+    why: Rebuild | None,
+    iterations: int,
+    seconds: float,
+) -> Solution:
+    matrix = model.matrix()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]
+    first_by_points = basis is None and model.whole is None and len(model.cost) >= LARGE
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+        "solver": "ipx" if first_by_points else ("choose" if model.whole is not None else "simplex"),
+        "simplex_iteration_limit": iterations,
+        "time_limit": seconds,
+    }
+    for name, value in options.items():
+        engine.setOptionValue(name, value)
+    engine.passModel(_program(model, matrix))
+    if basis is not None:
+        engine.setBasis(basis)
+    engine.run()
+    return _answer(model, matrix, engine, why)
+
+
+def _program(model: LinearModel, matrix: sparse.csc_matrix) -> highspy.HighsLp:
+    program = highspy.HighsLp()
+    program.num_col_ = len(model.cost)
+    program.num_row_ = len(model.row_lower)
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.offset_ = model.offset
+    program.col_cost_ = model.cost
+    program.col_lower_ = model.lower
+    program.col_upper_ = model.upper
+    program.row_lower_ = model.row_lower
+    program.row_upper_ = model.row_upper
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = matrix.indptr
+    program.a_matrix_.index_ = matrix.indices
+    program.a_matrix_.value_ = matrix.data
+    if model.whole is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        program.integrality_ = [kinds[int(whole)] for whole in model.whole]
+    return program
+
+
+_ENDED = {
+    highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
+}
+
+
+def _answer(
+    model: LinearModel, matrix: sparse.csc_matrix, engine: highspy.Highs, why: Rebuild | None
+) -> Solution:
+    status = _ENDED.get(engine.getModelStatus(), Status.CUT_SHORT)
+    found = engine.getSolution()
+    info = engine.getInfo()
+    columns = _column_of(found.col_value, len(model.cost))
+    duals = _column_of(found.row_dual, len(model.row_lower))
+    gap = 0.0 if model.whole is not None else _gap(model, matrix, columns, duals)
+    prepared = None
+    if status is Status.OPTIMAL and model.whole is None:
+        prepared = Prepared(model.row_names, model.column_names, engine.getBasis())
+    return Solution(
+        status=status,
+        objective=float(model.cost @ columns + model.offset),
+        columns=columns,
+        reduced=_column_of(found.col_dual, len(model.cost)),
+        rows=matrix @ columns,
+        duals=duals,
+        iterations=max(info.simplex_iteration_count, 0) + max(info.crossover_iteration_count, 0),
+        gap=gap,
+        rebuild=why,
+        prepared=prepared,
+    )
+
+
+def _column_of(values: list[float], size: int) -> Floats:
+    found = np.asarray(values, dtype=np.float64)
+    return found + 0.0 if len(found) == size else np.zeros(size)
+
+
+def _gap(
+    model: LinearModel, matrix: sparse.csc_matrix, columns: Floats, duals: Floats
+) -> float:
+    """Return bound minus objective over the size of the objective; the bound is by weak duality.
+
+    A price whose bound is infinite proves nothing; prices within rounding of zero are set to zero.
+    """
+    reduced = model.cost - matrix.T @ duals
+    scale = 1.0 + float(np.abs(model.cost) @ np.abs(columns))
+    bound = _most(reduced, model.lower, model.upper) + _most(
+        duals, model.row_lower, model.row_upper
+    )
+    return abs(bound - float(model.cost @ columns)) / scale
+
+
+def _most(prices: Floats, lower: Floats, upper: Floats) -> float:
+    price = np.where(np.abs(prices) < 1e-6, 0.0, prices)
+    limit = np.where(price > 0, upper, lower)
+    worth = np.where(price == 0.0, 0.0, price * np.where(price == 0.0, 0.0, limit))
+    return float(worth[np.isfinite(worth)].sum()) if np.isfinite(worth).all() else np.inf

@@ -1,0 +1,128 @@
+"""Small companies for tests of the planner: only the rows that matter, everything else empty."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from firstmate.base.frame import frame, schema
+from firstmate.base.table import Column, Table, result_table
+from firstmate.base.task import Given
+from firstmate.company.setting import default_rows, values
+from firstmate.company.tables import INPUTS
+
+AS_OF = date(2026, 11, 1)  # a Sunday: the plan starts on Monday 2 November, all weeks are whole
+MONDAY = date(2026, 11, 2)
+
+_TEXT = (
+    "order item location customer job job_class channel sales_person kind supplier routing resource "
+    "basis layer status"
+).split()
+_DAY = "day promised first_promised wanted shipped_on period invoiced_on".split()
+_WHOLE = "line step span n".split()
+
+
+def _table(name: str, columns: str) -> Table:
+    def column(word: str) -> Column:
+        kind = "text" if word in _TEXT else "day" if word in _DAY else "integer" if word in _WHOLE else "number"
+        return Column(word, kind, word)
+
+    return result_table(name, name, *(column(word) for word in columns.split()))
+
+
+#: Results of other capabilities that the planner reads, as their contract says.
+RESULTS = {
+    table.name: table
+    for table in (
+        _table(
+            "sales",
+            "order line day item location customer job job_class channel sales_person kind quantity "
+            "amount price promised first_promised wanted shipped shipped_on open_quantity open_amount "
+            "invoiced_on status",
+        ),
+        _table("lead_times", "supplier item location value low high stated n basis"),
+        _table("run_rates", "item routing step resource value low high setup_hours n basis"),
+        _table("job_rates", "job_class resource value low high n basis"),
+        _table("job_hours", "job resource value low high done_hours n basis"),
+        _table("yields", "item routing step value low high n basis"),
+        _table("unit_costs", "item value low high material conversion n basis"),
+        _table("unit_prices", "item value low high n basis"),
+        _table(
+            "capacities",
+            "resource period value low high nominal overtime_hours overtime_cost outside_hours "
+            "outside_cost n basis",
+        ),
+        _table("forecasts", "item location period layer mean amount"),
+        _table("intakes", "job_class period layer mean"),
+        _table("stock_targets", "item location period safety_stock reorder_point order_up_to"),
+        _table("stock_steps", "item location step quantity value"),
+    )
+}
+
+
+def given(settings: dict[str, str] | None = None, **tables: list[dict[str, object]]) -> Given:
+    """Return a Given with these rows; settings are texts as a person would enter them."""
+    frames = {}
+    for name, table in {**INPUTS, **RESULTS}.items():
+        rows = tables.pop(name, None)
+        frames[name] = frame(table, rows).rows if rows else pl.DataFrame(schema=schema(table))
+    assert not tables, f"no such tables: {sorted(tables)}"
+    entered = [{"name": k, "value": v} for k, v in {"plan_weeks": "8", **(settings or {})}.items()]
+    rows = pl.concat([default_rows(), pl.DataFrame(entered)], how="diagonal_relaxed")
+    return Given(tables=frames, as_of=AS_OF, settings=values(rows.unique("name", keep="last")))
+
+
+def week(number: int) -> date:
+    """Return the Monday of week ``number`` of the plan."""
+    return MONDAY + timedelta(weeks=number)
+
+
+def forecast(item: str, mean: float, *, weeks: int = 8, location: str = "") -> list[dict[str, object]]:
+    """Return the same mean every week."""
+    return [
+        {"item": item, "location": location, "period": week(k), "layer": "consensus", "mean": mean}
+        for k in range(weeks)
+    ]
+
+
+def capacity(resource: str, hours: float, *, weeks: int = 8, **more: float) -> list[dict[str, object]]:
+    """Return the same hours every week, without overtime unless said."""
+    usual = {"overtime_hours": 0.0, "overtime_cost": 40.0, "outside_hours": 0.0, "outside_cost": 60.0}
+    return [
+        {"resource": resource, "period": week(k), "value": hours, **usual, **more}
+        for k in range(weeks)
+    ]
+
+
+def order(number: str, item: str, quantity: float, price: float, due: date, **more: object) -> dict[str, object]:
+    """Return an open firm order line."""
+    return {
+        "order": number, "line": 1, "item": item, "location": "", "kind": "item", "status": "open",
+        "quantity": quantity, "open_quantity": quantity, "price": price, "promised": due,
+        "amount": quantity * price, "open_amount": quantity * price, "day": AS_OF, **more,
+    }  # fmt: skip
+
+
+def run(given: Given) -> dict[str, pl.DataFrame]:
+    """Return every table of the capability for these tables, conformed to its declaration."""
+    from importlib import import_module
+
+    from firstmate.capabilities.supply import TASKS
+
+    tables, found = dict(given.tables), {}
+    for task in TASKS:
+        now = Given(tables=tables, as_of=given.as_of, settings=given.settings, options=given.options)
+        module, name = (task.call or task.answer).split(":")
+        function = getattr(import_module(module), name)
+        if task.call:
+            rows = function(now)
+        else:
+            rows = function(import_module(module).prepare(now), now)
+        for table in task.gives:
+            conformed = frame(table, rows[table.name] if rows[table.name].width else None).rows
+            if table.gathered and table.name in found:
+                conformed = pl.concat([found[table.name], conformed])
+            found[table.name] = conformed
+            tables[table.name] = conformed
+    return found
