@@ -65,12 +65,15 @@ def unit_costs(
     made &= (own["supply"].fill_null("") != "buy").to_numpy() & ~order.cyclic
     filled = _climb(order, own=own, made=made, edges=edges, margins=margins)
     cycle = [names[i] for i in np.flatnonzero(order.cyclic)]
-    return filled.with_columns(pl.Series("item", names)), cycle
+    return filled.with_columns(pl.Series("item", names, dtype=pl.String)), cycle
 
 
 def _edges(bom: pl.DataFrame, *, names: list[str], as_of: date) -> pl.DataFrame:
     """Bill lines valid today as numbers: parent, child, factor (component units for one unit)."""
-    index = pl.DataFrame({"item": names, "number": np.arange(len(names), dtype=np.int64)})
+    index = pl.DataFrame(
+        {"item": names, "number": range(len(names))},
+        schema={"item": pl.String, "number": pl.Int64},
+    )
     return (
         bom.filter(
             (pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
