@@ -110,6 +110,35 @@ def _own(
     prices: pl.DataFrame,
 ) -> pl.DataFrame:
     """What each item has of its own, in the order of ``names``: price, conversion, good share."""
+    items = tables["items"].select("item", "supply")
+    conversion = _conversion(ways, tables=tables)
+    good = (
+        yields.join(
+            ways.select("item", "routing", "step"), on=["item", "routing", "step"], how="semi"
+        )
+        .group_by("item")
+        .agg(pl.col("value").product().clip(lower_bound=0.01).alias("good"))
+    )
+    return (
+        pl.DataFrame({"item": names}, schema={"item": pl.String})
+        .join(items, on="item", how="left", maintain_order="left")
+        .join(conversion, on="item", how="left", maintain_order="left")
+        .join(good, on="item", how="left", maintain_order="left")
+        .join(bought, on="item", how="left", maintain_order="left")
+        .join(prices, on="item", how="left", maintain_order="left")
+        .with_columns(
+            (
+                pl.col("made").fill_null(value=False)
+                | (pl.col("supply") == "make").fill_null(value=False)
+            ).alias("made"),
+            pl.col("conversion").fill_null(0.0),
+            pl.col("good").fill_null(1.0),
+        )
+    )  # fmt: skip
+
+
+def _conversion(ways: pl.DataFrame, *, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Outside charges and outside hours in one unit of each item with steps, at its usual lot."""
     lot = (
         tables["work_orders"]
         .filter(pl.col("quantity") > 0)
@@ -126,7 +155,7 @@ def _own(
     hours = pl.col("unit_hours").fill_null(0.0) + pl.col("setup_hours").fill_null(0.0) / pl.col(
         "lot"
     )
-    conversion = (
+    return (
         ways.join(lots, on="item", how="left")
         .join(outside, on="resource", how="left")
         .with_columns(pl.col("lot").fill_null(1.0))
@@ -140,29 +169,6 @@ def _own(
         .group_by("item")
         .agg(pl.col("conversion").sum(), pl.lit(value=True).alias("made"))
     )
-    good = (
-        yields.join(
-            ways.select("item", "routing", "step"), on=["item", "routing", "step"], how="semi"
-        )
-        .group_by("item")
-        .agg(pl.col("value").product().clip(lower_bound=0.01).alias("good"))
-    )
-    return (
-        pl.DataFrame({"item": names}, schema={"item": pl.String})
-        .join(items.select("item", "supply"), on="item", how="left", maintain_order="left")
-        .join(conversion, on="item", how="left", maintain_order="left")
-        .join(good, on="item", how="left", maintain_order="left")
-        .join(bought, on="item", how="left", maintain_order="left")
-        .join(prices, on="item", how="left", maintain_order="left")
-        .with_columns(
-            (
-                pl.col("made").fill_null(value=False)
-                | (pl.col("supply") == "make").fill_null(value=False)
-            ).alias("made"),
-            pl.col("conversion").fill_null(0.0),
-            pl.col("good").fill_null(1.0),
-        )
-    )  # fmt: skip
 
 
 def _climb(
