@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+_EQUAL = ["customer", "item", "_size", "_price"]
+
 
 def pairs(lines: pl.DataFrame) -> pl.DataFrame:
     """Return who cancels whom: each taking-back line with the latest equal line before it.
@@ -37,7 +39,6 @@ def pairs(lines: pl.DataFrame) -> pl.DataFrame:
     >>> pairs(lines).rows()
     [(2, 1)]
     """
-    equal = ["customer", "item", "_size", "_price"]
     sized = lines.filter(
         pl.col("item").is_not_null() & (pl.col("quantity").fill_null(0.0) != 0.0)
     ).with_columns(
@@ -46,30 +47,11 @@ def pairs(lines: pl.DataFrame) -> pl.DataFrame:
         (pl.col("price").fill_null(0.0) * 10_000).round().cast(pl.Int64).alias("_price"),
         (pl.col("quantity") > 0).alias("_opens"),
     )
-    taken = sized.filter(~pl.col("_opens")).select(equal).unique()
+    taken = sized.filter(~pl.col("_opens")).select(_EQUAL).unique()
     if taken.is_empty():
         return pl.DataFrame(schema={"row": pl.UInt32, "cancels": pl.UInt32})
-    candidates = sized.join(taken, on=equal, how="semi").sort(
-        *equal, "moment", "_opens", "row", descending=[False] * 5 + [True, False]
-    )
-    sign = pl.when(pl.col("_opens")).then(1).otherwise(-1)
-    depth = sign.cum_sum().over(equal)
-    lowest = pl.min_horizontal(depth.cum_min().over(equal), pl.lit(0))
-    levelled = candidates.with_columns((depth - lowest).alias("_depth"), sign.alias("_sign"))
-    # An order stands at the depth it opens, a taking-back at the depth it closes; one that finds
-    # nothing open does not change the depth.
-    before = pl.col("_depth").shift(1).over(equal).fill_null(0)
-    closing = (
-        levelled.with_columns(before.alias("_before"))
-        .filter(pl.col("_opens") | (pl.col("_before") > 0))
-        .with_columns(
-            pl.when(pl.col("_opens"))
-            .then(pl.col("_depth"))
-            .otherwise(pl.col("_before"))
-            .alias("_level")
-        )
-    )
-    group = [*equal, "_level"]
+    closing = _levelled(sized.join(taken, on=_EQUAL, how="semi"))
+    group = [*_EQUAL, "_level"]
     return (
         closing.with_columns(
             pl.col("row").shift(1).over(group).alias("cancels"),
@@ -78,4 +60,26 @@ def pairs(lines: pl.DataFrame) -> pl.DataFrame:
         .filter(~pl.col("_opens") & pl.col("_found").fill_null(value=False))
         .select(pl.col("row").cast(pl.UInt32), pl.col("cancels").cast(pl.UInt32))
         .sort("row")
+    )
+
+
+def _levelled(lines: pl.DataFrame) -> pl.DataFrame:
+    """Each line with the depth of the bracket it opens or closes; what closes nothing is left out."""
+    ordered = lines.sort(*_EQUAL, "moment", "_opens", "row", descending=[False] * 5 + [True, False])
+    sign = pl.when(pl.col("_opens")).then(1).otherwise(-1)
+    depth = sign.cum_sum().over(_EQUAL)
+    lowest = pl.min_horizontal(depth.cum_min().over(_EQUAL), pl.lit(0))
+    levelled = ordered.with_columns((depth - lowest).alias("_depth"), sign.alias("_sign"))
+    # An order stands at the depth it opens, a taking-back at the depth it closes; one that finds
+    # nothing open does not change the depth.
+    before = pl.col("_depth").shift(1).over(_EQUAL).fill_null(0)
+    return (
+        levelled.with_columns(before.alias("_before"))
+        .filter(pl.col("_opens") | (pl.col("_before") > 0))
+        .with_columns(
+            pl.when(pl.col("_opens"))
+            .then(pl.col("_depth"))
+            .otherwise(pl.col("_before"))
+            .alias("_level")
+        )
     )

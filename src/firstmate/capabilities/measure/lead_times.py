@@ -15,6 +15,7 @@ from firstmate.capabilities.measure.censored import complete
 from firstmate.capabilities.measure.estimate import Z90, Array, accept, between_variance, shrink
 from firstmate.capabilities.measure.options import LEAD_TIME_OPTIONS
 from firstmate.capabilities.measure.purchases import observations
+from firstmate.capabilities.measure.sources import sources
 from firstmate.capabilities.measure.tables import LEAD_TIMES
 
 #: Spread of log lead times where none was ever seen: 80 % between two thirds and one and a half.
@@ -33,7 +34,7 @@ def lead_times(given: Given) -> dict[str, pl.DataFrame]:
     found = _backwards(seen)
     seen = seen.filter(pl.col("days") >= 0)
     typical = float(seen.filter(~pl.col("censored"))["days"].median() or options["default_days"])  # type: ignore[arg-type]
-    keys = _keys(given, seen=seen)
+    keys = sources(given.tables, seen=seen, as_of=given.as_of)
     factors = _factors(
         seen.join(_of_any_place(keys), on=["supplier", "item"], how="left").with_columns(
             pl.col("stated").fill_null(typical)
@@ -76,77 +77,6 @@ def _backwards(seen: pl.DataFrame) -> list[Issue]:
             count=wrong.height,
         )
     ]
-
-
-def _keys(given: Given, *, seen: pl.DataFrame) -> pl.DataFrame:
-    """Every (supplier, item, location) that needs a lead time, with ``stated`` and ``best``."""
-    as_of = given.as_of
-    offered = (
-        given["supplier_items"]
-        .filter(
-            (pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
-            & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
-        )
-        .with_columns(
-            pl.col("location").fill_null(""),
-            pl.coalesce(
-                "lead_time",
-                pl.when(
-                    pl.any_horizontal(pl.col("making_days", "transport_days").is_not_null())
-                ).then(pl.sum_horizontal("making_days", "transport_days", "receiving_days")),
-            ).alias("_offer"),
-        )
-        .group_by("supplier", "item", "location")
-        .agg(pl.col("_offer").max(), pl.col("priority").min())
-    )
-    pair = ["supplier", "item", "location"]
-    bought = given["items"].filter(
-        (pl.col("supply") == "buy")
-        | (pl.col("supply").is_null() & ~pl.col("item").is_in(_made(given).implode()))
-    )
-    sourced = pl.concat([offered.select(pair), seen.select(pair)]).filter(pl.col("item") != "")
-    lone = bought.filter(~pl.col("item").is_in(sourced["item"].unique().implode())).select(
-        pl.lit("").alias("supplier"), "item", pl.lit("").alias("location")
-    )
-    suppliers = pl.concat(
-        [given["suppliers"]["supplier"], sourced["supplier"], pl.Series([""])]
-    ).unique()
-    own = pl.DataFrame({"supplier": suppliers}).with_columns(
-        pl.lit("").alias("item"), pl.lit("").alias("location")
-    )
-    every = pl.concat(
-        [sourced, sourced.with_columns(pl.lit("").alias("location")), lone, own]
-    ).unique()
-    anywhere = offered.group_by("supplier", "item").agg(
-        pl.col("_offer").max().alias("_anywhere"), pl.col("priority").min().alias("_priority")
-    )
-    latest = seen.group_by("supplier", "item").agg(pl.col("purchase").max().alias("_latest"))
-    stated = (
-        every.join(offered.drop("priority"), on=pair, how="left")
-        .join(anywhere, on=["supplier", "item"], how="left")
-        .join(latest, on=["supplier", "item"], how="left")
-        .join(
-            given["items"].select("item", pl.col("lead_time").alias("_item")), on="item", how="left"
-        )
-        .join(
-            given["suppliers"].select("supplier", pl.col("lead_time").alias("_supplier")),
-            on="supplier",
-            how="left",
-        )
-        .with_columns(
-            pl.coalesce("_offer", "_anywhere", "_item", "_supplier").alias("stated"),
-        )
-        .sort("item", "_priority", "_latest", "supplier", "location",
-              descending=[False, False, True, False, False], nulls_last=True)
-    )  # fmt: skip
-    first = pl.col("supplier") == pl.col("supplier").first().over("item", order_by=None)
-    return stated.with_columns((first & (pl.col("item") != "")).alias("best")).select(
-        *pair, "stated", "best"
-    )
-
-
-def _made(given: Given) -> pl.Series:
-    return pl.concat([given["bom_lines"]["item"], given["operations"]["item"]]).unique()
 
 
 def _of_any_place(keys: pl.DataFrame) -> pl.DataFrame:

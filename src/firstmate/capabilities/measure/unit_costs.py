@@ -65,12 +65,15 @@ def unit_costs(
     made &= (own["supply"].fill_null("") != "buy").to_numpy() & ~order.cyclic
     filled = _climb(order, own=own, made=made, edges=edges, margins=margins)
     cycle = [names[i] for i in np.flatnonzero(order.cyclic)]
-    return filled.with_columns(pl.Series("item", names)), cycle
+    return filled.with_columns(pl.Series("item", names, dtype=pl.String)), cycle
 
 
 def _edges(bom: pl.DataFrame, *, names: list[str], as_of: date) -> pl.DataFrame:
     """Bill lines valid today as numbers: parent, child, factor (component units for one unit)."""
-    index = pl.DataFrame({"item": names, "number": np.arange(len(names), dtype=np.int64)})
+    index = pl.DataFrame(
+        {"item": names, "number": range(len(names))},
+        schema={"item": pl.String, "number": pl.Int64},
+    )
     return (
         bom.filter(
             (pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
@@ -107,6 +110,35 @@ def _own(
     prices: pl.DataFrame,
 ) -> pl.DataFrame:
     """What each item has of its own, in the order of ``names``: price, conversion, good share."""
+    items = tables["items"].select("item", "supply")
+    conversion = _conversion(ways, tables=tables)
+    good = (
+        yields.join(
+            ways.select("item", "routing", "step"), on=["item", "routing", "step"], how="semi"
+        )
+        .group_by("item")
+        .agg(pl.col("value").product().clip(lower_bound=0.01).alias("good"))
+    )
+    return (
+        pl.DataFrame({"item": names}, schema={"item": pl.String})
+        .join(items, on="item", how="left", maintain_order="left")
+        .join(conversion, on="item", how="left", maintain_order="left")
+        .join(good, on="item", how="left", maintain_order="left")
+        .join(bought, on="item", how="left", maintain_order="left")
+        .join(prices, on="item", how="left", maintain_order="left")
+        .with_columns(
+            (
+                pl.col("made").fill_null(value=False)
+                | (pl.col("supply") == "make").fill_null(value=False)
+            ).alias("made"),
+            pl.col("conversion").fill_null(0.0),
+            pl.col("good").fill_null(1.0),
+        )
+    )  # fmt: skip
+
+
+def _conversion(ways: pl.DataFrame, *, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Outside charges and outside hours in one unit of each item with steps, at its usual lot."""
     lot = (
         tables["work_orders"]
         .filter(pl.col("quantity") > 0)
@@ -123,7 +155,7 @@ def _own(
     hours = pl.col("unit_hours").fill_null(0.0) + pl.col("setup_hours").fill_null(0.0) / pl.col(
         "lot"
     )
-    conversion = (
+    return (
         ways.join(lots, on="item", how="left")
         .join(outside, on="resource", how="left")
         .with_columns(pl.col("lot").fill_null(1.0))
@@ -137,29 +169,6 @@ def _own(
         .group_by("item")
         .agg(pl.col("conversion").sum(), pl.lit(value=True).alias("made"))
     )
-    good = (
-        yields.join(
-            ways.select("item", "routing", "step"), on=["item", "routing", "step"], how="semi"
-        )
-        .group_by("item")
-        .agg(pl.col("value").product().clip(lower_bound=0.01).alias("good"))
-    )
-    return (
-        pl.DataFrame({"item": names}, schema={"item": pl.String})
-        .join(items.select("item", "supply"), on="item", how="left", maintain_order="left")
-        .join(conversion, on="item", how="left", maintain_order="left")
-        .join(good, on="item", how="left", maintain_order="left")
-        .join(bought, on="item", how="left", maintain_order="left")
-        .join(prices, on="item", how="left", maintain_order="left")
-        .with_columns(
-            (
-                pl.col("made").fill_null(value=False)
-                | (pl.col("supply") == "make").fill_null(value=False)
-            ).alias("made"),
-            pl.col("conversion").fill_null(0.0),
-            pl.col("good").fill_null(1.0),
-        )
-    )  # fmt: skip
 
 
 def _climb(

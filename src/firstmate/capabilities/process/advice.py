@@ -38,7 +38,7 @@ def advise(
         Result table that lists all findings.
     """
     if findings.is_empty():
-        return pl.DataFrame()
+        return pl.DataFrame(schema={"recommendation": pl.String})
     ranked = findings.sort("value", "amount", *name, descending=[True, True, *[False] * len(name)])
     rows = [
         _row(finding, code=code, name=name, opens=opens)
