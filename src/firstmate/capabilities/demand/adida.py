@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from firstmate.capabilities.demand.classes import mean_interval
+from firstmate.capabilities.demand.simple import recent_mean
 from firstmate.capabilities.demand.smoothing import Array, ses
 
 LONGEST_BUCKET = 13
@@ -33,4 +34,5 @@ def adida(weeks: Array) -> Array:
         known = (~np.isnan(parts)).sum(axis=2)
         means = np.where(known > 0, np.nansum(parts, axis=2) / np.maximum(known, 1), np.nan)
         level[rows] = ses(means)
-    return level
+    # Known weeks that fill no whole bucket still say something.
+    return np.where(np.isnan(level), recent_mean(weeks), level)

@@ -75,6 +75,8 @@ def forecast(weeks: Array, *, horizon: int, first: float = 1.0, seed: int = 0) -
     seed
         For the share between two steps of a count when past weeks are compared.
     """
+    if not weeks.shape[1]:
+        weeks = np.full((len(weeks), 1), np.nan)
     kind = classify(weeks)
     counts = np.asarray(np.all(np.isnan(weeks) | (weeks == np.floor(weeks)), axis=1))
     over = _over(weeks, counts, kind)

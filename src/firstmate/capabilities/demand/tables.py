@@ -138,11 +138,11 @@ INTAKES = result_table(
     _text("job_class", "Kind of work.", key=True),
     _WEEK,
     _LAYER,
-    _figure("mean", "money", "Expected net amount.", unit="currency",
+    _figure("mean", "number", "Expected net amount.", unit="currency",
             formula="jobs per week x mean size; pipeline: sum of chance x amount; consensus: growth "
             "of the larger of both cumulated sums",
             opens=_JOBS),
-    *_quantiles("money", "currency", _JOBS,
+    *_quantiles("number", "currency", _JOBS,
                 formula="point of drawn weeks: number of jobs x their sizes; deals won or lost"),
     _figure("jobs", "number", "Expected number of jobs.", formula="forecast of the weekly number",
             opens=_JOBS),

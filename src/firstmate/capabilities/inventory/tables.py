@@ -39,9 +39,10 @@ STOCK_TARGETS = result_table(
             "at most 8 weeks of demand, not above the item's maximum", opens=_COVER),
     _figure("service", "number", "Chance to get through lead time and review without running out.",
             unit="share",
-            formula="highest share at which one unit more pays: chance that it saves a sale per "
+            formula="share of demand over lead time and review up to mean + safety stock, which is "
+            "the highest at which one unit more pays: chance that it saves a sale per "
             "review >= held / (lost + held), lost = contribution x lost_when_short, held = cost x "
-            "holding_rate over a review; between 0.5 and 0.99",
+            "holding_rate over a review; at most 0.99",
             opens=Opens(("unit_prices", "unit_costs"), on=("item",))),
     _figure("span_weeks", "number", "Weeks of demand it covers: lead time and review.", unit="weeks",
             formula="lead time + review_days, rounded up to weeks",

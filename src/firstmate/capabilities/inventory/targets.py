@@ -137,7 +137,7 @@ def targets(
         pl.Series("safety_stock", safe.ravel()),
         pl.Series("reorder_point", reorder.ravel()),
         pl.Series("order_up_to", np.minimum(reorder + lot[:, None], maximum).ravel()),
-        pl.Series("service", np.where(given, reached, service)[index]),
+        pl.Series("service", reached[index]),
         pl.Series("span_weeks", cover.weeks[index]),
         pl.Series("on_hand", on_hand[index]),
         pl.Series(

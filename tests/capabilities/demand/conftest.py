@@ -1,0 +1,82 @@
+"""Small companies by hand: sales lines in a few words, and what tasks of demand are given."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from firstmate.base.frame import frame
+from firstmate.base.task import Given
+from firstmate.company.setting import default_rows, values
+from firstmate.company.tables import INPUTS
+
+SALES = {
+    "order": pl.String, "line": pl.Int64, "day": pl.Date, "item": pl.String, "location": pl.String,
+    "job": pl.String, "job_class": pl.String, "kind": pl.String, "quantity": pl.Float64,
+    "amount": pl.Float64, "bulk": pl.Boolean,
+}  # fmt: skip
+SUNDAY = date(2026, 11, 1)
+
+
+def sales(rows):
+    """Sales lines from (day, item, quantity) at price 10; a fourth value is a bulk flag."""
+    return pl.DataFrame(
+        [
+            {
+                "order": f"O{k}", "line": 1, "day": day, "item": item, "location": "",
+                "kind": "item", "quantity": quantity, "amount": 10.0 * quantity,
+                "bulk": bool(more and more[0]),
+            }
+            for k, (day, item, quantity, *more) in enumerate(rows)
+        ],
+        schema=SALES,
+    )  # fmt: skip
+
+
+def weekly(item, quantities, *, until=SUNDAY):
+    """One line on the Wednesday of each week, the last week ending at ``until``; zeros make none."""
+    first = until - timedelta(weeks=len(quantities), days=-3)
+    return [
+        (first + timedelta(weeks=k), item, float(quantity))
+        for k, quantity in enumerate(quantities)
+        if quantity
+    ]
+
+
+def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
+    """All input tables empty but those given, settings at their defaults, a short plan."""
+    every = {name: frame(table).rows for name, table in INPUTS.items()}
+    every["sales"] = pl.DataFrame(schema=SALES)
+    every["unit_prices"] = pl.DataFrame(schema={"item": pl.String, "value": pl.Float64})
+    every["conversions"] = pl.DataFrame(
+        schema={
+            "stage": pl.String, "owner": pl.String, "job_class": pl.String, "value": pl.Float64,
+            "days_to_close": pl.Float64,
+        }
+    )  # fmt: skip
+    every["lead_times"] = pl.DataFrame(
+        schema={"item": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}
+    )
+    for name, rows in tables.items():
+        known = name in INPUTS and not isinstance(rows, pl.DataFrame)
+        every[name] = frame(INPUTS[name], rows).rows if known else rows
+    settings = values(default_rows()) | {"plan_weeks": weeks}
+    return Given(tables=every, as_of=as_of, settings=settings, seed=seed)
+
+
+@pytest.fixture
+def company():
+    """The maker of what a task is given."""
+    return given
+
+
+@pytest.fixture
+def lines():
+    """The maker of sales lines."""
+    return sales
+
+
+@pytest.fixture
+def every_week():
+    """The maker of one line a week."""
+    return weekly
