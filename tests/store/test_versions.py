@@ -111,7 +111,9 @@ def test_an_edit_may_build_on_the_one_before_it(store):
     store.change(Scenario("", scaled), **BY_ANN)
     assert price(store.load()) == 7.0
     with pytest.raises(Conflict):  # 7 x 2 = 14, not 6
-        store.change(Scenario("", edit(2.0, op="scale").changes + edit(1.0, was=6.0).changes), **BY_ANN)
+        store.change(
+            Scenario("", edit(2.0, op="scale").changes + edit(1.0, was=6.0).changes), **BY_ANN
+        )
 
 
 @pytest.mark.parametrize("op", ["scale", "add"])
