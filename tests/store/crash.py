@@ -6,8 +6,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests.store.firm import AT, price
+
 from firstmate.store.open import open_store
-from tests.store.firm import price
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +48,7 @@ def wrong(folder, url, acknowledged):
             if not _is_there(store, what, name, value):
                 found.append(f"{what} {name} {value} was acknowledged and is lost")
         number = store.versions().height
-        store.remember("after", str(number), by="y", at=store_at())
+        store.remember("after", str(number), by="y", at=AT)
         if store.recall("after") != str(number):
             found.append("it cannot be written to any more")
     finally:
@@ -70,9 +71,3 @@ def _is_there(store, what, name, value):
     if what == "remember":
         return int(store.recall(name)) >= int(value)
     return store.scenarios()["scenario"].to_list() == [name]
-
-
-def store_at():
-    from tests.store.firm import AT
-
-    return AT

@@ -4,10 +4,11 @@ import errno
 
 import pytest
 import sqlalchemy as sa
-
-from firstmate.base.errors import Refused
 from tests.store import crash
 from tests.store.firm import AT, edit, firm, price, run
+
+from firstmate.base.errors import Refused
+from firstmate.store.open import open_store
 
 BY_ANN = {"by": "ann", "at": AT}
 #: Steps of one round of the victim lie between 3 and about 60; these fall into every kind of write.
@@ -92,8 +93,8 @@ def test_a_fault_at_every_step_leaves_the_old_state_or_the_new(place, write, err
         fault.arm(at, error)
         try:
             write(store)
-        except Refused as told:
-            assert "disk is full" in told.what
+        except Refused:
+            assert isinstance(error, OSError)
         except (KeyError, OSError):
             assert isinstance(error, KeyError) or _state(store) != old  # after the commit
         assert store.verify() == []
@@ -108,8 +109,6 @@ def test_a_fault_at_every_step_leaves_the_old_state_or_the_new(place, write, err
 
 
 def test_a_full_database_says_so_and_works_again_with_space(tmp_path):
-    from firstmate.store.open import open_store
-
     store = open_store(tmp_path)
     store.save(firm(), **BY_ANN)
     engine = store.shelf.database._engine
@@ -133,8 +132,6 @@ def test_a_full_database_says_so_and_works_again_with_space(tmp_path):
 
 
 def test_a_half_written_file_is_not_mistaken_for_a_whole_one(tmp_path):
-    from firstmate.store.open import open_store
-
     store = open_store(tmp_path / "firm")
     name = f"frames/{firm().tables['items'].mark}.parquet"
     torn = tmp_path / "firm/files" / name

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
+from tests.store.firm import AT, PLAN
 
 from firstmate.base.frame import frame
 from firstmate.base.table import Column, Table
@@ -13,7 +14,6 @@ from firstmate.company.tables import INPUTS
 from firstmate.store import frames
 from firstmate.store.files import FolderFiles
 from firstmate.store.results import FolderResults, MemoryResults
-from tests.store.firm import AT, PLAN
 
 
 def test_every_declaration_survives_as_json():
@@ -47,7 +47,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path):
     with pytest.raises(OSError, match="the disk failed"):
         files.put("a/x.bin", b"new")
     assert files.get("a/x.bin") == b"old"
-    assert os.listdir(tmp_path / "a") == ["x.bin"]
+    assert list((tmp_path / "a").iterdir()) == [tmp_path / "a/x.bin"]
 
 
 def _plan(quantity):

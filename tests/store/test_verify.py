@@ -2,10 +2,10 @@
 
 import pytest
 import sqlalchemy as sa
+from tests.store.firm import AT, edit, firm, run
 
 from firstmate.base.errors import Refused
 from firstmate.store.schema import METADATA
-from tests.store.firm import AT, edit, firm, run
 
 BY_ANN = {"by": "ann", "at": AT}
 TABLES = METADATA.tables
@@ -61,7 +61,7 @@ def test_a_changed_cell_is_found(filled):
 
 def test_a_deleted_row_is_found(filled):
     for table in TABLES.values():
-        if table.name in {"steps"}:
+        if table.name == "steps":
             continue
         with filled.shelf.database.writing() as connection:
             rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]

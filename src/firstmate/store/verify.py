@@ -71,7 +71,7 @@ def _found(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], dict[st
 
 
 def _sound(data: bytes, row: Any) -> bool:
-    return len(data) == row.bytes and checksum(data) == row.checksum
+    return (len(data), checksum(data)) == (row.bytes, row.checksum)
 
 
 def _files(connection: sa.Connection, shelf: Shelf) -> Iterator[str]:
