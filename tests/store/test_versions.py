@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.store.firm import AT, edit, firm, price
 
 from firstmate.base.errors import Conflict, Refused
 from firstmate.base.issue import Issue, issue_rows
@@ -14,7 +15,6 @@ from firstmate.company.change import Change, Scenario
 from firstmate.company.company import company
 from firstmate.company.what_if import what_if
 from firstmate.store.memory import MemoryStore
-from tests.store.firm import AT, edit, firm, price
 
 BY_ANN = {"by": "ann", "at": AT}
 LATER = {"by": "bob", "at": AT + timedelta(minutes=1)}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from firstmate.base.errors import FirstmateError, Refused, Unreachable
+from firstmate.base.errors import Refused, Unreachable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -58,9 +58,10 @@ def _of_database(error: sa.exc.DBAPIError) -> Exception:
         return Refused(f"The catalogue cannot be opened: {words}.", "Check the folder's rights.")
     if "disk I/O" in words:
         return Refused("The disk failed while saving.", "Check the disk; then try again.")
-    if error.connection_invalidated or code.startswith(("08", "57P")) or not code:
+    lost = error.connection_invalidated or code.startswith(("08", "57P")) or not code
+    if lost and isinstance(error, sa.exc.OperationalError):
         return Unreachable(
             f"The database does not answer: {words.strip()}.",
             "Look whether the last change was saved before doing it again.",
         )
-    return FirstmateError(f"The database refused: {words.strip()}.", "Report this message.")
+    return error

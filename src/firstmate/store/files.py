@@ -125,6 +125,20 @@ def write_whole(path: Path, data: bytes, *, step: Step = no_step) -> None:
         raise
 
 
+def write_first(path: Path, data: bytes) -> None:
+    """Put bytes at the path unless somebody else was first; then theirs stay."""
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{PART}")
+    try:
+        write_whole(part, data)
+        try:
+            path.hardlink_to(part)
+        except OSError:
+            if not path.exists():  # a disk without links: then two at once may differ
+                part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def bring_to_disk(file: BinaryIO) -> None:
     """Return when the file's bytes are on the disk itself."""
     file.flush()

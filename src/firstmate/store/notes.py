@@ -39,6 +39,8 @@ class Notes:
                 raise Refused(
                     f"There is no decision {number}.", "Leave the number out for a new one."
                 )
+            if before and all(before[name] == value for name, value in decision.items()):
+                return str(number)
             row: dict[str, Any] = dict.fromkeys(DECISIONS.names) | (before or {}) | dict(decision)
             row |= {
                 "decision": number or f"D{_count(connection) + 1:04d}",

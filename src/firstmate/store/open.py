@@ -12,7 +12,7 @@ from firstmate.store.backup import read_backup
 from firstmate.store.catalogue import Catalogue
 from firstmate.store.database import Database, postgres, sqlite
 from firstmate.store.failure import in_plain_words
-from firstmate.store.files import FolderFiles, Step, no_step, write_whole
+from firstmate.store.files import FolderFiles, Step, no_step, write_first
 from firstmate.store.protocol import Store
 from firstmate.store.results import FolderResults
 
@@ -42,9 +42,12 @@ def open_store(folder: Path, url: str | None = None, *, step: Step = no_step) ->
     """
     with in_plain_words():
         database = _database(folder, url, step)
-        return Catalogue(
-            database, FolderFiles(folder / "files", step=step), FolderResults(folder / "results")
-        )
+        files = FolderFiles(folder / "files", step=step)
+        try:
+            return Catalogue(database, files, FolderResults(folder / "results"))
+        except BaseException:
+            database.close()
+            raise
 
 
 def restore(backup: Path, folder: Path, url: str | None = None, *, step: Step = no_step) -> Store:
@@ -84,7 +87,7 @@ def _schema(elsewhere: Path) -> str:
     if not elsewhere.exists():
         words = re.sub("[^a-z0-9]+", "_", elsewhere.parent.resolve().name.lower()).strip("_")
         name = f"firstmate_{words[:30]}_{uuid.uuid4().hex[:8]}"
-        write_whole(elsewhere, json.dumps({"schema": name}).encode())
+        write_first(elsewhere, json.dumps({"schema": name}).encode())
     name = str(json.loads(elsewhere.read_text("utf-8"))["schema"])
     if not re.fullmatch("[a-z0-9_]{1,63}", name):
         raise Refused(f"{elsewhere.name} was changed by hand.", "Restore it from a backup.")
