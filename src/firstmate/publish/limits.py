@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
+
 
 from firstmate.base.run import Run
 from firstmate.publish.figures import day, money, share, week
@@ -135,6 +135,3 @@ def _split(relief: list[dict[str, Any]]) -> tuple[str, ...]:
             "least patient customers.",)  # fmt: skip
 
 
-def loads_of(run: Run, name: str) -> pl.DataFrame:
-    """Return the weeks of a resource's load, in order."""
-    return run["loads"].rows.filter(pl.col("resource") == name).sort("period")

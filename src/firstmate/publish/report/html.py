@@ -1,0 +1,96 @@
+"""A page as HTML: everything from outside is escaped, nothing is fetched, nothing runs; it chooses no content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+
+from firstmate.publish.page import Grid, Item, Section
+
+
+def document(
+    *, title: str, answer: str, about: Sequence[str], warning: str, sections: Sequence[Section],
+    ending: Sequence[str],
+) -> str:
+    """Return a whole HTML document: header with the answer, contents, sections, footer."""
+    style = files("firstmate.publish.report").joinpath("report.css").read_text(encoding="utf-8")
+    links = "".join(
+        f'<li><a href="#{_id(number)}">{escape(one.title)}</a></li>'
+        for number, one in enumerate(sections)
+    )
+    body = "".join(_section(number, one) for number, one in enumerate(sections))
+    scenario = f'<p class="scenario">{escape(warning)}</p>' if warning else ""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        "style-src 'unsafe-inline'\">\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n"
+        f"<p>{escape(' · '.join(about))}</p>\n<h1>{escape(answer)}</h1>\n{scenario}"
+        f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n</header>\n<main>\n{body}</main>\n'
+        f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in ending)}</footer>\n"
+        "</body>\n</html>\n"
+    )  # fmt: skip
+
+
+def figure(drawing: str, *, title: str, unit: str) -> str:
+    """Return a drawing with its message as title and its measure and unit below."""
+    return (
+        f"<figure><figcaption>{escape(title)}<span>{escape(unit)}</span></figcaption>"
+        f"{drawing}</figure>"
+    )
+
+
+def _id(number: int) -> str:
+    return f"part-{number}"
+
+
+def _section(number: int, shown: Section) -> str:
+    parts = [f'<section id="{_id(number)}">\n<h2>{escape(shown.title)}</h2>\n']
+    parts += [f"<p>{escape(sentence)}</p>\n" for sentence in shown.sentences]
+    if shown.items:
+        parts.append(f'<ol class="list">{"".join(_item(one) for one in shown.items)}</ol>\n')
+    if shown.drawings:
+        parts.append(f'<div class="charts">{"".join(shown.drawings)}</div>\n')
+    parts += [_grid(one, shown.title) for one in shown.grids]
+    return "".join([*parts, "</section>\n"])
+
+
+def _item(one: Item) -> str:
+    sign = "ask" if one.mark.endswith("?") else "bad" if one.mark == "!" else ""
+    value, _, interval = one.value.partition(" (")
+    span = f"<span>({escape(interval)}</span>" if interval else ""
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in one.notes)
+    source = f'<p class="from">From {escape(one.opens)}</p>' if one.opens else ""
+    return (
+        f'<li><span class="mark {sign}">{escape(one.mark)}</span>'
+        f'<div class="said">{escape(one.text)}{notes}{source}</div>'
+        f'<div class="worth">{escape(value)}{span}</div></li>'
+    )
+
+
+def _grid(shown: Grid, title: str) -> str:
+    if not shown.rows:
+        return f'<p class="empty">{escape(shown.empty or "Nothing.")}</p>\n'
+    classes = ["right" if h.right else "long" if h.long else "" for h in shown.heads]
+    heads = "".join(
+        f'<th scope="col" class="{kind}" title="{escape(head.meaning)}">{escape(head.label)}</th>'
+        for head, kind in zip(shown.heads, classes, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{kind}">{escape(cell)}</td>'
+            for cell, kind in zip(row, classes, strict=True)
+        )
+        + "</tr>"
+        for row in shown.rows
+    )
+    caption = f"<caption>{escape(shown.title)}</caption>" if shown.title else ""
+    source = f'<p class="from">From {escape(shown.source)}</p>\n' if shown.source else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
+        + source
+    )

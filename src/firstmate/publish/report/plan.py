@@ -1,0 +1,163 @@
+"""The plan in the report: load of the limits, money, stock, buy list, forecast; each shown as its table has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from firstmate.base.run import Run
+from firstmate.publish.figures import money
+from firstmate.publish.page import Section, grid
+from firstmate.publish.report.chart import bars_against_line, two_lines, waterfall
+from firstmate.publish.report.html import figure
+from firstmate.publish.saying import Words
+
+#: Resources, items and lines shown; the tables hold the rest.
+RESOURCES, ITEMS, LINES, FORECASTS = 4, 6, 40, 10
+_BUY = ("item", "supplier", "quantity", "order_by", "arrives", "price", "amount", "value", "reason")
+_ACCURACY = ("item", "location", "class", "method", "error", "naive_error", "in_money", "n", "basis")
+
+
+def _has(run: Run, table: str) -> bool:
+    return table in run.results and len(run[table]) > 0
+
+
+def loads(run: Run, words: Words, *, section: Section) -> Section:
+    """Return the section of the limits with the load of the limiting resources drawn."""
+    if not _has(run, "loads"):
+        return section
+    names = [
+        row["name"]
+        for row in run["limits"].rows.sort("rank").iter_rows(named=True)
+        if row["kind"] == "resource"
+    ][:RESOURCES]
+    drawings = []
+    for name in names:
+        rows = run["loads"].rows.filter(pl.col("resource") == name).sort("period")
+        title = words.named("resource", name)
+        drawing = bars_against_line(
+            _numbers(rows, "hours"), _numbers(rows, "capacity"), _weeks(rows),
+            said=f"{title}: hours needed by week against the hours it has",
+        )  # fmt: skip
+        unit = "hours a week: needed as bars, there as the line; weeks by number"
+        drawings.append(figure(drawing, title=title, unit=unit))
+    return replace(section, drawings=tuple(drawings))
+
+
+def money_of_plan(run: Run, words: Words) -> Iterator[Section]:
+    """Yield the section of the plan's money, drawn from revenue to contribution."""
+    if not _has(run, "plan_values"):
+        return
+    held = run["plan_values"]
+    rows = held.rows.filter(pl.col("counts") & (pl.col("part") != "total")).filter(
+        pl.col("linear") != 0
+    )
+    total = held.rows.filter(pl.col("part") == "total")
+    if total.is_empty():
+        return
+    parts = list(zip(rows["part"].to_list(), rows["linear"].to_list(), strict=True))
+    parts.sort(key=lambda part: -part[1])
+    drawing = waterfall(parts, total["linear"][0], said="Parts of the plan's contribution")
+    unit = f"{words.currency or 'money'} over the plan, linear plan"
+    yield Section(
+        "The plan in money",
+        drawings=(figure(drawing, title="From revenue to contribution", unit=unit),),
+        grids=(grid(held.table, held.rows, near=words.near, currency=words.currency),),
+    )
+
+
+def stock(run: Run, words: Words) -> Iterator[Section]:
+    """Yield the section of projected stock of the items whose orders are worth most."""
+    if not (_has(run, "projections") and _has(run, "buy_list")):
+        return
+    wanted = run["buy_list"].rows.sort("value", descending=True, nulls_last=True)
+    drawings = []
+    for item in dict.fromkeys(wanted["item"].to_list()[:ITEMS]):
+        rows = run["projections"].rows.filter(pl.col("item") == item).sort("location", "period")
+        place = rows["location"][0] if len(rows) else None
+        rows = rows.filter(pl.col("location").eq_missing(place))
+        if rows.is_empty():
+            continue
+        title = words.named("item", item)
+        drawing = two_lines(
+            _numbers(rows, "stock"), _numbers(rows, "target"), _weeks(rows),
+            said=f"{title}: stock at the end of each week, and its target",
+        )  # fmt: skip
+        unit = "units at the end of the week, target dashed; weeks by number"
+        drawings.append(figure(drawing, title=title, unit=unit))
+    if drawings:
+        yield Section(
+            "Stock to come",
+            sentences=("The items whose orders are worth most; from table projections.",),
+            drawings=tuple(drawings),
+        )
+
+
+def buy_list(run: Run, words: Words) -> Iterator[Section]:
+    """Yield the section of what to order now, with the reason of each line."""
+    if "buy_list" not in run.results:
+        return
+    held = run["buy_list"]
+    rows = held.rows.sort("order_by", "value", descending=[False, True], nulls_last=True)
+    shown = rows.head(LINES)
+    said = [
+        words.say(row | {"code": row["reason"] or ""}, table=held.table)
+        for row in shown.iter_rows(named=True)
+    ]
+    named = shown.with_columns(
+        pl.Series("reason", said, dtype=pl.String),
+        *(
+            pl.Series(c, [words.named(c, v) if v else v for v in shown[c].to_list()], pl.String)
+            for c in ("item", "supplier")
+        ),
+    )
+    more = len(rows) - len(shown)
+    yield Section(
+        "What to order now",
+        sentences=(f"And {more:,} lines more: firstmate export buy_list",) if more > 0 else (),
+        grids=(
+            grid(held.table, named, columns=_BUY, near=words.near, currency=words.currency,
+                 empty="Nothing has to be ordered now."),
+        ),
+    )  # fmt: skip
+
+
+def accuracy(run: Run, words: Words) -> Iterator[Section]:
+    """Yield the section of how good the forecast was beside the naive one, by what it is worth."""
+    if not _has(run, "forecast_methods"):
+        return
+    held = run["forecast_methods"]
+    scored = held.rows.filter(pl.col("in_money").is_not_null())
+    best = scored.sort("in_money", descending=True)
+    worst = scored.filter(pl.col("in_money") < 0).sort("in_money")
+    shown = {"columns": _ACCURACY, "near": words.near, "currency": words.currency}
+    yield Section(
+        "How good the forecast was, beside the naive one",
+        sentences=(
+            f"{len(scored):,} items were scored on weeks they did not know. Naive says: as last "
+            "week. In money: what a week's forecast is better than naive, at the item's price.",
+            f"On {len(worst):,} of them naive was better"
+            + (f", most by {money(-worst['in_money'][0], currency=words.currency)} a week."
+               if len(worst) else "."),
+        ),
+        grids=(
+            grid(held.table, _named(best.head(FORECASTS), words), title="Most better", **shown),
+            *([grid(held.table, _named(worst.head(FORECASTS // 2), words), title="Worse", **shown)]
+              if len(worst) else []),
+        ),
+    )  # fmt: skip
+
+
+def _named(rows: pl.DataFrame, words: Words) -> pl.DataFrame:
+    names = [words.named("item", code) for code in rows["item"].to_list()]
+    return rows.with_columns(pl.Series("item", names, dtype=pl.String))
+
+
+def _numbers(rows: pl.DataFrame, column: str) -> list[float]:
+    return [float(value or 0.0) for value in rows[column].to_list()]
+
+
+def _weeks(rows: pl.DataFrame) -> list[str]:
+    return [str(value.isocalendar().week) for value in rows["period"].to_list()]
