@@ -32,6 +32,11 @@ def test_columns_types_and_order() -> None:
     assert held.rows.schema["at"] == pl.Datetime("us", "UTC")
 
 
+def test_nothing_given_is_no_row() -> None:
+    for nothing in (None, [], pl.DataFrame()):
+        assert len(frame(THINGS, nothing)) == 0
+
+
 def test_not_a_number_is_nothing_and_zero_has_one_sign() -> None:
     rows = pl.DataFrame({"thing": ["A", "B"], "quantity": [float("nan"), -0.0]})
     held = frame(THINGS, rows)

@@ -67,10 +67,10 @@ def frame(table: Table, rows: pl.DataFrame | Iterable[Mapping[str, Any]] | None 
     >>> frame(items, [{"item": "B"}, {"item": "A"}]).rows["item"].to_list()
     ['A', 'B']
     """
-    if rows is None:
-        return Frame(table, pl.DataFrame(schema=schema(table)))
-    if not isinstance(rows, pl.DataFrame):
+    if rows is not None and not isinstance(rows, pl.DataFrame):
         rows = pl.DataFrame(list(rows), infer_schema_length=None)
+    if rows is None or not rows.width:
+        return Frame(table, pl.DataFrame(schema=schema(table)))
     unknown = [name for name in rows.columns if name not in table]
     if unknown:
         raise ValueError(f"table {table.name} has no column {', '.join(unknown)}")

@@ -16,6 +16,8 @@ from firstmate.company.change import Change, Scenario
 QUARTER = 13
 #: Hours of the small step that shows the slope: one working day.
 DAY_HOURS = 8.0
+#: Contract hours of one person, whatever the resource runs.
+FULL_TIME = 40.0
 #: Share of the hours in which a hired person produces in the first year (learning, leave).
 FIRST_YEAR = 0.8
 
@@ -78,19 +80,20 @@ def _resource_steps(
         _more_hours(name, "day", DAY_HOURS, start, QUARTER),
         cost=0.0, starts=start, weeks=QUARTER, hours=DAY_HOURS, small=True,
     )  # fmt: skip
-    shift = round(week / 2)
+    shift = round(min(week, FULL_TIME) / 2)
     yield Step(
         "resource", name, "shift", f"half a shift more on {name}",
         _more_hours(name, "shift", shift, soon, QUARTER),
         cost=shift * wage * (1 + settings["overtime_premium"]) * QUARTER,
         starts=soon, weeks=QUARTER, hours=shift,
     )  # fmt: skip
+    one = min(week, FULL_TIME)
     hired = week_of(start) + timedelta(weeks=settings["hire_weeks"])
     yield Step(
         "resource", name, "person", f"one more person on {name}",
-        _more_hours(name, "person", week * FIRST_YEAR, hired, 52),
-        cost=week * wage * 52 + settings["hire_cost"],
-        starts=hired, weeks=52, hours=week * FIRST_YEAR,
+        _more_hours(name, "person", one * FIRST_YEAR, hired, 52),
+        cost=one * wage * 52 + settings["hire_cost"],
+        starts=hired, weeks=52, hours=one * FIRST_YEAR,
     )  # fmt: skip
     outside = row.get("outside_cost") or wage * (1 + settings["outside_premium"])
     yield Step(

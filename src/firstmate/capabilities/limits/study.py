@@ -23,7 +23,7 @@ FAMILIES = 5
 #: Parts of the plan's money that say where a difference comes from; the rest are sales won.
 LATE = ("lateness",)
 DEARER = ("overtime", "outside", "holding", "cover")
-AFTER = "after"
+AFTER = "later_revenue"
 
 
 @dataclass(frozen=True)
