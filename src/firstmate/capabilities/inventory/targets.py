@@ -28,7 +28,7 @@ def stock_targets(given: Given) -> dict[str, pl.DataFrame]:
     keys = protection.select(KEY).unique().sort(KEY)
     rest = without_forecast(given["items"], stock=stock, keys=keys, plan=plan)
     if keys.is_empty():
-        return {"stock_targets": rest}
+        return {"stock_targets": rest, "stock_steps": pl.DataFrame()}
     review = float(given.settings["review_days"])
     lead = lead_days(keys, lead_times=given["lead_times"], items=given["items"])
     cover = covered(keys, protection=protection, lead=lead, review=review)
