@@ -58,6 +58,20 @@ def test_items_that_never_sold_have_a_method_and_no_rows(company, steady):
     assert methods.filter(pl.col("item") == "Z")["class"].to_list() == ["none"]
 
 
+def test_what_is_no_longer_sold_is_not_foreseen(company, steady):
+    rows, methods, _ = run(company, sales=steady, items=[{"item": "A", "active": False}])
+    assert means(rows) == [0.0] * 8
+    assert "no longer" in methods["reason"][0]
+
+
+def test_what_was_first_sold_this_week_is_answered(company, lines):
+    rows, methods, _ = run(
+        company, sales=lines([(date(2026, 11, 3), "N", 4.0)]), as_of=date(2026, 11, 4)
+    )
+    assert means(rows, "N") == [0.0] * 8
+    assert methods["class"].to_list() == ["none"]
+
+
 def test_the_running_week_holds_the_orders_of_the_days_left(company, steady):
     # All orders come on Wednesdays; on Tuesday all of the week is to come, on Thursday nothing.
     tuesday = run(company, sales=steady, as_of=date(2026, 11, 3))[0]

@@ -52,6 +52,17 @@ def test_a_bulk_order_is_named_cut_and_can_be_taken_back(company, lines, every_w
     assert back["issues"].is_empty()
 
 
+def test_many_bulk_orders_share_one_issue(company, lines, every_week):
+    rows = [
+        line
+        for item in "ABCDEFGHIJKLMNOPQRSTUVWX"
+        for line in [*every_week(item, [2] * 9), (date(2026, 10, 28), item, 500.0, True)]
+    ]
+    issues = history(company(sales=lines(rows)))["issues"]
+    assert issues["count"].sort().to_list() == [1] * 20 + [4]
+    assert issues["effect"].sum() == pytest.approx(24 * 5000.0)
+
+
 def test_counted_stock_says_when_the_shelf_was_empty(company, lines, every_week):
     # Count 10 on the last Sunday; 10 came in on the Friday before; all 10 before went out on
     # Friday a week earlier: six whole days without stock, Saturday to Thursday.

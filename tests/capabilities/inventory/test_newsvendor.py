@@ -56,7 +56,9 @@ def test_with_lead_time_less_is_held_for_rare_large_orders():
     saved = net_chance(both, before=early, at=np.array([100.0]))
     assert saved == pytest.approx([0.1])
     stock = [
-        point(both[0], shares=both[1], level=best_share(both, before=early, level=np.array([level])))
+        point(
+            both[0], shares=both[1], level=best_share(both, before=early, level=np.array([level]))
+        )
         for level in (0.85, 0.95)  # one case in 6.7 and one in 20 is needed
     ]
     assert stock == [[0.0], [100.0]]

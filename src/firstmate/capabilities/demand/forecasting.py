@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
@@ -12,19 +14,17 @@ from firstmate.base.task import Given
 from firstmate.base.time import Buckets
 from firstmate.capabilities.demand import overrides as over
 from firstmate.capabilities.demand.baseline import Baseline, forecast
-from firstmate.capabilities.demand.candidates import MIXED
-from firstmate.capabilities.demand.classes import CLASSES, NEW_WEEKS, REASONS
+from firstmate.capabilities.demand.classes import NEW_WEEKS
 from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
+from firstmate.capabilities.demand.explain import methods
 from firstmate.capabilities.demand.history import weekday_shares
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
 
+Flags = npt.NDArray[np.bool_]
+
 TASK = "forecasts"
 KEY = ("item", "location")
-WORDS = {
-    "theta": "theta", "ses": "smoothing", "tsb": "chance x size", "adida": "longer buckets",
-    "sba": "size over gap", "mean13": "13-week mean", "season": "last year",
-}  # fmt: skip
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:
@@ -32,9 +32,13 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     plan = Buckets.after(given.as_of, weeks=given.settings["plan_weeks"])
     wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
     items = given["items"]
-    series, borrowed = _with_history(given["sales_history"], items, wanted)
+    series, borrowed = _with_history(given["sales_history"], given["sales"], items, wanted)
     left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
     base = forecast(series.values, horizon=plan.weeks, first=left, seed=given.seed)
+    sold = _still_sold(series.keys, items)
+    base = replace(
+        base, mean=base.mean * sold[:, None], quantiles=base.quantiles * sold[:, None, None]
+    )
     prices = given["unit_prices"].select("item", price="value")
     rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]
     mean, issues = _override(wanted, series=series, items=items, base=base, plan=plan)
@@ -46,15 +50,20 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     answer = pl.concat(rows).join(prices, on="item", how="left")
     return {
         "forecasts": answer.with_columns(amount=pl.col("mean") * pl.col("price")).drop("price"),
-        "forecast_methods": _methods(series, base, borrowed, prices, items),
+        "forecast_methods": methods(
+            series, base, sold=sold, borrowed=borrowed, prices=prices, items=items
+        ),
         "issues": issue_rows(issues),
     }
 
 
 def _with_history(
-    weekly: pl.DataFrame, items: pl.DataFrame, wanted: pl.DataFrame
+    weekly: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame, wanted: pl.DataFrame
 ) -> tuple[Series, dict[str, str]]:
-    """Series of all items sold, of items overridden or like another; new ones borrow a past."""
+    """Series of all items sold, of items overridden or like another; new ones borrow a past.
+
+    What was sold for the first time in the running week has no history yet, but is answered.
+    """
     series = to_series(weekly.select(*KEY, "period", "usual"), key=KEY, value="usual")
     like = items.filter(pl.col("like_item").is_not_null(), pl.col("like_item") != "")
     named = pl.concat(
@@ -65,13 +74,26 @@ def _with_history(
             ),
         ]
     ).unique()
-    fresh = named.join(series.keys, on="item", how="anti").sort(KEY)
+    listed = named.join(series.keys, on="item", how="anti")
+    now = sales.filter(
+        pl.col("kind").is_in(["item", "service"]),
+        pl.col("item").is_not_null(),
+        pl.col("quantity") > 0,
+    ).select("item", pl.col("location").fill_null(""))
+    begun = now.unique().join(series.keys, on=KEY, how="anti")
+    fresh = pl.concat([listed.join(begun, on="item", how="anti"), begun]).unique().sort(KEY)
     keys = pl.concat([series.keys.cast(pl.String), fresh])
     length = series.values.shape[1]
     values = np.concatenate([series.values, np.full((fresh.height, length), np.nan)])
     order = keys.with_row_index("row").sort(KEY)
     series = Series(order.drop("row"), series.periods, values[order["row"].to_numpy()])
     return _borrow(series, like)
+
+
+def _still_sold(keys: pl.DataFrame, items: pl.DataFrame) -> Flags:
+    """Whether each series' item is not marked as no longer sold or used."""
+    rows = keys.join(items.select("item", "active"), on="item", how="left", maintain_order="left")
+    return rows["active"].fill_null(value=True).to_numpy()
 
 
 def _borrow(series: Series, like: pl.DataFrame) -> tuple[Series, dict[str, str]]:
@@ -99,7 +121,9 @@ def _override(
     wanted: pl.DataFrame, *, series: Series, items: pl.DataFrame, base: Baseline, plan: Buckets
 ) -> tuple[Array, list[Issue]]:
     """Means after all overrides in turn; what reaches no series is an issue."""
-    families = series.keys.join(items.select("item", "family"), on="item", how="left")
+    families = series.keys.join(
+        items.select("item", "family"), on="item", how="left", maintain_order="left"
+    )
     mean, issues = base.mean, []
     for row in wanted.filter(pl.col("job_class").is_null()).iter_rows(named=True):
         chosen = pl.lit(value=True)
@@ -138,65 +162,3 @@ def _unused(row: dict[str, Any], *, reached: bool) -> Issue:
         why=f"Override {row['override']} {why}; it was left out.",
         mend=mend,
     )
-
-
-def _methods(
-    series: Series,
-    base: Baseline,
-    borrowed: dict[str, str],
-    prices: pl.DataFrame,
-    items: pl.DataFrame,
-) -> pl.DataFrame:
-    mixes = [
-        ", ".join(
-            f"{WORDS[method]} {share:.0%}"
-            for method, share in zip(MIXED, weights, strict=True)
-            if share >= 0.005
-        )
-        for weights in base.weights
-    ]
-    learned = bool(base.points.sum())
-    rows = series.keys.with_columns(
-        pl.Series("kind", base.kind),
-        pl.Series("n", base.points),
-        pl.Series("error", base.error, nan_to_null=True),
-        pl.Series("naive_error", base.naive_error, nan_to_null=True),
-        pl.Series("persistence", base.persistence[base.kind]),
-        pl.Series(
-            "like", [borrowed.get(item) for item in series.keys["item"].to_list()], pl.String
-        ),
-    ).join(prices, on="item", how="left")
-    number = {str(k): name for k, name in enumerate(CLASSES)}
-    kind = pl.col("kind").cast(pl.String)
-    why = pl.lit(
-        "; weights learned from past weeks of its kind"
-        if learned
-        else "; equal weights, the past is too short to compare methods"
-    )
-    said = pl.when(pl.col("like").is_not_null()).then(
-        pl.format("; the past of {} stands in", pl.col("like"))
-    )
-    known = rows.select(
-        *KEY,
-        kind.replace_strict(number).alias("class"),
-        pl.when(pl.col("kind") == 0)
-        .then(pl.lit("zero"))
-        .otherwise(kind.replace_strict({str(k): text for k, text in enumerate(mixes)}))
-        .alias("method"),
-        (kind.replace_strict({str(k): REASONS[name] for k, name in enumerate(CLASSES)}) + why
-         + said.otherwise(pl.lit(""))).alias("reason"),
-        "n", "error", "naive_error",
-        ((pl.col("naive_error") - pl.col("error")) * pl.col("price")).alias("in_money"),
-        "persistence",
-        pl.lit("measured" if learned else "default").alias("basis"),
-    )  # fmt: skip
-    never = items.join(series.keys, on="item", how="anti").select(
-        "item",
-        pl.lit("").alias("location"),
-        pl.lit("none").alias("class"),
-        pl.lit("zero").alias("method"),
-        pl.lit("never sold by itself: needed by what it goes into, or not at all").alias("reason"),
-        pl.lit(0, dtype=pl.Int64).alias("n"),
-        pl.lit("default").alias("basis"),
-    )
-    return pl.concat([known, never], how="diagonal_relaxed")

@@ -22,6 +22,8 @@ KEY = ("item", "location")
 HALF = 0.5
 #: With fewer other lines nobody can say what is usual.
 FEWEST_LINES = 8
+#: Bulk orders that have an issue of their own.
+NAMED = 20
 
 
 def history(given: Given) -> dict[str, pl.DataFrame]:
@@ -141,8 +143,11 @@ def weekday_shares(sales: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.fl
 
 
 def _bulk_issues(lines: pl.DataFrame) -> list[Issue]:
-    cut = lines.filter(pl.col("usual") < pl.col("quantity")).sort("order", "line")
-    return [
+    """The dearest bulk orders one by one, the others together."""
+    cut = lines.filter(pl.col("usual") < pl.col("quantity")).sort(
+        "amount", "order", "line", descending=[True, False, False], nulls_last=True
+    )
+    issues = [
         Issue(
             task=TASK,
             code="bulk_order",
@@ -156,8 +161,27 @@ def _bulk_issues(lines: pl.DataFrame) -> list[Issue]:
             f"measure bulk_orders, scope {row['scope']}.",
             effect=row["amount"],
         )
-        for row in cut.iter_rows(named=True)
+        for row in cut.head(NAMED).iter_rows(named=True)
     ]
+    rest = cut[NAMED:]
+    if rest.height:
+        some = ", ".join(rest["scope"].head(5).to_list())
+        issues.append(
+            Issue(
+                task=TASK,
+                code="bulk_orders",
+                severity="hint",
+                table="sales_lines",
+                column="quantity",
+                value=some,
+                why="Smaller orders far beyond any other of their item; the forecast learns from the "
+                "largest other line of the item instead. In sales_history usual is below quantity.",
+                mend="As for the larger ones: accepted_estimates, measure bulk_orders.",
+                effect=float(rest["amount"].fill_null(0.0).sum()),
+                count=rest.height,
+            )
+        )
+    return issues
 
 
 def _silence_issues(weekly: pl.DataFrame) -> list[Issue]:

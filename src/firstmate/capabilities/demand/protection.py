@@ -33,7 +33,9 @@ def protection_demand(given: Given) -> dict[str, pl.DataFrame]:
     )
     keys = means.keys
     whole = whole_weeks(len(means.periods), begun=given.as_of.weekday() != SUNDAY)
-    rho = keys.join(given["forecast_methods"], on=KEY, how="left")["persistence"].fill_null(0.2)
+    rho = keys.join(given["forecast_methods"], on=KEY, how="left", maintain_order="left")[
+        "persistence"
+    ].fill_null(0.2)
     review = float(given.settings["review_days"])
     needed = needed_spans(keys, lead_times=given["lead_times"], review=review)
     # Weeks that no span reaches need not be drawn.
