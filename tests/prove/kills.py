@@ -4,6 +4,8 @@
 also there. The moments are drawn with a fixed seed; what they hit differs from run to run.
 """
 
+# ruff: noqa: T201  # it talks to a person at a terminal
+
 import sys
 import tempfile
 import time
