@@ -11,7 +11,7 @@ import polars as pl
 
 from firstmate.intake.plain import plain
 from firstmate.intake.reading import Note, Read, per_text
-from firstmate.intake.vocabulary import FLAGS
+from firstmate.intake.vocabulary import FLAGS, WEEKDAYS
 
 _DAMAGED = r"^\d(?:[.,]\d+)?E\+\d{1,2}$"
 
@@ -78,6 +78,21 @@ def read_choices(text: pl.Series, *, words: Mapping[str, str], choices: tuple[st
 
     def read(distinct: pl.Series) -> tuple[pl.Series, tuple[Note, ...]]:
         return pl.Series([one(each) for each in distinct], dtype=pl.String), ()
+
+    return per_text(text, read)
+
+
+def read_weekdays(text: pl.Series) -> Read:
+    """Read names of weekdays in six languages, or their numbers, as 1 (Monday) to 7.
+
+    >>> read_weekdays(pl.Series(["Tue", "Mittwoch", "7", "someday"])).values.to_list()
+    [2, 3, 7, None]
+    """
+
+    def read(distinct: pl.Series) -> tuple[pl.Series, tuple[Note, ...]]:
+        numbers = {str(k): k for k in range(1, 8)}
+        said = [WEEKDAYS.get(plain(each), numbers.get(each.removesuffix(".0"))) for each in distinct]
+        return pl.Series(said, dtype=pl.Int64), ()
 
     return per_text(text, read)
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from firstmate.base.frame import DTYPES
 from firstmate.base.table import Column, Table
-from firstmate.intake.codes import read_choices, read_flags, read_text
+from firstmate.intake.codes import read_choices, read_flags, read_text, read_weekdays
 from firstmate.intake.days import read_days, read_moments
 from firstmate.intake.guess import Field
 from firstmate.intake.numbers import FACTORS, read_numbers
@@ -44,6 +44,8 @@ def read_column(cells: pl.Series, *, table: Table, field: Field, manner: Manner)
             pl.when(pl.col("t").str.strip_chars() != "").then(pl.lit(word)).otherwise(None)
         )
         return Read(said.to_series(), _none(cells.len()))
+    if column.name.endswith("weekday"):
+        return read_weekdays(cells)
     if column.kind in {"number", "money", "integer"}:
         return _number(cells, column, field, manner)
     if column.kind == "day":

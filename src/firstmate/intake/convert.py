@@ -150,9 +150,9 @@ class _Reader:
         """Return rows of a table that the sheet feeds besides: one per key, first filled cell each."""
         table = INPUTS[target.table]
         rows = finish(self._read(cells, target), table=table, target=target)
-        required = [c.name for c in table.columns if c.required and c.name in rows.columns]
-        rows = rows.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in required))
         key = [name for name in table.key if name in rows.columns]
+        required = [c.name for c in table.columns if c.required and c.name in rows.columns] or key[:1]
+        rows = rows.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in required))
         rest = [name for name in rows.columns if name not in {*key, "_index", "_row", "source"}]
         told = (
             rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in rest))
@@ -189,7 +189,17 @@ class _Reader:
                     read.bad,
                     (*self.notes.pop(field.position, ()), *read.notes),
                 )
+<<<<<<< HEAD
                 values = read.values if values is None else _coalesce(values, read.values)
+=======
+                self._note(table, field, cells, read.bad, (*self.notes.pop(field.position, ()), *read.notes))
+                if values is None:
+                    values = read.values
+                elif field.how == "plus":
+                    values = values.fill_null(0) + read.values.fill_null(0)
+                else:
+                    values = _coalesce(values, read.values)
+>>>>>>> intake
             assert values is not None
             columns[name] = values.alias(name)
         rows = pl.DataFrame(list(columns.values())) if columns else pl.DataFrame()
@@ -350,7 +360,7 @@ def number_lines(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.Dat
 
 
 def _numbered(rows: pl.DataFrame, parent: list[str], values: list[str]) -> pl.DataFrame:
-    missing = pl.lit(value=True) if "line" not in rows.columns else pl.col("line").is_null()
+    missing = pl.col("line").is_null()
     if "line" in rows.columns and not rows["line"].null_count():
         return rows
     if "line" not in rows.columns:

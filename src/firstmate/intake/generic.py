@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from firstmate.base.table import Column
 from firstmate.company.tables import INPUTS
@@ -19,6 +19,7 @@ from firstmate.intake.kinds import Looks, fits
 from firstmate.intake.plain import Head, plain
 from firstmate.intake.signs import COMPANIONS, ESSENTIAL, MADE_UP, NAMED_BY, NAMES
 
+_HOURS = {"hours", "hrs", "stunden", "std", "heures", "horas", "ore", "uren"}
 _SHARED = {("cost", "price"), ("description", "name"), ("customer", "name")}
 
 
@@ -128,7 +129,24 @@ def assign(table: str, heads: tuple[Head, ...], seen: Mapping[str, Looks]) -> tu
             taken[name] = (head, -minus)
             used.add(head.position)
     fields = [_field(INPUTS[table][name], head, score) for name, (head, score) in taken.items()]
+    fields += _added_up(table, heads, used, {name for name in taken if taken[name][1] > 0.7}, seen)
     return tuple(_with_key_from_name(table, fields))
+
+
+def _added_up(
+    table: str, heads: tuple[Head, ...], used: set[str], sure: set[str], seen: Mapping[str, Looks]
+) -> list[Field]:
+    """Several columns of hours (workshop, site, drawing) make the hours of a quote or job."""
+    if table not in {"quotes", "jobs"} or "hours" in sure:
+        return []
+    parts = [
+        head for head in heads
+        if head.position not in used and head.plain.split()[-1] in _HOURS and seen[head.position].numbers > 0.8
+    ]  # fmt: skip
+    return [
+        Field("hours", head.position, head.text, "", "plus", f"“{head.text}” is added to the hours")
+        for head in parts
+    ]
 
 
 def _field(column: Column, head: Head, score: float) -> Field:
@@ -158,28 +176,38 @@ def _with_key_from_name(table: str, fields: list[Field]) -> list[Field]:
 
 
 def _matches(table: str, head: Head, seen: Looks) -> dict[str, float]:
-    """Return column -> score of a header: exact, near misses, then contained words; times fit."""
-    known = words(table)
-    found = {name: 1.0 - 0.008 * min(rank, 30) for name, rank in known.get(head.plain, ())}
-    if not found and len(head.plain) >= 5:
-        best = max(known, key=lambda word: fuzz.ratio(word, head.plain), default="")
-        if best and fuzz.ratio(best, head.plain) >= 88:
-            found = {name: 0.8 - 0.005 * min(rank, 30) for name, rank in known[best]}
-    if not found:
-        tokens = set(head.plain.split())
-        inside = [word for word in known if _tells(word) and set(word.split()) <= tokens]
-        if inside:
-            best = max(inside, key=lambda word: (len(word.split()), len(word)))
-            found = {name: 0.6 - 0.005 * min(rank, 30) for name, rank in known[best]}
+    """Return column -> score of a header: how well its words speak for it times how values fit."""
     declared = INPUTS[table]
-    scored = {name: score * fits(seen, declared[name]) for name, score in found.items()}
+    scored = {name: said * fits(seen, declared[name]) for name, said in _said(table, head.plain)}
     return {name: score for name, score in scored.items() if score >= 0.3}
 
 
+@cache
+def _said(table: str, header: str) -> tuple[tuple[str, float], ...]:
+    """Return (column, score) of a plain header: known as it is, nearly, or by words it contains."""
+    known = words(table)
+    if header in known:
+        return tuple((name, 1.0 - 0.008 * min(rank, 30)) for name, rank in known[header])
+    if len(header) >= 5:
+        near = process.extractOne(header, known.keys(), scorer=fuzz.ratio, score_cutoff=88)
+        if near:
+            return tuple((name, 0.8 - 0.005 * min(rank, 30)) for name, rank in known[near[0]])
+    tokens = set(header.split())
+    inside = [word for word in known if _tells(word) and set(word.split()) <= tokens]
+    if not inside:
+        return ()
+    best = max(inside, key=lambda word: (len(word.split()), len(word)))
+    return tuple((name, 0.6 - 0.005 * min(rank, 30)) for name, rank in known[best])
+
+
 def _tells(word: str) -> bool:
+<<<<<<< HEAD
     return len(word.split()) > 1 or (
         len(word) >= 6 and word not in {"number", "product", "description"}
     )
+=======
+    return len(word.split()) > 1 or (len(word) >= 5 and word not in {"number", "product", "description"})
+>>>>>>> intake
 
 
 def companions(
@@ -209,27 +237,34 @@ def companions(
                     continue
                 taken[name] = _field(INPUTS[other][name], head, score)
                 break
-        target = _linked(other, taken, by_column)
+        target = _linked(table, other, taken, by_column)
         if target:
             found.append(target)
     return found
 
 
-def _linked(other: str, taken: dict[str, Field], main: Mapping[str, Field]) -> Target | None:
+#: Where a companion's key is another column of the main table.
+_KEYED_BY = {("bom_lines", "items"): {"item": "component"}}
+#: What a companion must have besides its key to be worth having.
+_WORTH = {"stock": {"quantity"}, "supplier_items": {"supplier"}, "skills": {"skill"}}
+
+
+def _linked(
+    table: str, other: str, taken: dict[str, Field], main: Mapping[str, Field]
+) -> Target | None:
     """Add the key of the companion from the main table's fields; None where it says nothing new."""
-    keys = [name for name in INPUTS[other].key if INPUTS[other][name].required]
-    own = {"bom_lines": "component"}
+    declared = INPUTS[other]
+    keys = [name for name in declared.key if declared[name].required]
+    keys = keys or [name for name in declared.key if name in main][:1]
     for key in keys:
-        source = main.get(key) or (main.get(own["bom_lines"]) if key == "item" else None)
+        source = main.get(_KEYED_BY.get((table, other), {}).get(key, key))
         if key not in taken and source is not None:
             taken[key] = Field(key, source.position, source.header, source.said, source.how)
-    names = set(taken) - set(keys)
-    essential = {"stock": {"quantity"}, "supplier_items": {"supplier"}, "skills": {"skill"}}
-    if not set(keys) <= set(taken) or not names | (set(taken) & essential.get(other, set())):
+    worth = _WORTH.get(other, set())
+    told = set(taken) - set(keys)
+    if not keys or not set(keys) | worth <= set(taken) or not (told or worth):
         return None
-    if not essential.get(other, set()) <= set(taken):
-        return None
-    same_cell = {taken[key].position for key in keys} >= {taken[name].position for name in names}
-    if same_cell and names:
+    places = {taken[key].position for key in keys}
+    if told and {taken[name].position for name in told} <= places:
         return None
     return Target(other, tuple(taken.values()))

@@ -5,19 +5,20 @@ It does not know what the columns mean beyond counting known words in a header.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
 
 from firstmate.intake.days import looks_like_day
-from firstmate.intake.numbers import read_numbers
 from firstmate.intake.periods import period
 from firstmate.intake.plain import Head, head, plain
 from firstmate.intake.raw.sheet import RawSheet
 from firstmate.intake.vocabulary import TOTALS
 
 _LOOK = 30
+_NUMBER = re.compile(r"^[\s(+\-−€$£]*\d[\d.,'’\s\u00a0]*(?:[eE][+-]?\d+)?\s*[)%€$£\-−]?$")
 
 #: Fates of rows that are not data.
 SKIPPED = ("title", "header", "repeated header", "group", "total", "blank", "note")
@@ -135,12 +136,10 @@ def _likeness(
 
 
 def _is_value(cell: str) -> bool:
-    """Whether a cell is a number or a day rather than a word; periods count as words."""
-    if period(cell) is not None and not cell.strip().isdigit():
-        return False
-    if looks_like_day(cell):
+    """Whether a cell is a number or a day rather than a word; named periods count as words."""
+    if _NUMBER.match(cell):
         return True
-    return bool(read_numbers(pl.Series([cell])).values.is_not_null()[0]) and not cell[0].isalpha()
+    return looks_like_day(cell) and period(cell) is None
 
 
 def _two_storeys(

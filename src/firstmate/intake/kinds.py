@@ -14,8 +14,10 @@ from firstmate.base.table import Column
 from firstmate.intake.codes import read_flags
 from firstmate.intake.days import read_days
 from firstmate.intake.numbers import read_numbers
+from firstmate.intake.plain import plain
+from firstmate.intake.vocabulary import WEEKDAYS
 
-_SAMPLE = 400
+_SAMPLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def looks(cells: pl.Series, *, today: date) -> Looks:
         return Looks(0, 0, 0, 0, 0, 0, 0, 0, 0, frozenset())
     sample = filled.gather_every(max(1, filled.len() // _SAMPLE)).head(_SAMPLE)
     numbers = read_numbers(sample, clock=True)
-    days = read_days(sample, today=today)
     numeric = numbers.values.drop_nulls()
     told = max(1, int((numbers.bad | numbers.values.is_not_null()).sum()))
+    maybe_days = numeric.len() < told and bool(sample.str.contains(r"\d").any())
+    days = read_days(sample, today=today).values.drop_nulls().len() if maybe_days else 0
     return Looks(
         filled=filled.len() / max(1, cells.len()),
         numbers=numeric.len() / told,
-        days=days.values.drop_nulls().len() / told,
+        days=days / told,
         flags=read_flags(sample).values.drop_nulls().len() / told,
         whole=float((numeric == numeric.round(0)).mean() or 0.0) if numeric.len() else 0.0,
         distinct=sample.n_unique() / sample.len(),
@@ -65,6 +68,8 @@ def fits(seen: Looks, column: Column) -> float:
     """
     if not seen.texts:
         return 0.5
+    if column.name.endswith("weekday"):
+        return max(seen.numbers, float(all(plain(text) in WEEKDAYS for text in seen.texts)))
     if column.kind in {"number", "money", "integer"}:
         share = seen.numbers if seen.days < 0.9 else 0.0
         if column.unit == "share" and seen.largest > 100:

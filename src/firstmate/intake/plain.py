@@ -100,7 +100,7 @@ def head(position: str, text: str) -> Head:
 
     def unit(found: re.Match[str]) -> str:
         nonlocal said
-        inner = re.sub(r"[^\w%€$£]+", " ", found[1].lower()).strip()
+        inner = re.sub(r"[^\w%€$£]+", " ", found[1].lower().split("/")[0]).strip()
         if inner not in UNITS:
             return f" {found[1]} "
         said = said or UNITS[inner]
@@ -115,6 +115,8 @@ def head(position: str, text: str) -> Head:
             bare = " ".join(word for word in tail if word != "%")
         elif len(tail) > 1 and tail[-1] in UNITS and tail[-1] not in {"d", "g", "t", "k", "day"}:
             said = UNITS[tail[-1]]
+            if said in CURRENCIES or said == "kg":
+                bare = " ".join(tail[:-1])
         elif tail and tail[0] in {"gross", "brutto"}:
             said = "gross"
         elif len(tail) == 1 and UNITS.get(tail[0]) in {"minutes", "seconds"} and tail[0] != "mn":

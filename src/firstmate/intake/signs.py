@@ -25,7 +25,7 @@ ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "lanes": (("from_location",), ("to_location",), ("lead_time", "unit_cost", "trip_cost")),
     "vehicles": (("vehicle",), ("weight_capacity", "volume_capacity", "shift_hours", "day_cost",
                                 "kilometre_cost")),
-    "supply_calendars": (("supplier",), ("weekday", "closed_from")),
+    "supply_calendars": (("supplier",), ("weekday", "closed_from"), ("weekday", "closed_to")),
     "delivery_calendars": (("weekday",), ("customer", "zone", "route")),
     "resources": (("resource",), ("hours_per_week", "hour_cost", "units", "efficiency")),
     "people": (("person",), ("hours_per_week", "role", "hour_cost", "team")),
@@ -53,7 +53,7 @@ ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "payments": (("payment", "document"), ("amount",), ("day",)),
     "purchase_lines": (("purchase",), ("supplier",), ("item", "description", "amount"),
                        ("quantity", "amount")),
-    "receipts": (("receipt", "purchase"), ("item",), ("quantity",), ("day",)),
+    "receipts": (("receipt", "purchase"), ("item", "purchase"), ("quantity",), ("day",)),
     "work_orders": (("work_order",), ("item", "job"), ("quantity", "due", "status", "released",
                                                        "finished")),
     "work_reports": (("hours", "good"), ("resource", "work_order"), ("day", "started"),
@@ -190,6 +190,7 @@ COMPANIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "bom_lines": {"items": ("name", "unit")},
     "prices": {"items": ("name",)},
     "people": {"skills": ("skill", "level")},
+    "customers": {"patience": ("lost_per_week", "penalty_per_week")},
     "receipts": {"suppliers": ("name",), "items": ("name",)},
 }  # fmt: skip
 

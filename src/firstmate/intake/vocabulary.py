@@ -185,4 +185,21 @@ MONTHS: Mapping[str, int] = {
 TOTALS = (
     r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"
     r"gesamtsumme|zwischensumme|somme|suma|somma|sous-total|subtotal|total general|eindtotaal)\b"
+<<<<<<< HEAD
 )
+=======
+
+_WEEKDAY_WORDS = (
+    "monday|mon|mo|montag|lundi|lun|lunes|lunedi|maandag|ma",
+    "tuesday|tue|tues|tu|dienstag|di|mardi|mar|martes|martedi|dinsdag",
+    "wednesday|wed|we|mittwoch|mi|mercredi|mer|miercoles|mie|mercoledi|woensdag|wo",
+    "thursday|thu|thur|thurs|th|donnerstag|do|jeudi|jeu|jueves|jue|giovedi|gio|donderdag",
+    "friday|fri|fr|freitag|vendredi|ven|viernes|vie|venerdi|vrijdag|vr",
+    "saturday|sat|sa|samstag|sonnabend|samedi|sam|sabado|sab|sabato|zaterdag|za",
+    "sunday|sun|su|sonntag|so|dimanche|dim|domingo|dom|domenica|zondag|zo",
+)
+#: Plain name of a weekday -> 1 for Monday to 7.
+WEEKDAYS: Mapping[str, int] = {
+    word: number for number, words in enumerate(_WEEKDAY_WORDS, 1) for word in words.split("|")
+}
+>>>>>>> intake

@@ -64,7 +64,7 @@ class Workspace:
         known = self.store.recall(PROFILE)
         return load(
             folder,
-            profile=Profile.from_json(known) if known else Profile(),
+            profile=Profile.from_data(json.loads(known)) if known else Profile(),
             answers=answers or {},
             today=today(),
             previous=self.current(),
@@ -82,7 +82,8 @@ class Workspace:
             rejected=imported.rejected,
             originals=originals,
         )
-        self.store.remember(PROFILE, imported.profile.to_json(), by=self.person.name, at=now())
+        learned = json.dumps(imported.profile.to_data())
+        self.store.remember(PROFILE, learned, by=self.person.name, at=now())
         return version
 
     def current(self) -> Company | None:

@@ -124,9 +124,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "agreed_share": "share|agreed share|quota|quote|anteil|quotierung",
     },
     "payment_plans": {
-        "party": "party|customer|supplier|class|kunde|lieferant",
+        "party": "party|job no|order no|customer|supplier|class|kunde|lieferant",
         "step": "step|stage|no|stufe|rate",
-        "when": "when|event|due at|trigger|fallig bei|ereignis",
+        "when": "due at|when|event|due at|trigger|fallig bei|ereignis",
         "after_days": "after days|days after|days|tage nach|tage",
         "percent": "percent|share|%|prozent|anteil|part",
     },
@@ -135,6 +135,6 @@ HEADERS: dict[str, dict[str, str]] = {
         "customer_class": "class|customer class|customer group|kundengruppe",
         "channel": "channel|kanal|canal",
         "lost_per_week": "lost per week|loss per week|cancel rate per week",
-        "penalty_per_week": "penalty per week|late penalty|penalty|vertragsstrafe|penalite|malus",
+        "penalty_per_week": "penalty per week|delay penalty per week|delay penalty|late penalty|penalty|vertragsstrafe|penalite|malus",
     },
 }

@@ -44,9 +44,9 @@ HEADERS: dict[str, dict[str, str]] = {
     "supply_calendars": {
         "supplier": SUPPLIER,
         "location": LOCATION,
-        "weekday": "order day|order weekday|weekday|day of week|bestelltag|wochentag|"
+        "weekday": "order day|order weekday|order days|weekday|day of week|bestelltag|wochentag|"
         "jour de commande|dia de pedido|giorno ordine|besteldag|order on",
-        "hour": "cut off|cutoff|cut off hour|before|order before|order by|bestellschluss|"
+        "hour": "order before hour|cut off|cutoff|cut off hour|before|order before|order by|bestellschluss|"
         "heure limite|hora limite|ora limite|sluitingstijd",
         "arrives_weekday": "arrives on|delivery day|arrival day|arrives|delivery weekday|liefertag|"
         "anlieferung|jour de livraison|dia de entrega|giorno consegna|leverdag",

@@ -87,7 +87,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "ontvangstnummer|delivery note",
         "line": LINE,
         "purchase": PURCHASE,
-        "purchase_line": "po line|purchase line|order line|po pos|bestellposition|ligne commande",
+        "purchase_line": "po line|po line no|purchase line|order line|po pos|bestellposition|ligne commande",
         "supplier": SUPPLIER,
         "item": ITEM,
         "location": LOCATION,
@@ -142,9 +142,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "good": "good|qty good|good qty|good pieces|pieces|qty|quantity|qty done|gutmenge|gut|"
         "gutstuck|menge|bonnes|pieces bonnes|qte bonne|buenas|cantidad buena|buoni|pezzi buoni|"
         "goed|aantal goed|output|qty produced|units",
-        "scrap": "scrap|scrapped|scrap qty|bad|rejects|waste|ausschuss|ausschussmenge|schlecht|rebut|"
+        "scrap": "scrap|scrapped|qty scrap|scrap qty|bad|rejects|waste|ausschuss|ausschussmenge|schlecht|rebut|"
         "rebuts|malas|chatarra|scarti|scarto|afkeur|uitval",
-        "rework": "rework|rework qty|reworked|nacharbeit|nacharbeitsmenge|retouche|retrabajo|"
+        "rework": "rework|qty rework|rework qty|reworked|nacharbeit|nacharbeitsmenge|retouche|retrabajo|"
         "rilavorazione|herbewerking",
         "reason": "reason|stop reason|remark|comment|note|notes|grund|stillstandsgrund|bemerkung|"
         "motif|motivo|reden|downtime reason|remarks",
