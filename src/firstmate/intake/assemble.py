@@ -45,12 +45,8 @@ def _newest(table: Table, rows: pl.DataFrame) -> date:
 
 
 def _merged(table: Table, parts: list[Part]) -> tuple[pl.DataFrame, list[Issue]]:
-    ordered = sorted(
-        parts, key=lambda p: (not p.main, -_newest(table, p.rows).toordinal(), p.sheet)
-    )
-    frames = [
-        _declared(table, part.rows).with_columns(_rank=pl.lit(k)) for k, part in enumerate(ordered)
-    ]
+    ordered = sorted(parts, key=lambda p: (not p.main, -_newest(table, p.rows).toordinal(), p.sheet))
+    frames = [_declared(table, part.rows).with_columns(_rank=pl.lit(k)) for k, part in enumerate(ordered)]
     rows = pl.concat(frames)
     key = [name for name in table.key]
     if len(parts) == 1 or not key:
@@ -72,9 +68,7 @@ def _declared(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     """Bring rows to all declared columns in order; null where a sheet said nothing."""
     types = schema(table)
     return rows.select(
-        pl.col(name).cast(types[name])
-        if name in rows.columns
-        else pl.lit(None, dtype=types[name]).alias(name)
+        pl.col(name).cast(types[name]) if name in rows.columns else pl.lit(None, dtype=types[name]).alias(name)
         for name in table.names
     )
 

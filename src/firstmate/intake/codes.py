@@ -59,11 +59,8 @@ def read_flags(text: pl.Series) -> Read:
 def read_choices(text: pl.Series, *, words: Mapping[str, str], choices: tuple[str, ...]) -> Read:
     """Read words that stand for one of the column's choices.
 
-    >>> read_choices(
-    ...     pl.Series(["Teilgeliefert", "open"]),
-    ...     words={"teilgeliefert": "partial"},
-    ...     choices=("open", "partial"),
-    ... ).values.to_list()
+    >>> read_choices(pl.Series(["Teilgeliefert", "open"]), words={"teilgeliefert": "partial"},
+    ...     choices=("open", "partial")).values.to_list()
     ['partial', 'open']
     """
     known = {**words, **{plain(choice): choice for choice in choices}}

@@ -87,9 +87,7 @@ def convert(
     reader = _Reader(grid, manners, dict(notes))
     rows, wrong = reader.main(cells.filter(kept), main)
     good_rows = rows.select("_row").unique()
-    rejected = wrong.join(good_rows, left_on="row", right_on="_row", how="anti").unique(
-        "row", keep="first"
-    )
+    rejected = wrong.join(good_rows, left_on="row", right_on="_row", how="anti").unique("row", keep="first")
     parts = [Part(main.table, rows, main=True, sheet=grid.name)]
     for target in others:
         side = reader.side(cells.filter(_kept(cells, target)), target)
@@ -154,11 +152,7 @@ class _Reader:
         required = [c.name for c in table.columns if c.required and c.name in rows.columns] or key[:1]
         rows = rows.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in required))
         rest = [name for name in rows.columns if name not in {*key, "_index", "_row", "source"}]
-        told = (
-            rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in rest))
-            if rest
-            else rows
-        )
+        told = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in rest)) if rest else rows
         merged = told.group_by(key, maintain_order=True).agg(
             *(pl.col(name).drop_nulls().first() for name in (*rest, "_row", "source"))
         )
@@ -177,21 +171,8 @@ class _Reader:
             values: pl.Series | None = None
             for field in fields:
                 read = read_column(
-                    cells[field.position],
-                    table=table,
-                    field=field,
-                    manner=self.manners[field.position],
+                    cells[field.position], table=table, field=field, manner=self.manners[field.position]
                 )
-                self._note(
-                    table,
-                    field,
-                    cells,
-                    read.bad,
-                    (*self.notes.pop(field.position, ()), *read.notes),
-                )
-<<<<<<< HEAD
-                values = read.values if values is None else _coalesce(values, read.values)
-=======
                 self._note(table, field, cells, read.bad, (*self.notes.pop(field.position, ()), *read.notes))
                 if values is None:
                     values = read.values
@@ -199,7 +180,6 @@ class _Reader:
                     values = values.fill_null(0) + read.values.fill_null(0)
                 else:
                     values = _coalesce(values, read.values)
->>>>>>> intake
             assert values is not None
             columns[name] = values.alias(name)
         rows = pl.DataFrame(list(columns.values())) if columns else pl.DataFrame()
@@ -251,9 +231,7 @@ class _Reader:
         absent = [c.name for c in table.columns if c.required and c.name not in rows.columns
                   and c.name not in made_up]  # fmt: skip
         whys = [
-            found.select(
-                pl.col("index").cast(pl.UInt32), "column", "why", out=pl.col("column").is_in(hard)
-            )
+            found.select(pl.col("index").cast(pl.UInt32), "column", "why", out=pl.col("column").is_in(hard))
         ]
         for group in found.filter(~pl.col("column").is_in(hard)).partition_by("column", "rule"):
             self._issue(table, group["column"][0], "value_left_out", group["why"][0],
@@ -265,12 +243,7 @@ class _Reader:
         return whys
 
     def _note(
-        self,
-        table: Table,
-        field: Field,
-        cells: pl.DataFrame,
-        bad: pl.Series,
-        notes: tuple[Note, ...],
+        self, table: Table, field: Field, cells: pl.DataFrame, bad: pl.Series, notes: tuple[Note, ...]
     ) -> None:
         if bad.any():
             wrong = cells.filter(bad)
@@ -280,17 +253,7 @@ class _Reader:
                       str(wrong[field.position][0]), int(wrong["row"][0]),
                       f"“{field.header}” is not {kind}", "Correct the cell; until then it counts as empty.")  # fmt: skip
         for note in notes:
-            self._add(
-                table,
-                field,
-                note.code,
-                note.severity,
-                note.count,
-                note.example,
-                None,
-                note.words,
-                "",
-            )
+            self._add(table, field, note.code, note.severity, note.count, note.example, None, note.words, "")
 
     def _add(
         self, table: Table, field: Field, code: str, severity: str, count: int, value: str,
@@ -329,9 +292,7 @@ def _without(rows: pl.DataFrame, wrong: pl.DataFrame) -> pl.DataFrame:
     for group in wrong.partition_by("column"):
         name = group["column"][0]
         rows = rows.with_columns(
-            pl.when(~pl.col("_index").is_in(group["index"].implode()))
-            .then(pl.col(name))
-            .alias(name)
+            pl.when(~pl.col("_index").is_in(group["index"].implode())).then(pl.col(name)).alias(name)
         )
     return rows
 
@@ -369,6 +330,7 @@ def _numbered(rows: pl.DataFrame, parent: list[str], values: list[str]) -> pl.Da
     order = [name for name in ("item", *values) if name in values and name not in {*parent, "line"}]
     ordered = rows.sort([*parent, *dict.fromkeys(order), "_row"])
     ordinal = missing.cast(pl.Int64).cum_sum().over(parent)
-    return ordered.with_columns(
-        line=pl.when(missing).then(start + ordinal).otherwise(pl.col("line"))
-    ).sort("_index")
+    return (
+        ordered.with_columns(line=pl.when(missing).then(start + ordinal).otherwise(pl.col("line")))
+        .sort("_index")
+    )

@@ -123,9 +123,7 @@ def load(
                               notes={at[1]: n for at, n in habits.notes.items() if at[0] == grid.name}))
         for grid, guess in pairs
     ]  # fmt: skip
-    converted, summary_issues, summary_questions = without_summaries(
-        converted, answers=profile.answers
-    )
+    converted, summary_issues, summary_questions = without_summaries(converted, answers=profile.answers)
     issues += summary_issues
     for _, _, each in converted:
         issues += each.issues
@@ -134,9 +132,7 @@ def load(
     issues += found
     changes = compare(previous, built) if previous else ()
     asked = [*questions, *unit_questions, *habits.questions, *summary_questions]
-    asked = sorted(
-        (q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id)
-    )
+    asked = sorted((q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id))
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -152,15 +148,10 @@ def load(
     )  # fmt: skip
 
 
-def _read(
-    source: Path | Sequence[RawSheet | Unreadable], progress: Progress
-) -> Sequence[RawSheet | Unreadable]:
+def _read(source: Path | Sequence[RawSheet | Unreadable], progress: Progress) -> Sequence[RawSheet | Unreadable]:
     if not isinstance(source, Path):
         return source
-    return read_folder(
-        source,
-        progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""),
-    )
+    return read_folder(source, progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""))
 
 
 def _name(source: object) -> str:
@@ -215,12 +206,7 @@ def _manners(
     def manner(position: str) -> Manner:
         at = (grid.name, position)
         return Manner(
-            habits.decimals.get(at, "."),
-            habits.orders.get(at, "dmy"),
-            zone,
-            today,
-            excel,
-            units.get(at, ""),
+            habits.decimals.get(at, "."), habits.orders.get(at, "dmy"), zone, today, excel, units.get(at, "")
         )
 
     spread = [d for at, d in habits.decimals.items() if at[0] == grid.name]

@@ -42,9 +42,7 @@ UNITS = {
     "tsd": "thousand", "000": "thousand", "k eur": "thousand", "keur": "thousand",
 }  # fmt: skip
 
-CURRENCIES = frozenset(
-    {"EUR", "USD", "GBP", "CHF", "SEK", "PLN", "DKK", "NOK", "CZK", "CAD", "AUD"}
-)
+CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "SEK", "PLN", "DKK", "NOK", "CZK", "CAD", "AUD"})
 
 
 @cache

@@ -56,14 +56,7 @@ def _names(grid: Grid) -> tuple[str, ...]:
 
 def _nothing(grid: Grid, why: str, **more: object) -> Guess:
     return Guess(
-        grid.sheet.file,
-        grid.sheet.sheet,
-        shape_id(grid.heads),
-        (),
-        1.0,
-        (why,),
-        "nothing",
-        **more,  # type: ignore[arg-type]
+        grid.sheet.file, grid.sheet.sheet, shape_id(grid.heads), (), 1.0, (why,), "nothing", **more  # type: ignore[arg-type]
     )
 
 
@@ -81,10 +74,7 @@ def _export(grid: Grid, shape: str) -> Guess | None:
         f"{', '.join(f'“{anchor}”' for anchor in anchors[:3])}",
     )
     if not fed:
-        reasons = (
-            *reasons,
-            "This report holds nothing that is read; export the sales or items instead",
-        )
+        reasons = (*reasons, "This report holds nothing that is read; export the sales or items instead")
     return Guess(
         grid.sheet.file, grid.sheet.sheet, shape, fed, confidence, reasons, "vendor",
         f"{export.vendor} {export.name}",
@@ -163,12 +153,8 @@ def _wide(grid: Grid, wide: Spread, seen: Mapping[str, Looks], shape: str) -> Gu
     if not fields.keys() & {"item", "job_class", "description", "customer"}:
         texts = [h for h in kept if seen[h.position].numbers < 0.5]
         if not texts:
-            return _nothing(
-                grid, f"A grid by {wide.grain} without a column that names what was sold"
-            )
-        fields["item"] = Field(
-            "item", texts[0].position, texts[0].text, "", "", "the first column of words"
-        )
+            return _nothing(grid, f"A grid by {wide.grain} without a column that names what was sold")
+        fields["item"] = Field("item", texts[0].position, texts[0].text, "", "", "the first column of words")
     broken = sum(seen[p].whole < 0.9 for p in wide.positions if seen[p].texts)
     money = any(f" {word} " in bare for word in _MONEY_WORDS) or broken > len(wide.positions) / 2
     value = "amount" if money or "item" not in fields else "quantity"

@@ -57,9 +57,7 @@ def unify(parts: Iterable[Part]) -> tuple[list[Part], list[Issue]]:
         mapping = {**found.by_name, **found.by_shape}
         counts = dict.fromkeys(("shape", "name"), 0)
         for number, part in enumerate(parts):
-            columns = [
-                c for t, c in referring(master) if t == part.table and c in part.rows.columns
-            ]
+            columns = [c for t, c in referring(master) if t == part.table and c in part.rows.columns]
             if part.table == master and part.main:
                 continue
             for column in columns:
@@ -105,9 +103,7 @@ def _mapping(master: str, parts: list[Part]) -> _Unified | None:
 
 
 def _shape(codes: pl.Series) -> list[str]:
-    return (
-        codes.str.to_lowercase().str.replace_all(r"[\s\-_./]", "").str.replace(r"^0+", "").to_list()
-    )
+    return codes.str.to_lowercase().str.replace_all(r"[\s\-_./]", "").str.replace(r"^0+", "").to_list()
 
 
 def _only(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -155,7 +151,9 @@ def add_missing(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame
         missing = named.filter(~pl.col(key).is_in(known.implode())).sort(key)
         if missing.is_empty():
             continue
-        stubs = missing.select(key, source=pl.lit("mentioned in ") + pl.col("where"))
+        stubs = missing.select(
+            key, source=pl.lit("mentioned in ") + pl.col("where")
+        )
         frame = pl.DataFrame(schema=tables[master].schema) if master in tables else _empty(master)
         full = pl.concat([tables.get(master, frame), stubs], how="diagonal")
         tables[master] = full.select(frame.columns)

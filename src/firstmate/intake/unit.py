@@ -53,11 +53,7 @@ def _silent(guess: Guess) -> list[Field]:
     seen: dict[str, Field] = {}
     for target in guess.targets:
         for field in target.fields:
-            if (
-                field.column in _DAYS | _HOURS
-                and not field.said
-                and field.column in INPUTS[target.table]
-            ):
+            if field.column in _DAYS | _HOURS and not field.said and field.column in INPUTS[target.table]:
                 seen.setdefault(field.position, field)
     return list(seen.values())
 

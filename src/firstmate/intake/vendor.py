@@ -17,6 +17,7 @@ from firstmate.intake.plain import Head, head, plain
 from firstmate.intake.vendors import EXPORTS, Export, Feed
 
 
+
 @cache
 def _systems() -> Mapping[str, frozenset[str]]:
     """Return plain header -> systems in whose exports it occurs."""
@@ -120,5 +121,7 @@ def _stages(heads: tuple[Head, ...], by_form: Mapping[str, Head]) -> list[Target
                 Field("deal", deal.position, deal.text),
                 Field("at", each.position, each.text),
             )
-            found.append(Target("deal_stages", fields, {"stage": stage}, {each.position: ("*",)}))
+            found.append(
+                Target("deal_stages", fields, {"stage": stage}, {each.position: ("*",)})
+            )
     return found

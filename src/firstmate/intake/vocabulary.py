@@ -19,9 +19,7 @@ NOTHING = frozenset(
     "n/a|na|n.a.|#n/a|#n/a n/a|null|none|nan|nil|-|--|---|–|—|?|??|???|.|poa|p.o.a.|tbd|tba|tbc|"
     "not stocked|not available|not applicable|unknown|k.a.|keine angabe|unbekannt|n.v.|nvt|n.v.t.|"
     "onbekend|s/o|inconnu|n.d.|nd|sconosciuto|desconocido|sin dato|auf anfrage|on request|"
-    "sur demande|#ref!|#value!|#div/0!|#name?|#null!|#num!|(blank)|(leer)|(vide)|undefined".split(
-        "|"
-    )
+    "sur demande|#ref!|#value!|#div/0!|#name?|#null!|#num!|(blank)|(leer)|(vide)|undefined".split("|")
 )
 
 FLAGS: Mapping[str, str] = _words(
@@ -182,12 +180,8 @@ MONTHS: Mapping[str, int] = {
 }
 
 #: First words of a row that adds up others.
-TOTALS = (
-    r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"
+TOTALS = r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"\
     r"gesamtsumme|zwischensumme|somme|suma|somma|sous-total|subtotal|total general|eindtotaal)\b"
-<<<<<<< HEAD
-)
-=======
 
 _WEEKDAY_WORDS = (
     "monday|mon|mo|montag|lundi|lun|lunes|lunedi|maandag|ma",
@@ -202,4 +196,3 @@ _WEEKDAY_WORDS = (
 WEEKDAYS: Mapping[str, int] = {
     word: number for number, words in enumerate(_WEEKDAY_WORDS, 1) for word in words.split("|")
 }
->>>>>>> intake
