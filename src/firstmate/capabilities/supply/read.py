@@ -21,7 +21,7 @@ from firstmate.capabilities.supply.places import Places, places
 from firstmate.capabilities.supply.situation import (
     InWork, Situation, Terms, Wishes, alone, steps,
 )  # fmt: skip
-from firstmate.capabilities.supply.wanted import firm_lines, wanted
+from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
 from firstmate.capabilities.supply.weeks import Ints, Weeks
 
 
@@ -78,8 +78,28 @@ def situation(given: Given) -> Situation:
         wishes=wishes, width=width, cover=cover,
         usable=usable_later(net, demand, weeks), terms=terms,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node),
-        issues=(*issues, *late, *bill.issues, *unsourced, *found, *empty),
+        issues=(
+            *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+        ),
     )  # fmt: skip
+
+
+def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
+    """Items expected to sell for less than they cost to obtain."""
+    worth = net.nodes["worth"].to_numpy()
+    expected = demand.forecast.sum(axis=1)
+    loss = np.maximum(worth - demand.forecast_price, 0.0) * expected
+    below = np.flatnonzero((loss > 0.01) & (demand.forecast_price < 0.99 * worth))
+    if not len(below):
+        return []
+    items = net.nodes["item"][below].unique().sort()
+    return [Issue(
+        task="plan", code="sold_below_cost", table="items", column="price",
+        value=", ".join(items.head(10)), count=len(items), effect=float(loss[below].sum()),
+        why=f"{len(items)} items sell for less than material and outside work cost; the plan "
+        "serves them all the same.",
+        mend="Check price, cost and bill of these items; if they are right, raise the price.",
+    )]  # fmt: skip
 
 
 def _terms(given: Given) -> Terms:

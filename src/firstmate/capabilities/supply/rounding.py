@@ -197,8 +197,8 @@ class _State:
         s = self.s
         source, target = s.net.moves["source"].to_numpy(), s.net.moves["target"].to_numpy()
         for k in range(len(source)):
-            arrive = max(week + int(self.move_lag[k]), int(self.move_first[k]) if week == 0 else 0)
-            if arrive >= len(s.weeks):
+            arrive = week + int(self.move_lag[k])
+            if not self.move_first[k] <= arrive < len(s.weeks):
                 continue
             wish = float(self.lots.move[k, arrive] + self.move_behind[k])
             free = max(self.on_hand[source[k]] - self.reserved[source[k]], 0.0)
