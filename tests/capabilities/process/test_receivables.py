@@ -82,5 +82,16 @@ def test_shipped_work_without_invoice_is_unbilled_less_its_deposit():
     assert (advice["order"], advice["cash_effect"]) == ("A", 600.0)
 
 
+def test_a_shop_that_is_paid_at_once_owes_no_invoices():
+    answer = answer_of(
+        sales=[
+            shipped("A", 1000.0, channel="office"),
+            shipped("B", 1000.0, channel="office", invoiced_on=date(2026, 10, 2)),
+            shipped("W", 50.0, channel="web"),
+        ]
+    )
+    assert answer["unbilled"]["order"].to_list() == ["A"]
+
+
 def test_files_that_name_no_invoice_say_nothing_of_bills():
     assert answer_of(sales=[shipped("A", 1000.0)])["unbilled"].is_empty()

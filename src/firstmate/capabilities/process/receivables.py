@@ -87,17 +87,17 @@ def unbilled(
     """Return orders shipped ``billing_days`` ago or longer with what no invoice covers.
 
     Per order: shipped amount of lines without a day of invoice, less what its invoices bill beyond
-    the lines that have one (deposits, stages). A firm whose files name no invoice at all has none.
+    the lines that have one (deposits, stages). A channel of which no invoice is ever named (a shop
+    that is paid at once) has none.
     """
-    named = sales["invoiced_on"].is_not_null().any() or bills["order"].is_not_null().any()
     latest = as_of - timedelta(days=billing_days)
-    demand = pl.col("kind").is_in(["item", "job", "service"])
-    gone = (pl.col("shipped_on") <= latest) & (pl.col("shipped") > 0) & demand & pl.lit(named)
-    lines = sales.filter(demand).with_columns(
-        (pl.col("shipped") * pl.col("price")).fill_null(0.0).alias("_value"),
-        gone.fill_null(value=False).alias("_gone"),
-    )
     has_bill = pl.col("invoiced_on").is_not_null()
+    invoiced = has_bill | pl.col("order").is_in(bills["order"].drop_nulls().unique().implode())
+    gone = (pl.col("shipped_on") <= latest) & (pl.col("shipped") > 0)
+    lines = sales.filter(pl.col("kind").is_in(["item", "job", "service"])).with_columns(
+        (pl.col("shipped") * pl.col("price")).fill_null(0.0).alias("_value"),
+        (gone & invoiced.any().over("channel")).fill_null(value=False).alias("_gone"),
+    )
     orders = lines.group_by("order").agg(
         pl.col("customer").first(),
         pl.col("job").drop_nulls().first(),

@@ -51,6 +51,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "location": LOCATION,
         "description": "description|text|item description|item name|article name|product name|"
         "bezeichnung|positionstext|designation|libelle|descripcion|descrizione|omschrijving",
+        "job": "for order|for job|job|job no|job number|project|project no|cost object|kommission|"
+        "fur auftrag|kostentrager|projekt|chantier|affaire|obra|commessa|voor order",
         "quantity": QUANTITY,
         "received": "received|qty received|received qty|quantity received|delivered qty|"
         "qty delivered|delivered|receipt qty|gelieferte menge|geliefert|eingegangen|wareneingang menge|"
