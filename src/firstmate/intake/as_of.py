@@ -71,7 +71,9 @@ def later_days(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[Issue
     return issues
 
 
-def date_stock(tables: dict[str, pl.DataFrame], *, as_of: date) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+def date_stock(
+    tables: dict[str, pl.DataFrame], *, as_of: date
+) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
     """Give stock without a day the day the data stands at; say where a count is older than that."""
     stock = tables.get("stock")
     if stock is None or stock.is_empty():

@@ -6,6 +6,7 @@ It does not look at other tables (see references).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -30,9 +31,41 @@ def assemble(parts: Iterable[Part]) -> tuple[dict[str, pl.DataFrame], list[Issue
             by_table.setdefault(part.table, []).append(part)
     tables, issues = {}, []
     for name, mine in by_table.items():
-        tables[name], found = _merged(INPUTS[name], mine)
+        filled = _mentions_fill(INPUTS[name], mine) if name in _FILLED_BY_PART_OF_KEY else mine
+        tables[name], found = _merged(INPUTS[name], filled)
         issues += found
     return tables, issues
+
+
+#: Tables whose mention in another list has less of a key than their own list has.
+_FILLED_BY_PART_OF_KEY = {"supplier_items": ("supplier", "item"), "stock": ("item",)}
+
+
+def _mentions_fill(table: Table, parts: list[Part]) -> list[Part]:
+    """Let mentions fill gaps of the rows their own list has, and add only what that list lacks."""
+    mains = [part for part in parts if part.main]
+    on = list(_FILLED_BY_PART_OF_KEY[table.name])
+    if not mains or len(mains) == len(parts):
+        return parts
+    filled, rest = list(mains), []
+    for part in parts:
+        if part.main:
+            continue
+        side = part.rows.unique(on, keep="first", maintain_order=True)
+        known = pl.concat([main.rows.select(on) for main in filled]).unique()
+        rest.append(replace(part, rows=side.join(known, on=on, how="anti")))
+        filled = [replace(main, rows=_fill(main.rows, side, on)) for main in filled]
+    return [*filled, *rest]
+
+
+def _fill(rows: pl.DataFrame, side: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    more = [name for name in side.columns if name not in {*on, "source", "_row"}]
+    both = rows.join(
+        side.select(*on, *more), on=on, how="left", suffix="_said", maintain_order="left"
+    )
+    return both.with_columns(
+        pl.coalesce(name, f"{name}_said").alias(name) for name in more if name in rows.columns
+    ).drop([f"{name}_said" for name in more if name in rows.columns])
 
 
 def _newest(table: Table, rows: pl.DataFrame) -> date:
@@ -45,10 +78,14 @@ def _newest(table: Table, rows: pl.DataFrame) -> date:
 
 
 def _merged(table: Table, parts: list[Part]) -> tuple[pl.DataFrame, list[Issue]]:
-    ordered = sorted(parts, key=lambda p: (not p.main, -_newest(table, p.rows).toordinal(), p.sheet))
-    frames = [_declared(table, part.rows).with_columns(_rank=pl.lit(k)) for k, part in enumerate(ordered)]
+    ordered = sorted(
+        parts, key=lambda p: (not p.main, -_newest(table, p.rows).toordinal(), p.sheet)
+    )
+    frames = [
+        _declared(table, part.rows).with_columns(_rank=pl.lit(k)) for k, part in enumerate(ordered)
+    ]
     rows = pl.concat(frames)
-    key = [name for name in table.key]
+    key = list(table.key)
     if len(parts) == 1 or not key:
         return rows.drop("_rank"), []
     single = rows.filter(pl.struct(key).is_unique())
@@ -68,7 +105,9 @@ def _declared(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     """Bring rows to all declared columns in order; null where a sheet said nothing."""
     types = schema(table)
     return rows.select(
-        pl.col(name).cast(types[name]) if name in rows.columns else pl.lit(None, dtype=types[name]).alias(name)
+        pl.col(name).cast(types[name])
+        if name in rows.columns
+        else pl.lit(None, dtype=types[name]).alias(name)
         for name in table.names
     )
 

@@ -59,8 +59,11 @@ def read_flags(text: pl.Series) -> Read:
 def read_choices(text: pl.Series, *, words: Mapping[str, str], choices: tuple[str, ...]) -> Read:
     """Read words that stand for one of the column's choices.
 
-    >>> read_choices(pl.Series(["Teilgeliefert", "open"]), words={"teilgeliefert": "partial"},
-    ...     choices=("open", "partial")).values.to_list()
+    >>> read_choices(
+    ...     pl.Series(["Teilgeliefert", "open"]),
+    ...     words={"teilgeliefert": "partial"},
+    ...     choices=("open", "partial"),
+    ... ).values.to_list()
     ['partial', 'open']
     """
     known = {**words, **{plain(choice): choice for choice in choices}}
@@ -88,7 +91,9 @@ def read_weekdays(text: pl.Series) -> Read:
 
     def read(distinct: pl.Series) -> tuple[pl.Series, tuple[Note, ...]]:
         numbers = {str(k): k for k in range(1, 8)}
-        said = [WEEKDAYS.get(plain(each), numbers.get(each.removesuffix(".0"))) for each in distinct]
+        said = [
+            WEEKDAYS.get(plain(each), numbers.get(each.removesuffix(".0"))) for each in distinct
+        ]
         return pl.Series(said, dtype=pl.Int64), ()
 
     return per_text(text, read)

@@ -59,10 +59,14 @@ def read_column(cells: pl.Series, *, table: Table, field: Field, manner: Manner)
         return read_flags(cells)
     if column.choices:
         words = CHOICES.get(f"{table.name}.{column.name}", {})
-        return _unknown_words(read_choices(cells, words=words, choices=column.choices), cells, column)
+        return _unknown_words(
+            read_choices(cells, words=words, choices=column.choices), cells, column
+        )
     if column.name == "currency":
         return _currency(cells)
-    code = column.key or bool(column.references) or column.name in {"order", "purchase", "work_order"}
+    code = (
+        column.key or bool(column.references) or column.name in {"order", "purchase", "work_order"}
+    )
     return read_text(cells, code=code)
 
 
@@ -111,7 +115,15 @@ def _unknown_words(read: Read, cells: pl.Series, column: Column) -> Read:
 
 
 def _currency(cells: pl.Series) -> Read:
-    signs = {"€": "EUR", "euro": "EUR", "$": "USD", "us$": "USD", "£": "GBP", "fr": "CHF", "sfr": "CHF"}
+    signs = {
+        "€": "EUR",
+        "euro": "EUR",
+        "$": "USD",
+        "us$": "USD",
+        "£": "GBP",
+        "fr": "CHF",
+        "sfr": "CHF",
+    }
     text = read_text(cells).values
     short = text.str.to_lowercase().replace(signs).str.to_uppercase()
     known = short.str.contains(r"^[A-Z]{3}$").fill_null(value=False)
@@ -130,8 +142,29 @@ def tax_said(fields: tuple[Field, ...]) -> str:
     for field in fields:
         if field.column in {"amount", "price"}:
             words = f" {plain(field.header)} "
-            if field.said == "gross" or " brutto " in words or " ttc " in words or " gross " in words:
+            if (
+                field.said == "gross"
+                or " brutto " in words
+                or " ttc " in words
+                or " gross " in words
+            ):
                 return "yes"
-            if field.said == "net" or any(f" {w} " in words for w in ("net", "netto", "ht", "untaxed")):
+            if field.said == "net" or any(
+                f" {w} " in words for w in ("net", "netto", "ht", "untaxed")
+            ):
                 return "no"
     return ""
+
+
+def clock_on(days: pl.Series, cells: pl.Series, zone: str) -> pl.Series:
+    """Return the moments of clock times on the days beside them, in UTC."""
+    hours = read_numbers(cells, unit="hours", clock=True).values
+    local = pl.DataFrame({"day": days, "hours": hours}).select(
+        (
+            pl.col("day").cast(pl.Datetime("us"))
+            + pl.duration(seconds=(pl.col("hours") * 3600).round(0))
+        )
+        .dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        .dt.convert_time_zone("UTC")
+    )
+    return local.to_series()

@@ -6,7 +6,7 @@ It judges nothing (see the capabilities).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 
 import polars as pl
 
@@ -39,7 +39,7 @@ def compare(before: Company, now: Company) -> tuple[str, ...]:
     said = []
     for name, words in _WORDS.items():
         old, new = before[name], now[name]
-        if old.is_empty() and new.is_empty() or before.tables[name].mark == now.tables[name].mark:
+        if (old.is_empty() and new.is_empty()) or before.tables[name].mark == now.tables[name].mark:
             continue
         said += _rows(name, words, old, new)
     said += _moved(before, now) + _stock(before, now)
@@ -84,7 +84,9 @@ def _moved(before: Company, now: Company) -> list[str]:
 def _stock(before: Company, now: Company) -> list[str]:
     def latest(company: Company) -> pl.DataFrame:
         stock = company["stock"].sort("day")
-        return stock.group_by("item", "location", maintain_order=True).agg(pl.col("quantity").last())
+        return stock.group_by("item", "location", maintain_order=True).agg(
+            pl.col("quantity").last()
+        )
 
     old, new = latest(before), latest(now)
     if old.is_empty() or new.is_empty():
@@ -105,12 +107,16 @@ def status_events(
         key = list(INPUTS[name].key)
         old = before[name].select(*key, was=column)
         both = tables[name].join(old, on=key, how="inner", nulls_equal=True)
-        differs = both.filter(pl.col(column).ne_missing(pl.col("was")) & pl.col(column).is_not_null())
+        differs = both.filter(
+            pl.col(column).ne_missing(pl.col("was")) & pl.col(column).is_not_null()
+        )
         if differs.height:
             found.append(_events(differs, column, kind, before.as_of, as_of))
     if not found:
         return tables
-    fresh = pl.concat(found).unique(["case", "activity", "start"], keep="first", maintain_order=True)
+    fresh = pl.concat(found).unique(
+        ["case", "activity", "start"], keep="first", maintain_order=True
+    )
     types = schema(INPUTS["events"])
     known = tables.get("events", pl.DataFrame(schema=types))
     fresh = fresh.join(known, on=["case", "activity", "start"], how="anti", nulls_equal=True)
@@ -119,7 +125,7 @@ def status_events(
 
 def _events(rows: pl.DataFrame, column: str, kind: str, since: date, until: date) -> pl.DataFrame:
     def moment(day: date) -> pl.Expr:
-        return pl.lit(datetime.combine(day, time(), tzinfo=timezone.utc)).cast(pl.Datetime("us", "UTC"))
+        return pl.lit(datetime.combine(day, time(), tzinfo=UTC)).cast(pl.Datetime("us", "UTC"))
 
     return rows.select(
         pl.col(kind).alias("case"),

@@ -23,7 +23,7 @@ def fill_down(cells: pl.DataFrame, target: Target) -> pl.DataFrame:
     if not table.key or cells.is_empty():
         return cells
     parents = [f.position for f in target.fields if f.column == table.key[0]]
-    if not parents or len(table.key) == 1 and table.name not in {"sales_lines"}:
+    if not parents or (len(table.key) == 1 and table.name != "sales_lines"):
         return cells
     key = parents[0]
     blank = cells[key].is_null()

@@ -34,7 +34,9 @@ def row_hashes(grid: Grid) -> pl.Series:
     if not positions:
         return pl.Series([], dtype=pl.String)
     texts = grid.rows.select(
-        pl.concat_str([pl.col(p).fill_null("").str.strip_chars() for p in positions], separator="\x1f")
+        pl.concat_str(
+            [pl.col(p).fill_null("").str.strip_chars() for p in positions], separator="\x1f"
+        )
     ).to_series()
     return pl.Series([blake2b(t.encode(), digest_size=6).hexdigest() for t in texts])
 
@@ -56,7 +58,9 @@ def apply_corrections(
             issues.append(_lost(grid, each))
             continue
         value = pl.lit(each.value or None, dtype=pl.String)
-        rows = rows.with_columns(pl.when(hit).then(value).otherwise(pl.col(position)).alias(position))
+        rows = rows.with_columns(
+            pl.when(hit).then(value).otherwise(pl.col(position)).alias(position)
+        )
     return replace(grid, rows=rows), tuple(issues)
 
 

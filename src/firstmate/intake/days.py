@@ -19,10 +19,20 @@ _TIME = r"(?:[T,\s]+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([AaPp]\
 _ZONE = r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 _ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME + _ZONE
 _PAIR = r"^(\d{1,2})([-/.])\s?(\d{1,2})[-/.]\s?(\d{4}|\d{2})" + _TIME + _ZONE
-_NAMED = r"(?i)^(?:[a-zäöü]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-/\s.]*([a-zA-Zéûäç]{3,10})\.?[-/\s,']*(\d{4}|\d{2})" + _TIME + _ZONE
-_NAMED_US = r"(?i)^(?:[a-z]{3,9},?\s+)?([a-zA-Zéûäç]{3,10})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?[,\s-]+(\d{4})" + _TIME + _ZONE
+_NAMED = (
+    r"(?i)^(?:[a-zäöü]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-/\s.]*([a-zA-Zéûäç]{3,10})\.?[-/\s,']*(\d{4}|\d{2})"
+    + _TIME
+    + _ZONE
+)
+_NAMED_US = (
+    r"(?i)^(?:[a-z]{3,9},?\s+)?([a-zA-Zéûäç]{3,10})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?[,\s-]+(\d{4})"
+    + _TIME
+    + _ZONE
+)
 _COMPACT = r"^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:[T ]?(\d{2})(\d{2})(\d{2})?)?$"
-_WEEK = r"(?i)^(?:kw|cw|w|wk|week|woche|sem|sett|s)\.?\s*(\d{1,2})(?:\s*[/,.\-\s]\s*(\d{4}|\d{2}))?$"
+_WEEK = (
+    r"(?i)^(?:kw|cw|w|wk|week|woche|sem|sett|s)\.?\s*(\d{1,2})(?:\s*[/,.\-\s]\s*(\d{4}|\d{2}))?$"
+)
 _ISO_WEEK = r"(?i)^(\d{4})[-/\s]*(?:-?W|KW\s*)(\d{1,2})$"
 _MONTH = r"^(\d{4})[-/.](\d{1,2})$"
 _SERIAL = r"^\d{5}(?:\.\d+)?$"
@@ -97,12 +107,19 @@ def _days(text: pl.Series, order: str) -> pl.Series:
 
 
 def read_days(
-    text: pl.Series, *, order: str = "dmy", today: date, end_of_week: bool = False, serial: bool = False
+    text: pl.Series,
+    *,
+    order: str = "dmy",
+    today: date,
+    end_of_week: bool = False,
+    serial: bool = False,
 ) -> Read:
     """Read a column of days; a time of day is left off, weeks become their Monday or Friday.
 
-    >>> read_days(pl.Series(["2026-03-02T08:00:00+01:00", "3.4.26", "KW 12 2026", "soon"]),
-    ...     today=date(2026, 5, 1)).values.to_list()
+    >>> read_days(
+    ...     pl.Series(["2026-03-02T08:00:00+01:00", "3.4.26", "KW 12 2026", "soon"]),
+    ...     today=date(2026, 5, 1),
+    ... ).values.to_list()
     [datetime.date(2026, 3, 2), datetime.date(2026, 4, 3), datetime.date(2026, 3, 16), None]
     """
 
@@ -200,7 +217,15 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 
 def _month_names() -> dict[str, int]:
-    accents = {"märz": 3, "février": 2, "févr": 2, "août": 8, "décembre": 12, "déc": 12, "jänner": 1}
+    accents = {
+        "märz": 3,
+        "février": 2,
+        "févr": 2,
+        "août": 8,
+        "décembre": 12,
+        "déc": 12,
+        "jänner": 1,
+    }
     return {**MONTHS, **accents}
 
 
@@ -291,3 +316,23 @@ def looks_like_day(text: str) -> bool:
     if len(said) < 6 or not any(c.isdigit() for c in said):
         return False
     return any(pattern.match(said) for pattern in _LOOKS)
+
+
+def day_within(text: str) -> date | None:
+    """Return the day a title or file name mentions, written year first or with dots; None else.
+
+    >>> (
+    ...     day_within("Stock valuation per 30.10.2026"),
+    ...     day_within("stock_20261030.csv"),
+    ...     day_within("7"),
+    ... )
+    (datetime.date(2026, 10, 30), datetime.date(2026, 10, 30), None)
+    """
+    for pattern, order in ((r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", (1, 2, 3)),
+                           (r"(\d{1,2})\.(\d{1,2})\.(20\d\d)", (3, 2, 1))):  # fmt: skip
+        if found := re.search(pattern, text):
+            try:
+                return date(*(int(found[k]) for k in order))
+            except ValueError:
+                continue
+    return None

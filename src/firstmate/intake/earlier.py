@@ -14,7 +14,14 @@ from firstmate.company.company import Company
 from firstmate.company.tables import INPUTS
 
 #: What people enter here rather than in files.
-_ENTERED = ("forecast_overrides", "plan_pins", "holds", "accepted_estimates", "settings", "patience")
+_ENTERED = (
+    "forecast_overrides",
+    "plan_pins",
+    "holds",
+    "accepted_estimates",
+    "settings",
+    "patience",
+)
 
 
 def carry_over(

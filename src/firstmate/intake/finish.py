@@ -57,7 +57,9 @@ def _deal(rows: pl.DataFrame, have: set[str]) -> pl.DataFrame:
 
 def _invoice(rows: pl.DataFrame, target: Target, have: set[str]) -> pl.DataFrame:
     """Net amount where the file has the gross one and its tax."""
-    gross = any(f.column == "amount" and (f.how == "less tax" or f.said == "gross") for f in target.fields)
+    gross = any(
+        f.column == "amount" and (f.how == "less tax" or f.said == "gross") for f in target.fields
+    )
     if gross and "tax" in have:
         rows = rows.with_columns(amount=pl.col("amount") - pl.col("tax").fill_null(0.0))
     return rows
@@ -83,5 +85,7 @@ def _key(rows: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def _digests(rows: pl.DataFrame) -> pl.Series:
     """Hash of each row's content, the same on every machine and in every version."""
-    texts = rows.select(pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator="|")).to_series()
+    texts = rows.select(
+        pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator="|")
+    ).to_series()
     return pl.Series("_digest", [blake2b(t.encode(), digest_size=6).hexdigest() for t in texts])

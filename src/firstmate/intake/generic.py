@@ -151,7 +151,9 @@ def _added_up(
 
 def _field(column: Column, head: Head, score: float) -> Field:
     sure = "is a known header of" if score > 0.9 else "reads like"
-    return Field(column.name, head.position, head.text, head.said, "", f"“{head.text}” {sure} {column.name}")
+    return Field(
+        column.name, head.position, head.text, head.said, "", f"“{head.text}” {sure} {column.name}"
+    )
 
 
 def _with_key_from_name(table: str, fields: list[Field]) -> list[Field]:
@@ -161,7 +163,14 @@ def _with_key_from_name(table: str, fields: list[Field]) -> list[Field]:
     if key and name in have and key not in have and (table, key) not in MADE_UP:
         source = have[name]
         fields.append(
-            Field(key, source.position, source.header, "", "name", f"no code; “{source.header}” stands in")
+            Field(
+                key,
+                source.position,
+                source.header,
+                "",
+                "name",
+                f"no code; “{source.header}” stands in",
+            )
         )
     return fields
 
@@ -192,7 +201,9 @@ def _said(table: str, header: str) -> tuple[tuple[str, float], ...]:
 
 
 def _tells(word: str) -> bool:
-    return len(word.split()) > 1 or (len(word) >= 5 and word not in {"number", "product", "description"})
+    return len(word.split()) > 1 or (
+        len(word) >= 5 and word not in {"number", "product", "description"}
+    )
 
 
 def companions(
@@ -205,14 +216,16 @@ def companions(
     for other, allowed in COMPANIONS.get(table, {}).items():
         taken: dict[str, Field] = {}
         for head in heads:
-            for name, score in sorted(_matches(other, head, seen[head.position]).items(), key=lambda m: -m[1]):
+            for name, score in sorted(
+                _matches(other, head, seen[head.position]).items(), key=lambda m: -m[1]
+            ):
                 mine = main.get(head.position)
                 if name not in allowed or name in taken or score < 0.55:
                     continue
                 if mine is not None and mine != name and (mine, name) not in _SHARED:
                     continue
-                if mine is None and name == "price" and other == "supplier_items" and "cost" in by_column:
-                    continue
+                if other == "supplier_items" and mine == "price" and table == "items":
+                    continue  # what we sell for is not what we buy for
                 taken[name] = _field(INPUTS[other][name], head, score)
                 break
         target = _linked(table, other, taken, by_column)

@@ -49,7 +49,9 @@ def find_habits(
                 sample = _spread(cells[at])
                 found_marks[at] = marks(sample, prior="." if grid.sheet.kind == "excel" else "")
             else:
-                found_orders[at] = day_order(cells[at], today=today, setting=answers.get("day_order", ""))
+                found_orders[at] = day_order(
+                    cells[at], today=today, setting=answers.get("day_order", "")
+                )
     decimals, unsure_decimals = _decimals(found_marks, pairs, answers)
     orders, unsure_orders = _orders(found_orders)
     notes = {

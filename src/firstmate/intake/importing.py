@@ -19,7 +19,7 @@ from firstmate.intake.as_of import date_stock, later_days, stands_at
 from firstmate.intake.assemble import assemble
 from firstmate.intake.columns import Manner
 from firstmate.intake.compare import compare, status_events
-from firstmate.intake.convert import Converted, Manners, convert
+from firstmate.intake.convert import Converted, convert
 from firstmate.intake.correction import apply_corrections, row_hashes
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
@@ -27,13 +27,14 @@ from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
 from firstmate.intake.habits import Habits, find_habits
 from firstmate.intake.overlap import without_summaries
+from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
+from firstmate.intake.records import Manners
 from firstmate.intake.references import add_missing, unify
-from firstmate.intake.vendors import EXPORTS
-from firstmate.intake.plain import plain
 from firstmate.intake.unit import find_units
+from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]
 _QUESTIONS = 3
@@ -123,7 +124,9 @@ def load(
                               notes={at[1]: n for at, n in habits.notes.items() if at[0] == grid.name}))
         for grid, guess in pairs
     ]  # fmt: skip
-    converted, summary_issues, summary_questions = without_summaries(converted, answers=profile.answers)
+    converted, summary_issues, summary_questions = without_summaries(
+        converted, answers=profile.answers
+    )
     issues += summary_issues
     for _, _, each in converted:
         issues += each.issues
@@ -132,7 +135,9 @@ def load(
     issues += found
     changes = compare(previous, built) if previous else ()
     asked = [*questions, *unit_questions, *habits.questions, *summary_questions]
-    asked = sorted((q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id))
+    asked = sorted(
+        (q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id)
+    )
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -148,10 +153,15 @@ def load(
     )  # fmt: skip
 
 
-def _read(source: Path | Sequence[RawSheet | Unreadable], progress: Progress) -> Sequence[RawSheet | Unreadable]:
+def _read(
+    source: Path | Sequence[RawSheet | Unreadable], progress: Progress
+) -> Sequence[RawSheet | Unreadable]:
     if not isinstance(source, Path):
         return source
-    return read_folder(source, progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""))
+    return read_folder(
+        source,
+        progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""),
+    )
 
 
 def _name(source: object) -> str:
@@ -172,7 +182,9 @@ def _known_words() -> frozenset[str]:
 def _recognised(
     sheets: Sequence[RawSheet], *, profile: Profile, today: date
 ) -> tuple[list[tuple[Grid, Guess]], list[Question], Profile, list[Issue]]:
-    pairs, questions, issues = [], [], []
+    pairs: list[tuple[Grid, Guess]] = []
+    questions: list[Question] = []
+    issues: list[Issue] = []
     known = _known_words()
     for sheet in sheets:
         grid = find_grid(sheet, known=known)
@@ -206,7 +218,12 @@ def _manners(
     def manner(position: str) -> Manner:
         at = (grid.name, position)
         return Manner(
-            habits.decimals.get(at, "."), habits.orders.get(at, "dmy"), zone, today, excel, units.get(at, "")
+            habits.decimals.get(at, "."),
+            habits.orders.get(at, "dmy"),
+            zone,
+            today,
+            excel,
+            units.get(at, ""),
         )
 
     spread = [d for at, d in habits.decimals.items() if at[0] == grid.name]

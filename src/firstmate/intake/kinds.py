@@ -32,7 +32,6 @@ class Looks:
     distinct: float
     length: float
     largest: float
-    negative: float
     texts: frozenset[str]
 
 
@@ -40,7 +39,7 @@ def looks(cells: pl.Series, *, today: date) -> Looks:
     """Profile a column from cells spread evenly over it."""
     filled = cells.drop_nulls()
     if filled.is_empty():
-        return Looks(0, 0, 0, 0, 0, 0, 0, 0, 0, frozenset())
+        return Looks(0, 0, 0, 0, 0, 0, 0, 0, frozenset())
     sample = filled.gather_every(max(1, filled.len() // _SAMPLE)).head(_SAMPLE)
     numbers = read_numbers(sample, clock=True)
     numeric = numbers.values.drop_nulls()
@@ -52,13 +51,17 @@ def looks(cells: pl.Series, *, today: date) -> Looks:
         numbers=numeric.len() / told,
         days=days / told,
         flags=read_flags(sample).values.drop_nulls().len() / told,
-        whole=float((numeric == numeric.round(0)).mean() or 0.0) if numeric.len() else 0.0,
+        whole=_mean(numeric == numeric.round(0)),
         distinct=sample.n_unique() / sample.len(),
-        length=float(sample.str.len_chars().mean() or 0.0),  # type: ignore[arg-type]
-        largest=float(numeric.abs().max() or 0.0) if numeric.len() else 0.0,  # type: ignore[arg-type]
-        negative=float((numeric < 0).mean() or 0.0) if numeric.len() else 0.0,
+        length=_mean(sample.str.len_chars()),
+        largest=_mean(pl.Series([numeric.abs().max()], dtype=pl.Float64)),
         texts=frozenset(sample.str.strip_chars().to_list()),
     )
+
+
+def _mean(values: pl.Series) -> float:
+    mean = values.cast(pl.Float64).mean()
+    return mean if isinstance(mean, float) else 0.0
 
 
 def fits(seen: Looks, column: Column) -> float:

@@ -74,7 +74,9 @@ def read_numbers(
     clock
         Whether ``7:30`` is seven and a half (hours).
 
-    >>> read_numbers(pl.Series(["1.234,50 €", "(12)", "3-", "n/a", "x"]), decimal=",").values.to_list()
+    >>> read_numbers(
+    ...     pl.Series(["1.234,50 €", "(12)", "3-", "n/a", "x"]), decimal=","
+    ... ).values.to_list()
     [1234.5, -12.0, -3.0, None, None]
     >>> read_numbers(pl.Series(["90", "30"]), unit="hours", said="minutes").values.to_list()
     [1.5, 0.5]
@@ -88,7 +90,10 @@ def read_numbers(
             word=pl.col("bare").str.extract(r"^[+-]?[\d.,]*\d\s*([^\d\s.,:%+\-][^\d,:]*)$", 1),
         )
         parts = parts.with_columns(
-            pl.when(pl.col("word").is_not_null() & pl.col("bare").str.contains(r"^[+-]?[\d.,]*\d\s*[a-zA-Z]"))
+            pl.when(
+                pl.col("word").is_not_null()
+                & pl.col("bare").str.contains(r"^[+-]?[\d.,]*\d\s*[a-zA-Z]")
+            )
             .then(pl.col("bare").str.extract(r"^([+-]?[\d.,]*\d)", 1))
             .otherwise(pl.col("bare").str.strip_chars_end("% "))
             .alias("bare")
@@ -100,9 +105,9 @@ def read_numbers(
         share = pl.when("percent").then(pl.lit(0.01 if unit == "share" else 1.0)).otherwise(1.0)
         scaled = values.join(words, on="word", how="left", maintain_order="left").select(
             pl.col("value")
-            * pl.when(pl.col("word").is_not_null()).then(pl.col("factor")).otherwise(
-                pl.when("percent").then(share).otherwise(pl.lit(factor))
-            )
+            * pl.when(pl.col("word").is_not_null())
+            .then(pl.col("factor"))
+            .otherwise(pl.when("percent").then(share).otherwise(pl.lit(factor)))
         )
         return scaled.to_series(), ()
 
@@ -117,8 +122,10 @@ def _bare(text: pl.Series) -> pl.Series:
         .str.replace_all("[\\s\u00a0\u2009\u202f\u2007'’]", "")
         .str.replace(r",-+$|\.-+$|,—$", "")
     )
-    return bare.str.replace(r"^\((.+)\)$", "-$1").str.replace(r"^(\d.*)-$", "-$1").str.replace(
-        r"^--", ""
+    return (
+        bare.str.replace(r"^\((.+)\)$", "-$1")
+        .str.replace(r"^(\d.*)-$", "-$1")
+        .str.replace(r"^--", "")
     )
 
 

@@ -83,7 +83,9 @@ def _same_time(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
     if "day" not in rows.columns or "day" not in other.columns:
         return False
     a, b, c, d = rows["day"].min(), rows["day"].max(), other["day"].min(), other["day"].max()
-    if not (isinstance(a, date) and isinstance(b, date) and isinstance(c, date) and isinstance(d, date)):
+    if not (
+        isinstance(a, date) and isinstance(b, date) and isinstance(c, date) and isinstance(d, date)
+    ):
         return False
     shared = (min(b, d) - max(a, c)).days
     return shared >= 0.5 * max(1, (b - a).days)
@@ -103,7 +105,9 @@ def _same_things(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
 def _left_out(each: Converted) -> Converted:
     """Turn the good rows of a sheet into skipped ones."""
     sales = next(p.rows for p in each.parts if p.table == "sales_lines" and p.main)
-    rows = sales.select(pl.col("_row").alias("row"), pl.lit("told elsewhere").alias("fate")).unique("row")
+    rows = sales.select(pl.col("_row").alias("row"), pl.lit("told elsewhere").alias("fate")).unique(
+        "row"
+    )
     rest = tuple(p for p in each.parts if p.table != "sales_lines")
     skipped = pl.concat([each.skipped, rows]).sort("row")
     return replace(each, parts=rest, good=0, skipped=skipped)
@@ -130,7 +134,8 @@ def _by_week(each: Converted, guess: Guess) -> Converted:
         )
 
     parts = tuple(
-        replace(p, rows=weekly(p.rows)) if p.table == "sales_lines" and p.main else p for p in each.parts
+        replace(p, rows=weekly(p.rows)) if p.table == "sales_lines" and p.main else p
+        for p in each.parts
     )
     note = Issue(
         task="intake", code="spread_over_weeks", severity="hint", table="sales_lines", column=value,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -98,7 +99,7 @@ def spread(heads: tuple[Head, ...], *, today: date) -> Spread | None:
             by_grain.setdefault(each.grain, []).append((position, each))
     for grain, columns in by_grain.items():
         numbers = [each.order for _, each in columns]
-        steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        steps = sum(b - a == 1 for a, b in pairwise(numbers))
         yearless = any(not each.year for _, each in columns)
         if len(columns) < 4 or (steps < 3):
             continue
@@ -114,11 +115,15 @@ def unpivot(rows: pl.DataFrame, found: Spread) -> pl.DataFrame:
     """Turn period columns into rows: ``period`` (text of its first day) and ``value``; empty cells go.
 
     >>> rows = pl.DataFrame({"row": [2], "c0": ["A"], "c1": ["5"], "c2": [None]})
-    >>> unpivot(rows, Spread("month", {"c1": date(2026, 1, 1), "c2": date(2026, 2, 1)}, ("c1", "c2"))).rows()
+    >>> unpivot(
+    ...     rows, Spread("month", {"c1": date(2026, 1, 1), "c2": date(2026, 2, 1)}, ("c1", "c2"))
+    ... ).rows()
     [(2, 'A', '2026-01-01', '5')]
     """
     kept = [name for name in rows.columns if name not in found.positions]
-    long = rows.unpivot(list(found.positions), index=kept, variable_name="period", value_name="value")
+    long = rows.unpivot(
+        list(found.positions), index=kept, variable_name="period", value_name="value"
+    )
     days = {position: day.isoformat() for position, day in found.first_days.items()}
     return (
         long.with_columns(pl.col("period").replace_strict(days))

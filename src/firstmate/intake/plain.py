@@ -42,7 +42,9 @@ UNITS = {
     "tsd": "thousand", "000": "thousand", "k eur": "thousand", "keur": "thousand",
 }  # fmt: skip
 
-CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "SEK", "PLN", "DKK", "NOK", "CZK", "CAD", "AUD"})
+CURRENCIES = frozenset(
+    {"EUR", "USD", "GBP", "CHF", "SEK", "PLN", "DKK", "NOK", "CZK", "CAD", "AUD"}
+)
 
 
 @cache
@@ -108,7 +110,7 @@ def head(position: str, text: str) -> Head:
     bare = plain(words)
     if not said:
         tail = bare.split()
-        if "%" in words:
+        if "%" in words or {"percent", "prozent", "pct"} & set(tail):
             said = "percent"
             bare = " ".join(word for word in tail if word != "%")
         elif len(tail) > 1 and tail[-1] in UNITS and tail[-1] not in {"d", "g", "t", "k", "day"}:

@@ -52,7 +52,13 @@ class Profile:
         """Rebuild a profile from :meth:`to_data`, also after a round through JSON."""
         return Profile(
             tuple(
-                Shape(**{**s, "headers": tuple(s["headers"]), "targets": tuple(map(_target, s["targets"]))})
+                Shape(
+                    **{
+                        **s,
+                        "headers": tuple(s["headers"]),
+                        "targets": tuple(map(_target, s["targets"])),
+                    }
+                )
                 for s in data.get("shapes", ())
             ),
             dict(data.get("answers", {})),
@@ -193,7 +199,9 @@ def _mapped(
             here = place(old, target.table)
             if here is not None:
                 positions[old.position] = here.position
-                fields.append(replace(old, position=here.position, header=here.text, said=here.said))
+                fields.append(
+                    replace(old, position=here.position, header=here.text, said=here.said)
+                )
             elif number == 0 and INPUTS[target.table][old.column].required:
                 return None
         keep = {positions.get(p, p): words for p, words in target.keep.items()}

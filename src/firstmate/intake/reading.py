@@ -15,13 +15,14 @@ from firstmate.intake.vocabulary import NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something noticed while reading a column: code, words, how many cells, one example."""
+    """Something noticed while reading a column: code, words, how many cells, one example, its row."""
 
     code: str
     words: str
     count: int = 1
     example: str = ""
     severity: str = "hint"
+    row: int | None = None
 
 
 @dataclass(frozen=True)

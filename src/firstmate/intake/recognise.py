@@ -6,10 +6,11 @@ It reads no values into tables (see convert).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from firstmate.company.tables import INPUTS
+from firstmate.intake.days import day_within
 from firstmate.intake.generic import Candidate, assign, candidates, companions
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Question, Target
@@ -56,7 +57,14 @@ def _names(grid: Grid) -> tuple[str, ...]:
 
 def _nothing(grid: Grid, why: str, **more: object) -> Guess:
     return Guess(
-        grid.sheet.file, grid.sheet.sheet, shape_id(grid.heads), (), 1.0, (why,), "nothing", **more  # type: ignore[arg-type]
+        grid.sheet.file,
+        grid.sheet.sheet,
+        shape_id(grid.heads),
+        (),
+        1.0,
+        (why,),
+        "nothing",
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -69,12 +77,15 @@ def _export(grid: Grid, shape: str) -> Guess | None:
     if export.feeds and not fed:
         return None
     used = {field.position for target in fed for field in target.fields}
-    reasons = (
+    reasons: tuple[str, ...] = (
         f"{export.vendor} {export.name}: only {export.vendor} writes "
         f"{', '.join(f'“{anchor}”' for anchor in anchors[:3])}",
     )
     if not fed:
-        reasons = (*reasons, "This report holds nothing that is read; export the sales or items instead")
+        reasons = (
+            *reasons,
+            "This report holds nothing that is read; export the sales or items instead",
+        )
     return Guess(
         grid.sheet.file, grid.sheet.sheet, shape, fed, confidence, reasons, "vendor",
         f"{export.vendor} {export.name}",
@@ -90,7 +101,8 @@ def _generic(
     confidence = 1.0 if answered else min(
         0.97, 0.35 + 0.3 * best.coverage + 0.25 * min(1.0, 3 * margin) + 0.15 * bool(best.named)
     )  # fmt: skip
-    main = Target(best.table, best.fields)
+    fields = (*_dated(best), *_clock(best, grid.heads))
+    main = Target(best.table, fields, {**_said_once(best, grid), **_document(best.table, fields)})
     others = companions(best.table, best.fields, grid.heads, seen)
     used = {field.position for target in (main, *others) for field in target.fields}
     reasons = [field.why for field in best.fields if field.why][:4]
@@ -112,6 +124,57 @@ def _generic(
         float(grid.rows.height), "; ".join(reasons[:2]),
     )  # fmt: skip
     return guess, (question,)
+
+
+_INVOICE_WORDS = {"invoice", "rechnung", "rechnungs", "facture", "factura", "fattura", "factuur", "rechnungsdatum",
+                  "factuurdatum", "invoiced", "bill"}  # fmt: skip
+
+
+def _dated(best: Candidate) -> tuple[Field, ...]:
+    """Where sales have no day of the order, the day of the invoice or shipment stands in."""
+    have = {field.column: field for field in best.fields}
+    if best.table == "sales_lines" and "day" not in have:
+        for column in ("invoiced_on", "shipped_on"):
+            if column in have:
+                return (*best.fields, replace(have[column], column="day"))
+    return best.fields
+
+
+def _document(table: str, fields: tuple[Field, ...]) -> dict[str, str]:
+    """Say what sales were made from, by the words over number and day; what is ordered counts more."""
+    if table != "sales_lines" or any(field.column == "document" for field in fields):
+        return {}
+    words = {field.column: set(plain(field.header).split()) for field in fields}
+    about = words.get("order", set()) | words.get("day", set())
+    return {"document": "invoice" if about & _INVOICE_WORDS else "order"}
+
+
+_TIMES = {"time", "clock time", "uhrzeit", "heure", "hora", "ora", "tijd", "zeit"}
+
+
+def _clock(best: Candidate, heads: tuple[Head, ...]) -> tuple[Field, ...]:
+    """A column of clock times beside a day tells when the entry was made."""
+    have = {field.column for field in best.fields}
+    used = {field.position for field in best.fields}
+    if (
+        best.table not in {"work_reports", "time_entries"}
+        or "day" not in have
+        or have & {"started", "ended"}
+    ):
+        return ()
+    free = [head for head in heads if head.plain in _TIMES and head.position not in used]
+    return tuple(Field("ended", head.position, head.text, "", "clock", "clock time of the entry")
+                 for head in free[:1])  # fmt: skip
+
+
+def _said_once(best: Candidate, grid: Grid) -> dict[str, str]:
+    """A list of stock without a day stands as of the day in its title or name."""
+    if best.table != "stock" or any(field.column == "day" for field in best.fields):
+        return {}
+    for text in (grid.title, grid.sheet.sheet, grid.sheet.file):
+        if day := day_within(text):
+            return {"day": day.isoformat()}
+    return {}
 
 
 def _unknown(
@@ -142,7 +205,7 @@ _PLAN_WORDS = {"budget", "plan", "forecast", "prognose", "planung", "target", "v
 def _wide(grid: Grid, wide: Spread, seen: Mapping[str, Looks], shape: str) -> Guess:
     """A grid of periods holds sales by item; plans and hours are said and left out."""
     kept: tuple[Head, ...] = tuple(h for h in grid.heads if h.position not in wide.positions)
-    bare = f" {plain(' '.join((grid.sheet.file, grid.sheet.sheet, grid.title)))} "
+    bare = f" {plain(f'{grid.sheet.file} {grid.sheet.sheet} {grid.title}')} "
     plan = sorted(word for word in _PLAN_WORDS if f" {word} " in bare)
     if plan:
         return _nothing(grid, f"A grid by {wide.grain} of a {plan[0]}, which is not read")
@@ -153,8 +216,12 @@ def _wide(grid: Grid, wide: Spread, seen: Mapping[str, Looks], shape: str) -> Gu
     if not fields.keys() & {"item", "job_class", "description", "customer"}:
         texts = [h for h in kept if seen[h.position].numbers < 0.5]
         if not texts:
-            return _nothing(grid, f"A grid by {wide.grain} without a column that names what was sold")
-        fields["item"] = Field("item", texts[0].position, texts[0].text, "", "", "the first column of words")
+            return _nothing(
+                grid, f"A grid by {wide.grain} without a column that names what was sold"
+            )
+        fields["item"] = Field(
+            "item", texts[0].position, texts[0].text, "", "", "the first column of words"
+        )
     broken = sum(seen[p].whole < 0.9 for p in wide.positions if seen[p].texts)
     money = any(f" {word} " in bare for word in _MONEY_WORDS) or broken > len(wide.positions) / 2
     value = "amount" if money or "item" not in fields else "quantity"
@@ -174,8 +241,3 @@ def _wide(grid: Grid, wide: Spread, seen: Mapping[str, Looks], shape: str) -> Gu
         "headers",
         options={"spread": wide.positions, "days": wide.first_days, "grain": wide.grain, "value": value},
     )  # fmt: skip
-
-
-def uses(guess: Guess, table: str) -> bool:
-    """Whether the sheet feeds the table, and the table exists."""
-    return table in INPUTS and any(target.table == table for target in guess.targets)

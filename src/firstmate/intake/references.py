@@ -57,7 +57,9 @@ def unify(parts: Iterable[Part]) -> tuple[list[Part], list[Issue]]:
         mapping = {**found.by_name, **found.by_shape}
         counts = dict.fromkeys(("shape", "name"), 0)
         for number, part in enumerate(parts):
-            columns = [c for t, c in referring(master) if t == part.table and c in part.rows.columns]
+            columns = [
+                c for t, c in referring(master) if t == part.table and c in part.rows.columns
+            ]
             if part.table == master and part.main:
                 continue
             for column in columns:
@@ -95,6 +97,8 @@ def _mapping(master: str, parts: list[Part]) -> _Unified | None:
     if "name" in INPUTS[master]:
         pairs = [rows.select(key, "name").drop_nulls() for rows in mains if "name" in rows.columns]
         names = _only((plain(name), code) for rows in pairs for code, name in rows.iter_rows())
+    if master == "items":
+        names |= _aliases(parts)
     by_name = {
         code: names[plain(code)] for code in unknown
         if code not in by_shape and plain(code) and names.get(plain(code))
@@ -102,8 +106,17 @@ def _mapping(master: str, parts: list[Part]) -> _Unified | None:
     return _Unified(master, by_shape, by_name)
 
 
+def _aliases(parts: list[Part]) -> dict[str, str]:
+    """Other codes for items, as a list of them says."""
+    lists = [p.rows.select("code", "item").drop_nulls() for p in parts
+             if p.table == "item_aliases" and {"code", "item"} <= set(p.rows.columns)]  # fmt: skip
+    return _only((plain(code), item) for rows in lists for code, item in rows.iter_rows())
+
+
 def _shape(codes: pl.Series) -> list[str]:
-    return codes.str.to_lowercase().str.replace_all(r"[\s\-_./]", "").str.replace(r"^0+", "").to_list()
+    return (
+        codes.str.to_lowercase().str.replace_all(r"[\s\-_./]", "").str.replace(r"^0+", "").to_list()
+    )
 
 
 def _only(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -122,7 +135,7 @@ def _said(found: _Unified, counts: Mapping[str, int]) -> list[Issue]:
         ("name", found.by_name, f"given by name; the {what}'s code was put in its place"),
     ):
         if mapping:
-            first = sorted(mapping)[0]
+            first = min(mapping)
             issues.append(Issue(
                 task="intake", code=f"{what}_by_{kind}", severity="hint", table=found.table,
                 value=f"{first} = {mapping[first]}",
@@ -151,9 +164,7 @@ def add_missing(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame
         missing = named.filter(~pl.col(key).is_in(known.implode())).sort(key)
         if missing.is_empty():
             continue
-        stubs = missing.select(
-            key, source=pl.lit("mentioned in ") + pl.col("where")
-        )
+        stubs = missing.select(key, source=pl.lit("mentioned in ") + pl.col("where"))
         frame = pl.DataFrame(schema=tables[master].schema) if master in tables else _empty(master)
         full = pl.concat([tables.get(master, frame), stubs], how="diagonal")
         tables[master] = full.select(frame.columns)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 #: Table -> groups of columns; of each group at least one must be there.
 ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "items": (("item",), ("name", "cost", "price", "supply", "family", "lead_time", "unit")),
-    "item_aliases": (("code",), ("item",), ("source_system",)),
+    "item_aliases": (("code",), ("item",)),
     "bom_lines": (("item",), ("component",), ("quantity",)),
     "operations": (("item",), ("resource",), ("unit_hours", "setup_hours", "step")),
     "prices": (("item",), ("price",), ("customer", "customer_class", "from_quantity", "valid_from")),
@@ -77,7 +77,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     for table, words in {
         "items": "items|item list|item master|articles|artikel|artikelstamm|products|product list|parts|"
         "part list|materials|produits|productos|articoli|artikelen|item",
-        "item_aliases": "aliases|cross reference|code list",
+        "item_aliases": "aliases|cross reference|code list|other codes|alias",
         "bom_lines": "bom|bill of materials|bill of material|bills|stuckliste|stucklisten|nomenclature|"
         "distinta|lista materiales|stuklijst|boms|recipes|components",
         "operations": "routing|routings|operations|arbeitsplan|arbeitsplane|arbeitsgange|gammes|rutas|"

@@ -44,7 +44,7 @@ def find_units(
             questions.append(Question(
                 key, f"Is “{field.header}” in {grid.name} in {options[0]} or in {options[1]}?", options,
                 default, float(values.len()),
-                f"Values run from {values.min():g} to {values.max():g}.",
+                f"Values run from {float(values.sort()[0]):g} to {float(values.sort()[-1]):g}.",
             ))  # fmt: skip
     return units, questions
 
@@ -53,13 +53,18 @@ def _silent(guess: Guess) -> list[Field]:
     seen: dict[str, Field] = {}
     for target in guess.targets:
         for field in target.fields:
-            if field.column in _DAYS | _HOURS and not field.said and field.column in INPUTS[target.table]:
+            if (
+                field.column in _DAYS | _HOURS
+                and not field.said
+                and field.column in INPUTS[target.table]
+            ):
                 seen.setdefault(field.position, field)
     return list(seen.values())
 
 
 def _guess(field: Field, values: pl.Series) -> tuple[tuple[str, str], str] | None:
-    top, middle = float(values.max() or 0.0), float(values.median() or 0.0)  # type: ignore[arg-type]
+    ordered = values.sort()
+    top, middle = float(ordered[-1]), float(ordered[ordered.len() // 2])
     if field.column in _DAYS:
         return (("days", "weeks"), "days") if top <= 12 and field.column == "lead_time" else None
     if field.column in _HOURS and middle >= 0.5:

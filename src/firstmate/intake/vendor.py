@@ -17,7 +17,6 @@ from firstmate.intake.plain import Head, head, plain
 from firstmate.intake.vendors import EXPORTS, Export, Feed
 
 
-
 @cache
 def _systems() -> Mapping[str, frozenset[str]]:
     """Return plain header -> systems in whose exports it occurs."""
@@ -87,7 +86,7 @@ def _target(feed: Feed, heads: Mapping[str, Head]) -> Target | None:
             header, _, word = source.partition("=")
             if each := heads.get(plain(header)):
                 how = f"word:{word}" if word else feed.constants.get(column, "")
-                how = how if how in {"less tax"} or word else ""
+                how = how if how == "less tax" or word else ""
                 fields.append(Field(column, each.position, each.text, each.said, how))
     have = {field.column for field in fields}
     first = next(iter(feed.columns))
@@ -121,7 +120,5 @@ def _stages(heads: tuple[Head, ...], by_form: Mapping[str, Head]) -> list[Target
                 Field("deal", deal.position, deal.text),
                 Field("at", each.position, each.text),
             )
-            found.append(
-                Target("deal_stages", fields, {"stage": stage}, {each.position: ("*",)})
-            )
+            found.append(Target("deal_stages", fields, {"stage": stage}, {each.position: ("*",)}))
     return found

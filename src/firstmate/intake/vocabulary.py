@@ -16,10 +16,62 @@ def _words(**meanings: str) -> Mapping[str, str]:
 
 #: Texts in any cell that mean "nothing is known".
 NOTHING = frozenset(
-    "n/a|na|n.a.|#n/a|#n/a n/a|null|none|nan|nil|-|--|---|–|—|?|??|???|.|poa|p.o.a.|tbd|tba|tbc|"
-    "not stocked|not available|not applicable|unknown|k.a.|keine angabe|unbekannt|n.v.|nvt|n.v.t.|"
-    "onbekend|s/o|inconnu|n.d.|nd|sconosciuto|desconocido|sin dato|auf anfrage|on request|"
-    "sur demande|#ref!|#value!|#div/0!|#name?|#null!|#num!|(blank)|(leer)|(vide)|undefined".split("|")
+    [
+        "n/a",
+        "na",
+        "n.a.",
+        "#n/a",
+        "#n/a n/a",
+        "null",
+        "none",
+        "nan",
+        "nil",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        "??",
+        "???",
+        ".",
+        "poa",
+        "p.o.a.",
+        "tbd",
+        "tba",
+        "tbc",
+        "not stocked",
+        "not available",
+        "not applicable",
+        "unknown",
+        "k.a.",
+        "keine angabe",
+        "unbekannt",
+        "n.v.",
+        "nvt",
+        "n.v.t.",
+        "onbekend",
+        "s/o",
+        "inconnu",
+        "n.d.",
+        "nd",
+        "sconosciuto",
+        "desconocido",
+        "sin dato",
+        "auf anfrage",
+        "on request",
+        "sur demande",
+        "#ref!",
+        "#value!",
+        "#div/0!",
+        "#name?",
+        "#null!",
+        "#num!",
+        "(blank)",
+        "(leer)",
+        "(vide)",
+        "undefined",
+    ]
 )
 
 FLAGS: Mapping[str, str] = _words(
@@ -118,10 +170,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "quality_checks.result": _words(
         **{"pass": "pass|passed|ok|io|i o|good|bestanden|conforme|conform|approved|accepted|gut"},
         fail="fail|failed|nok|nio|n i o|not ok|rejected|bad|non conforme|no conforme|afgekeurd|"
-        "nicht bestanden|schlecht|defect",
+        "nicht bestanden|schlecht|defect|rework|scrap|nacharbeit|ausschuss",
     ),
     "quality_checks.disposition": _words(
-        rework="rework|nacharbeit|retouche|retrabajo|rilavorazione|herbewerking|repair|re spray",
+        rework="rework|nacharbeit|retouche|retrabajo|rilavorazione|herbewerking|repair|re spray|back to|back|redo|zuruck",
         scrap="scrap|ausschuss|rebut|chatarra|scarto|schroot|scrapped|verschrottet",
         use="use|use as is|accepted|release|freigabe|derogation|sonderfreigabe|concession",
         **{"return": "return|retoure|return to supplier|retour|devolucion|reso"},
@@ -143,8 +195,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         quarter="quarter|quarterly|vierteljahrlich|trimestriel", year="year|yearly|annual|jahrlich|"
         "annuel",
     ),
-    "promises.moved_by": _words(us="us|we|ourselves|wir|internal|production|office", supplier="supplier|"
-                                "lieferant|vendor", customer="customer|client|kunde"),
+    "promises.moved_by": _words(us="us|we|ourselves|wir|internal|production|office|sales|workshop|planning|fertigung|vertrieb", supplier="supplier|"
+                                "lieferant|vendor|purchasing|einkauf|material", customer="customer|client|kunde|site|baustelle"),
     "resources.kind": _words(
         machine="machine|maschine|anlage|macchina|maquina|equipment", crew="crew|team|people|"
         "labour|manual|bench|gruppe|mannschaft", desk="desk|office|buro|bureau",
@@ -180,8 +232,10 @@ MONTHS: Mapping[str, int] = {
 }
 
 #: First words of a row that adds up others.
-TOTALS = r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"\
+TOTALS = (
+    r"^(?:grand |sub|report )?(?:total|totals|totaal|totale|totaux|summe|summen|gesamt|"
     r"gesamtsumme|zwischensumme|somme|suma|somma|sous-total|subtotal|total general|eindtotaal)\b"
+)
 
 _WEEKDAY_WORDS = (
     "monday|mon|mo|montag|lundi|lun|lunes|lunedi|maandag|ma",

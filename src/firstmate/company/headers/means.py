@@ -28,7 +28,7 @@ HOUR_COST = (
     "cost per hour|hourly cost|hour cost|cost rate|hourly rate|rate per hour|cost h|machine rate|"
     "labour rate|rate|stundensatz|kosten je stunde|kostensatz|maschinenstundensatz|lohnkosten|"
     "cout horaire|taux horaire|coste hora|coste por hora|costo orario|tariffa oraria|"
-    "uurkosten|uurtarief|cost/h|eur h|cost rate h"
+    "uurkosten|uurtarief|cost/h|eur h|cost rate h|cost|kosten|cout|coste|costo"
 )
 
 HEADERS: dict[str, dict[str, str]] = {

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from firstmate.company.headers.thing import (
-    CURRENCY, ITEM, LEAD_TIME, MINIMUM, MULTIPLE,
+    CURRENCY,
+    ITEM,
+    LEAD_TIME,
+    MINIMUM,
+    MULTIPLE,
 )  # fmt: skip
 
 CUSTOMER = (

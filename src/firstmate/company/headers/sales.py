@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from firstmate.company.headers.means import PERSON, RESOURCE
 from firstmate.company.headers.party import (
-    CUSTOMER, LATITUDE, LONGITUDE, POSTCODE, SALES_PERSON,
+    CUSTOMER,
+    LATITUDE,
+    LONGITUDE,
+    POSTCODE,
+    SALES_PERSON,
 )  # fmt: skip
 from firstmate.company.headers.place import LOCATION
 from firstmate.company.headers.thing import CURRENCY, ITEM, PRICE, QUANTITY

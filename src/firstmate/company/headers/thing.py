@@ -161,8 +161,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "bearbeitungszeit|zeit je einheit|vorgabezeit|zeit pro stuck|temps unitaire|tps|"
         "temps de cycle|tiempo unitario|tiempo de ciclo|tempo ciclo|tempo unitario|stuktijd|"
         "bewerkingstijd|duration|time|time in mins|operation time|run min|min per unit|tps unitaire",
-        "attended_hours": "attended time|labour time|labor time|attended|bedienzeit|"
-        "personalzeit",
+        "attended_hours": "attended time|labour time|labor time|attended|bedienzeit|personalzeit",
         "yield_share": "yield|yield %|good share|ausbeute|gutanteil|rendement|rendimiento|resa",
         "supplier": "supplier|subcontractor|lohnbearbeiter|fremdfirma|sous-traitant",
         "lot_charge": "lot charge|charge per lot|batch charge|loskosten",

@@ -100,7 +100,11 @@ TOGGL_DETAILED = Export(
     (
         Feed(
             "time_entries",
-            {**_TIMES, "hours": "Duration", "amount": "Amount ()|Amount (USD)|Amount (EUR)|Amount (GBP)"},
+            {
+                **_TIMES,
+                "hours": "Duration",
+                "amount": "Amount ()|Amount (USD)|Amount (EUR)|Amount (GBP)",
+            },
         ),
         Feed("jobs", {"job": "Project", "customer": "Client"}, {"terms": "time"}),
     ),
@@ -149,7 +153,9 @@ JIRA_ISSUES = Export(
         ),
         Feed("events", {"case": "Issue key", "start": "Created"}, {"activity": "created"}),
         Feed(
-            "events", {"case": "Issue key", "start": "Resolved"}, {"activity": "resolved"},
+            "events",
+            {"case": "Issue key", "start": "Resolved"},
+            {"activity": "resolved"},
             {"Resolved": ("*",)},
         ),
     ),

@@ -9,7 +9,9 @@ _QBO_SALES = ("invoice", "sales receipt", "credit memo", "refund receipt", "refu
 QBO_SALES = Export(
     "quickbooks",
     "sales by product detail",
-    headers("Date, Transaction Type, Num, Customer, Product/Service, Memo/Description, Qty, Sales Price, Amount"),
+    headers(
+        "Date, Transaction Type, Num, Customer, Product/Service, Memo/Description, Qty, Sales Price, Amount"
+    ),
     (
         Feed(
             "sales_lines",
@@ -60,7 +62,9 @@ QBO_PRODUCTS = Export(
 QBO_LEDGER = Export(
     "quickbooks",
     "general ledger",
-    headers("Date, Transaction Type, Num, Name, Memo/Description, Split, Amount, Balance, Transaction date"),
+    headers(
+        "Date, Transaction Type, Num, Name, Memo/Description, Split, Amount, Balance, Transaction date"
+    ),
     (),
 )
 QBO_JOURNAL = Export(
@@ -141,7 +145,10 @@ XERO_ITEMS = Export(
                 "price": "SalesUnitPrice",
             },
         ),
-        Feed("stock", {"item": "*ItemCode", "quantity": "Quantity", "unit_cost": "PurchasesUnitPrice"}),
+        Feed(
+            "stock",
+            {"item": "*ItemCode", "quantity": "Quantity", "unit_cost": "PurchasesUnitPrice"},
+        ),
     ),
 )
 

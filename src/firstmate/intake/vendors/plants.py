@@ -77,7 +77,9 @@ ODOO_BOM = Export(
 ODOO_SUPPLIERS = Export(
     "odoo",
     "vendor price list",
-    headers("Vendor, Product Template, Product Variant, Quantity, Price, Delivery Lead Time, Minimal Quantity"),
+    headers(
+        "Vendor, Product Template, Product Variant, Quantity, Price, Delivery Lead Time, Minimal Quantity"
+    ),
     (
         Feed(
             "supplier_items",
@@ -118,14 +120,19 @@ ERPNEXT_SALES = Export(
             },
             {"document": "order"},
         ),
-        Feed("items", {"item": "Item Code (Items)", "name": "Item Name (Items)", "unit": "UOM (Items)"}),
+        Feed(
+            "items",
+            {"item": "Item Code (Items)", "name": "Item Name (Items)", "unit": "UOM (Items)"},
+        ),
     ),
 )
 
 ERPNEXT_BOM = Export(
     "erpnext",
     "bill of materials",
-    headers("ID, Item, Item Name, Quantity, Item Code (Items), Qty (Items), Rate (Items), UOM (Items)"),
+    headers(
+        "ID, Item, Item Name, Quantity, Item Code (Items), Qty (Items), Rate (Items), UOM (Items)"
+    ),
     (
         Feed(
             "bom_lines",
@@ -152,7 +159,10 @@ ERPNEXT_STOCK = Export(
                 "reserved": "Reserved Stock",
             },
         ),
-        Feed("items", {"item": "Item", "name": "Item Name", "family": "Item Group", "unit": "Stock UOM"}),
+        Feed(
+            "items",
+            {"item": "Item", "name": "Item Name", "family": "Item Group", "unit": "Stock UOM"},
+        ),
     ),
 )
 
@@ -202,7 +212,9 @@ FISHBOWL_PARTS = Export(
 UNLEASHED_PRODUCTS = Export(
     "unleashed",
     "product list",
-    headers("Product Code, Product Description, Product Group, Allocated, Bin Location, On Hand, Base Unit"),
+    headers(
+        "Product Code, Product Description, Product Group, Allocated, Bin Location, On Hand, Base Unit"
+    ),
     (
         Feed(
             "items",
