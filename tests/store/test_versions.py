@@ -14,6 +14,7 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.change import Change, Scenario
 from firstmate.company.company import company
 from firstmate.company.what_if import what_if
+from firstmate.store.edit import still_holding
 from firstmate.store.memory import MemoryStore
 
 BY_ANN = {"by": "ann", "at": AT}
@@ -182,6 +183,19 @@ def test_what_people_entered_outlives_the_next_import(store):
         forget(store)
         assert price(store.load(), "B") == 5.0
         assert len(store.load()["sales_lines"]) == orders
+
+
+def test_an_edit_that_the_source_has_overtaken_is_told_apart(store):
+    store.save(firm(1.0), **BY_ANN)
+    store.change(edit(1.5, was=1.0), **BY_ANN)  # A
+    store.change(edit(2.0, was=1.5), **BY_ANN)  # A again: falls with the one it builds on
+    store.change(edit(5.0, item="B"), **BY_ANN)
+    store.change(edit("pcs", item="B", column="unit", was=""), **BY_ANN)
+    kept, stale = still_holding(firm(1.25), store.changes())  # the ERP now says 1.25
+    assert [(c.column, c.value) for c in kept.changes] == [("price", 5.0), ("unit", "pcs")]
+    assert [(c.value, conflict.theirs) for c, conflict in stale] == [(1.5, 1.25), (2.0, 1.25)]
+    kept, stale = still_holding(firm(1.0, orders=7), store.changes())
+    assert (len(kept.changes), stale) == (4, ())
 
 
 def test_versions_are_not_guessed(store):

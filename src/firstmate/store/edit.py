@@ -41,11 +41,30 @@ def edited(
     for table, changes in _by_table(scenario):
         if seen is not None and seen.tables[table].mark != company.tables[table].mark:
             _check_seen(seen.tables[table], company.tables[table], changes)
-        _check_was(company, table, changes)
+        for _, conflict in _stale(company, table, changes):
+            raise conflict
     told = after.issues[company.issues.height :]
     if after.mark == company.mark and told.height:
         raise Refused(" ".join(told["why"].unique(maintain_order=True)[:3]), told["mend"][0])
     return after, signed
+
+
+def still_holding(
+    company: Company, scenario: Scenario
+) -> tuple[Scenario, tuple[tuple[Change, Conflict], ...]]:
+    """Part the edits made on an earlier import into those that fit the new one, and the rest.
+
+    An edit no longer fits when the new import has another value than the edit says there ``was``:
+    then the source itself was corrected, and somebody should look. An edit that states no ``was``
+    is kept. The first part is what :meth:`firstmate.store.protocol.Store.save` takes as
+    ``corrections``.
+    """
+    stale = [
+        one for table, changes in _by_table(scenario) for one in _stale(company, table, changes)
+    ]
+    gone = {id(change) for change, _ in stale}
+    kept = tuple(change for change in scenario.changes if id(change) not in gone)
+    return Scenario(scenario.name, kept), tuple(stale)
 
 
 def _by_table(scenario: Scenario) -> Iterator[tuple[str, list[Change]]]:
@@ -54,23 +73,32 @@ def _by_table(scenario: Scenario) -> Iterator[tuple[str, list[Change]]]:
         yield table, [change for change in scenario.changes if change.table == table]
 
 
-def _check_was(company: Company, name: str, changes: list[Change]) -> None:
-    """Compare each ``was`` with the state the changes before it lead to."""
+def _stale(company: Company, name: str, changes: list[Change]) -> Iterator[tuple[Change, Conflict]]:
+    """Give the changes whose ``was`` is not what the changes before them lead to."""
     if not any(change.was is not None for change in changes):
         return
-    declared = company.tables[name].table
-    batches = list(_batches(declared, changes))
+    batches = list(_batches(company.tables[name].table, changes))
     for number, batch in enumerate(batches):
-        held = company.tables[name]
-        if len(batch) > 1 or _is_cell(held.table, batch[0]):
-            _check_cells(held, batch)
-        elif batch[0].op in _EDITS and batch[0].was is not None:
-            _check_rows(held, batch[0])
+        found = list(_stale_of_batch(company.tables[name], batch))
+        yield from found
         if any(change.was is not None for later in batches[number + 1 :] for change in later):
-            company = what_if(company, Scenario("", tuple(batch)))
+            stale = {id(change) for change, _ in found}
+            good = tuple(change for change in batch if id(change) not in stale)
+            company = what_if(company, Scenario("", good))
 
 
-def _check_cells(held: Frame, batch: list[Change]) -> None:
+def _stale_of_batch(held: Frame, batch: list[Change]) -> Iterator[tuple[Change, Conflict]]:
+    if len(batch) > 1 or _is_cell(held.table, batch[0]):
+        yield from _stale_cells(held, batch)
+    elif batch[0].op in _EDITS and batch[0].was is not None:
+        hit = held.rows.filter(_hit(held.table, batch[0]).fill_null(value=False))
+        for theirs in hit[batch[0].column].unique(maintain_order=True):
+            if not _expected(batch[0], theirs):
+                yield batch[0], _conflict(batch[0], theirs)
+                return
+
+
+def _stale_cells(held: Frame, batch: list[Change]) -> Iterator[tuple[Change, Conflict]]:
     """Edits of single cells, thousands at once: one look-up by key."""
     key = list(held.table.key)
     values: dict[tuple[tuple[Any, ...], str], Any] = {}
@@ -85,23 +113,18 @@ def _check_cells(held: Frame, batch: list[Change]) -> None:
         values |= {(tuple(row[k] for k in key), column): row[column] for column in columns}
     for change in batch:
         cell = (tuple(change.where[k] for k in key), change.column)
-        if cell in values:
-            if change.was is not None:
-                _compare(change, values[cell])
+        if cell not in values:
+            continue
+        if change.was is not None and not _expected(change, values[cell]):
+            yield change, _conflict(change, values[cell])
+        else:
             values[cell] = change.value
 
 
-def _check_rows(held: Frame, change: Change) -> None:
-    hit = held.rows.filter(_hit(held.table, change).fill_null(value=False))
-    for value in hit[change.column].unique(maintain_order=True):
-        _compare(change, value)
-
-
-def _compare(change: Change, theirs: Any) -> None:
+def _expected(change: Change, theirs: Any) -> bool:
+    """Say whether a value is what the change says it was, or what it sets anyway."""
     empty = theirs is None and change.was == ""
-    if empty or theirs == change.was or (change.op == "set" and theirs == change.value):
-        return
-    raise _conflict(change, theirs)
+    return empty or theirs == change.was or (change.op == "set" and theirs == change.value)
 
 
 def _conflict(change: Change, theirs: Any) -> Conflict:
