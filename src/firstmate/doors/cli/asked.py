@@ -62,12 +62,12 @@ def asked(
         @wraps(command)
         def called(
             *args: Any,
-            name: str | None = None,
-            as_json: bool = False,
+            as_json: bool,
+            company_name: str | None = None,
             at: str | None = None,
             **said: Any,
         ) -> Any:
-            return command(Asked(name, as_json, at), *args, **said)
+            return command(Asked(company_name, as_json, at), *args, **said)
 
         made: Callable[..., Any] = click.option(
             "--json", "as_json", is_flag=True, help="Answer in JSON, for programs."
@@ -78,7 +78,7 @@ def asked(
             )(made)
         if company:
             made = click.option(
-                "--company", "name", metavar="NAME", help="Which company; default: opened last."
+                "--company", "company_name", metavar="NAME", help="Which company; default: opened last."
             )(made)
         return made
 

@@ -21,13 +21,18 @@ _WIDE = 7
 
 def show_guess(read: Imported, *, details: bool) -> None:
     """Show each sheet with what it was taken for and why; with details its columns and rows."""
+    counts = {
+        (row["file"], row["sheet"]): (number(row["good"]), number(row["rejected"]))
+        for row in read.counts.iter_rows(named=True)
+    }
     show_grid(
         Grid(
-            heads=(Head("file", long=True), Head("taken for"), Head("rows", right=True),
+            heads=(Head("file", long=True), Head("taken for", long=True),
+                   Head("rows", right=True), Head("rejected", right=True),
                    Head("sure", right=True), Head("because", long=True)),
             rows=tuple(
-                (_name(guess), _tables(guess), _rows(read, guess), share(guess.confidence),
-                 "; ".join(guess.reasons))
+                (_name(guess), _tables(guess), *counts.get((guess.file, guess.sheet), ("", "")),
+                 share(guess.confidence), "; ".join(guess.reasons))
                 for guess in read.guesses
             ),
             empty="No table was found in this folder.",
@@ -44,11 +49,6 @@ def _name(guess: Guess) -> str:
 
 def _tables(guess: Guess) -> str:
     return ", ".join(target.table for target in guess.targets) or "not used"
-
-
-def _rows(read: Imported, guess: Guess) -> str:
-    counts = read.counts.get((guess.file, guess.sheet))
-    return "" if counts is None else number(counts.good)
 
 
 def _show_columns(read: Imported) -> None:
