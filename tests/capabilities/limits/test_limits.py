@@ -23,8 +23,14 @@ SETTINGS = {**values(default_rows()), "plan_weeks": 26}
 
 def prices(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
     return pl.DataFrame(
-        [(kind, name, WEEKS[week], amount) for kind, name, week, amount in rows],
-        schema={"kind": pl.String, "name": pl.String, "period": pl.Date, "amount": pl.Float64},
+        [(kind, name, WEEKS[week], amount, "item unit") for kind, name, week, amount in rows],
+        schema={
+            "kind": pl.String,
+            "name": pl.String,
+            "period": pl.Date,
+            "amount": pl.Float64,
+            "unit": pl.String,
+        },
         orient="row",
     )
 
@@ -56,6 +62,14 @@ def test_binding_limits_in_order_of_their_slope() -> None:
     assert found["weight"].to_list() == pytest.approx([320.0, 0.2, 0.0])
     assert found["first_period"].to_list() == [WEEKS[1], WEEKS[2], WEEKS[0]]
     assert found["load_share"][0] == pytest.approx(100 / 120)
+
+
+def test_a_week_without_hours_is_no_limit() -> None:
+    closed = LOADS.with_columns(
+        pl.when(pl.col("period") == WEEKS[1]).then(0.0).otherwise("capacity").alias("capacity")
+    )
+    saw = binding(BOUND, closed).filter(pl.col("name") == "saw").row(0, named=True)
+    assert (saw["weeks_bound"], saw["price"]) == (1, 50.0)
 
 
 def test_the_worst_and_the_next() -> None:
@@ -121,7 +135,7 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
             schema={"supplier": pl.String, "stated": pl.Float64, "value": pl.Float64}
         ),
         "items": pl.DataFrame({"item": ["A"], "family": ["doors"]}),
-        "patience": pl.DataFrame(),
+        "patience": pl.DataFrame(schema={"lost_per_week": pl.Float64}),
         "sales": pl.DataFrame(
             schema={"order": pl.String, "day": pl.Date, "kind": pl.String, "item": pl.String,
                     "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
@@ -193,5 +207,6 @@ def test_one_more_order_of_one_off_work() -> None:
         schema_overrides={"item": pl.String},
     )  # fmt: skip
     items = pl.DataFrame({"item": ["A"], "family": ["doors"]})
-    rows = one_more_order(prices(("market", "stairs", 0, 0.4)), sales, items, as_of=WEEKS[0])
+    worth = prices(("market", "stairs", 0, 400.0)).with_columns(unit=pl.lit("1000 currency"))
+    rows = one_more_order(worth, sales, items, as_of=WEEKS[0])
     assert rows.select("name", "value").rows() == [("stairs", 2000.0)]

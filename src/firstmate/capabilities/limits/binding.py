@@ -25,8 +25,13 @@ def binding(prices: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
     kind, name, first_period, weeks_bound, price (mean where it binds), weight (sum over weeks of
     price x a tenth of what there is, the slope of a 10 % step), load_share.
     """
+    closed = loads.filter(pl.col("capacity") <= 0).select(
+        pl.lit("resource").alias("kind"), pl.col("resource").alias("name"), "period"
+    )
     bound = (
         prices.filter((pl.col("amount") > ROUNDING) & (pl.col("kind") != "market"))
+        # In a week without hours any work has a price; that is the calendar, not a limit.
+        .join(closed, on=["kind", "name", "period"], how="anti")
         .group_by("kind", "name")
         .agg(
             pl.col("period").min().alias("first_period"),
@@ -35,11 +40,12 @@ def binding(prices: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
             pl.col("amount").sum().alias("total_price"),
         )
     )
+    full = (pl.col("hours") >= FULL * pl.col("capacity")) & (pl.col("capacity") > 0)
     shares = loads.group_by(pl.col("resource").alias("name")).agg(
         (pl.col("hours").sum() / pl.col("capacity").sum()).alias("load_share"),
         pl.col("capacity").mean().alias("week"),
-        (pl.col("hours") >= FULL * pl.col("capacity")).sum().cast(pl.Int64).alias("full_weeks"),
-        pl.col("period").filter(pl.col("hours") >= FULL * pl.col("capacity")).min().alias("full_at"),
+        full.sum().cast(pl.Int64).alias("full_weeks"),
+        pl.col("period").filter(full).min().alias("full_at"),
     ).with_columns(pl.lit("resource").alias("kind"))  # fmt: skip
     both = bound.join(shares, on=["kind", "name"], how="full", coalesce=True)
     return (

@@ -8,6 +8,8 @@ import polars as pl
 
 #: Days of sales that say what an average order looks like.
 RECENT = 91
+#: Unit of the price of one-off work in ``plan_prices``.
+PER_1000 = "1000 currency"
 
 
 def one_more_order(
@@ -21,7 +23,7 @@ def one_more_order(
     Parameters
     ----------
     prices
-        ``plan_prices`` of kind "market": name (item or job class), period, amount.
+        ``plan_prices`` of kind "market": name (item or job class), period, amount, unit.
     sales
         ``sales``: order, day, kind, item, job_class, quantity, amount.
     items
@@ -32,11 +34,11 @@ def one_more_order(
     name (family or kind of work), price (mean contribution of one unit), value (of one average
     order) [currency], n (orders), sorted by value.
     """
-    worth = (
-        prices.filter(pl.col("kind") == "market")
-        .group_by("name")
-        .agg(pl.col("amount").mean().alias("price"))
-    )
+    market = prices.filter(pl.col("kind") == "market").with_columns(
+        pl.when(pl.col("unit") == PER_1000).then(pl.col("amount") / 1000.0).otherwise("amount")
+        .alias("amount")
+    )  # fmt: skip
+    worth = market.group_by("name").agg(pl.col("amount").mean().alias("price"))
     recent = sales.filter(
         (pl.col("day") > as_of - timedelta(days=RECENT)) & pl.col("kind").is_in(["item", "job"])
     ).with_columns(

@@ -88,7 +88,8 @@ def _ends(given: Given, trial: Trial) -> Ends:
     row = given["settings"].filter(
         (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
     )
-    if not len(row) or len(given["patience"]):
+    entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
+    if not len(row) or len(entered):
         return Ends(BASE, BASE, base, base, base)
     low, high = (
         Scenario(end, (Change(table="settings", op="set", column="value",

@@ -15,7 +15,7 @@ from firstmate.doors.cli.diagnosing import show_answers
 from firstmate.doors.cli.guessing import ask as ask_for
 from firstmate.doors.cli.guessing import plain, show_guess
 from firstmate.doors.cli.terminal import asks, following, note, show_grid, show_json
-from firstmate.intake.load import Imported
+from firstmate.intake import Imported
 from firstmate.intake.wanted import wanted as wanted_files
 from firstmate.publish.page import plain_grid
 from firstmate.work.workspace import Workspace, answers_from, companies, open_company
