@@ -127,11 +127,17 @@ def solve(
     The Wyndor example of Hillier and Lieberman: 36, with prices 0, 3/2 and 1.
 
     >>> program = LinearModel(
-    ...     cost=np.array([3.0, 5.0]), lower=np.zeros(2), upper=np.full(2, np.inf),
-    ...     row_lower=np.full(3, -np.inf), row_upper=np.array([4.0, 12.0, 18.0]),
-    ...     row=np.array([0, 1, 2, 2]), column=np.array([0, 1, 0, 1]),
+    ...     cost=np.array([3.0, 5.0]),
+    ...     lower=np.zeros(2),
+    ...     upper=np.full(2, np.inf),
+    ...     row_lower=np.full(3, -np.inf),
+    ...     row_upper=np.array([4.0, 12.0, 18.0]),
+    ...     row=np.array([0, 1, 2, 2]),
+    ...     column=np.array([0, 1, 0, 1]),
     ...     value=np.array([1.0, 2.0, 3.0, 2.0]),
-    ...     row_names=np.arange(3), column_names=np.arange(2))
+    ...     row_names=np.arange(3),
+    ...     column_names=np.arange(2),
+    ... )
     >>> answer = solve(program)
     >>> answer.objective, answer.columns.tolist(), answer.duals.tolist()
     (36.0, [2.0, 6.0], [0.0, 1.5, 1.0])
@@ -170,7 +176,9 @@ def _run(
         "threads": 1,
         "parallel": "off",
         "random_seed": 0,
-        "solver": "ipx" if first_by_points else ("choose" if model.whole is not None else "simplex"),
+        "solver": "ipx"
+        if first_by_points
+        else ("choose" if model.whole is not None else "simplex"),
         "simplex_iteration_limit": iterations,
         "time_limit": seconds,
     }
@@ -244,9 +252,7 @@ def _column_of(values: list[float], size: int) -> Floats:
     return found + 0.0 if len(found) == size else np.zeros(size)
 
 
-def _gap(
-    model: LinearModel, matrix: sparse.csc_matrix, columns: Floats, duals: Floats
-) -> float:
+def _gap(model: LinearModel, matrix: sparse.csc_matrix, columns: Floats, duals: Floats) -> float:
     """Return bound minus objective over the size of the objective; the bound is by weak duality.
 
     A price whose bound is infinite proves nothing; prices within rounding of zero are set to zero.

@@ -106,8 +106,10 @@ def _opening(tables: Tables) -> pl.DataFrame:
     """The plan never starts with more than was counted last."""
     counted = tables["stock"].with_columns(pl.col("location").fill_null(""))
     last = pl.col("day").is_null() | (pl.col("day") == pl.col("day").max().over("item", "location"))
-    by_item = counted.filter(last).group_by("item").agg(
-        pl.col("quantity").clip(lower_bound=0.0).sum().alias("allowed")
+    by_item = (
+        counted.filter(last)
+        .group_by("item")
+        .agg(pl.col("quantity").clip(lower_bound=0.0).sum().alias("allowed"))
     )
     first = tables["projections"].sort("period").group_by("item", "location").first()
     opening = pl.col("stock") - pl.col("receipts") + pl.col("used") + pl.col("served")
@@ -173,7 +175,10 @@ def _bill(tables: Tables) -> pl.DataFrame:
         .join(lines, on="item")
         .filter(
             (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("start")))
-            & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("start") + timedelta(6)))
+            & (
+                pl.col("valid_to").is_null()
+                | (pl.col("valid_to") >= pl.col("start") + timedelta(6))
+            )
         )
         .group_by(pl.col("component").alias("item"), "location", pl.col("start").alias("period"))
         .agg((pl.col("quantity") * pl.col("each")).sum().alias("found"))
@@ -256,12 +261,16 @@ def _lead_times(tables: Tables) -> pl.DataFrame:
     rows = buys.join(least, on=["supplier", "item"]).with_columns(
         (pl.col("due") - pl.col("release")).dt.total_days().cast(pl.Float64).alias("allowed")
     )
-    return _above(rows, "lead time", "It would be there before the supplier's lead time has passed.")
+    return _above(
+        rows, "lead time", "It would be there before the supplier's lead time has passed."
+    )
 
 
 def _pegged_supply(tables: Tables) -> pl.DataFrame:
-    used = tables["pegs"].group_by("supply", "item", "location").agg(
-        pl.col("quantity").sum().alias("found")
+    used = (
+        tables["pegs"]
+        .group_by("supply", "item", "location")
+        .agg(pl.col("quantity").sum().alias("found"))
     )
     rows = used.join(
         tables["planned_orders"].select("planned", pl.col("quantity").alias("allowed"), "period"),

@@ -16,16 +16,24 @@ AS_OF = date(2026, 11, 1)  # a Sunday: the plan starts on Monday 2 November, all
 MONDAY = date(2026, 11, 2)
 
 _TEXT = (
-    "order item location customer job job_class channel sales_person kind supplier routing resource "
-    "basis layer status"
-).split()
-_DAY = "day promised first_promised wanted shipped_on period invoiced_on".split()
-_WHOLE = "line step span n".split()
+    "order item location customer job job_class channel sales_person kind supplier routing "
+    "resource basis layer status"
+).split()  # noqa: SIM905 - read as words
+_DAY = ["day", "promised", "first_promised", "wanted", "shipped_on", "period", "invoiced_on"]
+_WHOLE = ["line", "step", "span", "n"]
 
 
 def _table(name: str, columns: str) -> Table:
     def column(word: str) -> Column:
-        kind = "text" if word in _TEXT else "day" if word in _DAY else "integer" if word in _WHOLE else "number"
+        kind = (
+            "text"
+            if word in _TEXT
+            else "day"
+            if word in _DAY
+            else "integer"
+            if word in _WHOLE
+            else "number"
+        )
         return Column(word, kind, word)
 
     return result_table(name, name, *(column(word) for word in columns.split()))
@@ -78,7 +86,9 @@ def week(number: int) -> date:
     return MONDAY + timedelta(weeks=number)
 
 
-def forecast(item: str, mean: float, *, weeks: int = 8, location: str = "") -> list[dict[str, object]]:
+def forecast(
+    item: str, mean: float, *, weeks: int = 8, location: str = ""
+) -> list[dict[str, object]]:
     """Return the same mean every week."""
     return [
         {"item": item, "location": location, "period": week(k), "layer": "consensus", "mean": mean}
@@ -86,16 +96,25 @@ def forecast(item: str, mean: float, *, weeks: int = 8, location: str = "") -> l
     ]
 
 
-def capacity(resource: str, hours: float, *, weeks: int = 8, **more: float) -> list[dict[str, object]]:
+def capacity(
+    resource: str, hours: float, *, weeks: int = 8, **more: float
+) -> list[dict[str, object]]:
     """Return the same hours every week, without overtime unless said."""
-    usual = {"overtime_hours": 0.0, "overtime_cost": 40.0, "outside_hours": 0.0, "outside_cost": 60.0}
+    usual = {
+        "overtime_hours": 0.0,
+        "overtime_cost": 40.0,
+        "outside_hours": 0.0,
+        "outside_cost": 60.0,
+    }
     return [
         {"resource": resource, "period": week(k), "value": hours, **usual, **more}
         for k in range(weeks)
     ]
 
 
-def order(number: str, item: str, quantity: float, price: float, due: date, **more: object) -> dict[str, object]:
+def order(
+    number: str, item: str, quantity: float, price: float, due: date, **more: object
+) -> dict[str, object]:
     """Return an open firm order line."""
     return {
         "order": number, "line": 1, "item": item, "location": "", "kind": "item", "status": "open",
@@ -112,7 +131,9 @@ def run(given: Given) -> dict[str, pl.DataFrame]:
 
     tables, found = dict(given.tables), {}
     for task in TASKS:
-        now = Given(tables=tables, as_of=given.as_of, settings=given.settings, options=given.options)
+        now = Given(
+            tables=tables, as_of=given.as_of, settings=given.settings, options=given.options
+        )
         module, name = (task.call or task.answer).split(":")
         function = getattr(import_module(module), name)
         if task.call:

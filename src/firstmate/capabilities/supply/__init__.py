@@ -7,8 +7,16 @@ from firstmate.base.saying import REASONS, RECOMMENDATIONS, Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.supply.options import PLAN_OPTIONS
 from firstmate.capabilities.supply.tables import (
-    BUY_LIST, CASH_PROJECTION, DELIVERIES, LOADS, PEGS, PLAN_FLOWS, PLAN_PRICES, PLAN_VALUES,
-    PLANNED_ORDERS, PROJECTIONS,
+    BUY_LIST,
+    CASH_PROJECTION,
+    DELIVERIES,
+    LOADS,
+    PEGS,
+    PLAN_FLOWS,
+    PLAN_PRICES,
+    PLAN_VALUES,
+    PLANNED_ORDERS,
+    PROJECTIONS,
 )  # fmt: skip
 
 _READS = (

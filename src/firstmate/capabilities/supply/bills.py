@@ -32,9 +32,7 @@ def bills(bom_lines: pl.DataFrame, items: pl.DataFrame) -> Bills:
     Component units for one good unit are ``quantity / (1 - scrap)``. Lines that close a circle
     are left out and named; everything else is still planned.
     """
-    lines = bom_lines.filter(
-        pl.col("quantity").is_not_null() & (pl.col("quantity") != 0)
-    ).select(
+    lines = bom_lines.filter(pl.col("quantity").is_not_null() & (pl.col("quantity") != 0)).select(
         "item",
         "component",
         (pl.col("quantity") / (1.0 - pl.col("scrap").fill_null(0.0))).alias("per_unit"),
@@ -47,11 +45,19 @@ def bills(bom_lines: pl.DataFrame, items: pl.DataFrame) -> Bills:
     levels, circular = _levels(lines)
     issues: tuple[Issue, ...] = ()
     if circular:
-        lines = lines.filter(~(pl.col("item").is_in(circular) & pl.col("component").is_in(circular)))
+        lines = lines.filter(
+            ~(pl.col("item").is_in(circular) & pl.col("component").is_in(circular))
+        )
         levels, _ = _levels(lines)
         issues = (_circle(circular),)
-    return Bills(lines.group_by([c for c in _LINE if c != "per_unit"], maintain_order=True)
-                 .agg(pl.col("per_unit").sum()).select(_LINE).sort(_LINE), levels, issues)
+    return Bills(
+        lines.group_by([c for c in _LINE if c != "per_unit"], maintain_order=True)
+        .agg(pl.col("per_unit").sum())
+        .select(_LINE)
+        .sort(_LINE),
+        levels,
+        issues,
+    )
 
 
 def _circle(circular: list[str]) -> Issue:
@@ -109,7 +115,7 @@ def _levels(lines: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         left = left.filter(~pl.col("item").is_in(free.implode()))
         open_names = open_names.filter(~open_names.is_in(free.implode()))
         level += 1
-    schema = {"item": pl.String, "level": pl.Int64}
+    schema = pl.Schema({"item": pl.String, "level": pl.Int64})
     table = pl.concat([pl.DataFrame(schema=schema), *(d.cast(schema) for d in done)])
     return table, _within_circles(left, open_names)
 

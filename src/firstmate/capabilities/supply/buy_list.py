@@ -12,7 +12,7 @@ import polars as pl
 
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
-from firstmate.capabilities.supply.weeks import Floats
+from firstmate.capabilities.supply.weeks import Floats, Ints
 
 VALUE_WEEKS = 13
 
@@ -51,7 +51,7 @@ def buy_rows(
     coming = s.receipts.copy()
     np.add.at(coming, s.in_work.node, flows.finish)
     net = s.stock[:, None] + np.cumsum(coming - wanted, axis=1)
-    figures = _figures(s, lines, node, wanted, coming, net)
+    figures = _figures(s, lines, node, wanted=wanted, coming=coming, net=net)
     return lines.with_columns(**figures).select(
         pl.concat_str(["supplier", "item", "location"], separator="/").alias("line"),
         "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
@@ -67,7 +67,7 @@ def _wanted(s: Situation, used: Floats) -> Floats:
 
 
 def _figures(
-    s: Situation, lines: pl.DataFrame, node: np.ndarray, wanted: Floats, coming: Floats, net: Floats
+    s: Situation, lines: pl.DataFrame, node: Ints, *, wanted: Floats, coming: Floats, net: Floats
 ) -> dict[str, pl.Series]:
     """Figures of each line: how long stock lasts, what is wanted and there until the next order."""
     weeks = len(s.weeks)

@@ -93,7 +93,9 @@ def _issues(found: Means, used: pl.Series) -> list[Issue]:
     needed = sorted(set(used.drop_nulls().to_list()) - {""})
     unknown = [name for name in needed if name not in found.resources]
     empty = [
-        name for k, name in enumerate(found.resources) if name in needed and not found.hours[k].any()
+        name
+        for k, name in enumerate(found.resources)
+        if name in needed and not found.hours[k].any()
     ]
     issues = []
     if unknown:

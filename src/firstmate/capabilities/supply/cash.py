@@ -75,31 +75,47 @@ def _days(table: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def _receivables(given: Given) -> pl.DataFrame:
     owed = (
-        pl.col("amount").fill_null(0.0) + pl.col("tax").fill_null(0.0) - pl.col("paid").fill_null(0.0)
+        pl.col("amount").fill_null(0.0)
+        + pl.col("tax").fill_null(0.0)
+        - pl.col("paid").fill_null(0.0)
     )
     due = pl.coalesce("due", pl.col("day") + pl.duration(days=PAYMENT_DAYS))
     rows = given["invoices"].select(owed.alias("amount"), due.alias("day"))
     late = given.as_of + timedelta(days=PAYMENT_DAYS)
     day = pl.when(pl.col("day") > given.as_of).then(pl.col("day")).otherwise(pl.lit(late))
-    return _rows("receivables", rows.filter(pl.col("amount").abs() > 0.005).with_columns(day.alias("day")))
+    return _rows(
+        "receivables", rows.filter(pl.col("amount").abs() > 0.005).with_columns(day.alias("day"))
+    )
 
 
 def _sales(given: Given) -> pl.DataFrame:
     """Firm lines and jobs by their planned day; the forecast by what is served of it."""
     days = _days(given["customers"], "customer")
-    firm = given["deliveries"].join(days, on="customer", how="left", maintain_order="left").select(
-        pl.col("amount"),
-        (pl.col("planned") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))).alias("day"),
+    firm = (
+        given["deliveries"]
+        .join(days, on="customer", how="left", maintain_order="left")
+        .select(
+            pl.col("amount"),
+            (pl.col("planned") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))).alias(
+                "day"
+            ),
+        )
     )
     prices = given["unit_prices"].select("item", pl.col("value").alias("price"))
     wanted = given["projections"].select("item", "period", pl.col("served").alias("quantity"))
-    ordered = given["plan_flows"].filter(pl.col("flow") == "deliver").select(
-        "item", "period", (-pl.col("quantity")).alias("quantity")
+    ordered = (
+        given["plan_flows"]
+        .filter(pl.col("flow") == "deliver")
+        .select("item", "period", (-pl.col("quantity")).alias("quantity"))
     )
     other = pl.concat([wanted, ordered]).group_by("item", "period", maintain_order=True).sum()
-    forecast = other.filter(pl.col("quantity") > 1e-6).join(prices, on="item", maintain_order="left").select(
-        (pl.col("quantity") * pl.col("price")).alias("amount"),
-        (pl.col("period") + pl.duration(days=PAYMENT_DAYS)).alias("day"),
+    forecast = (
+        other.filter(pl.col("quantity") > 1e-6)
+        .join(prices, on="item", maintain_order="left")
+        .select(
+            (pl.col("quantity") * pl.col("price")).alias("amount"),
+            (pl.col("period") + pl.duration(days=PAYMENT_DAYS)).alias("day"),
+        )
     )
     return pl.concat([_rows("sales", firm), _rows("sales", forecast)])
 

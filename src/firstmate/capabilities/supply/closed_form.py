@@ -16,13 +16,13 @@ from firstmate.capabilities.supply.lots import Lots, whole
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
-
 Mask = npt.NDArray[np.bool_]
 
 
 def base_stock(s: Situation) -> Floats:
     """Return the stock worth keeping at the end of a week: all steps that save more than they cost."""
-    return np.where(s.cover > s.holding[:, None], s.width, 0.0).sum(axis=1)
+    worth_it: Floats = np.where(s.cover > s.holding[:, None], s.width, 0.0).sum(axis=1)
+    return worth_it
 
 
 def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
@@ -55,10 +55,12 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         may = (week >= arrive[buys]) & ~s.wishes.forbidden[node[buys], week]
         order = np.where(may, missing, 0.0)
         if lots is not None:
-            order = _in_lots(order, lots, buys, ahead, node[buys], week)
+            order = _in_lots(order, lots, buys, ahead=ahead, node=node[buys], week=week)
         flows.buy[buys, week] = order
         np.add.at(on_hand, node[buys], order)
-        on_hand = serve(s, flows, week, on_hand, owed, waiting, mask=s.closed, keep=no_keep)
+        on_hand = serve(
+            s, flows, week, on_hand=on_hand, owed=owed, waiting=waiting, mask=s.closed, keep=no_keep
+        )
         waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, on_hand, 0.0)
     flows.after[:] = np.where(closed_groups, owed, 0.0)
@@ -72,7 +74,7 @@ def _demand(s: Situation) -> Floats:
 
 
 def _in_lots(
-    order: Floats, lots: Lots, buys: Ints, ahead: Floats, node: Ints, week: int
+    order: Floats, lots: Lots, buys: Ints, *, ahead: Floats, node: Ints, week: int
 ) -> Floats:
     """Round orders up: what the cover weeks need, at least the minimum, in whole multiples."""
     last = np.minimum(week + lots.cover[buys] - 1, ahead.shape[1] - 1)
@@ -85,10 +87,10 @@ def serve(
     s: Situation,
     flows: Flows,
     week: int,
+    *,
     on_hand: Floats,
     owed: Floats,
     waiting: Floats,
-    *,
     mask: Mask,
     keep: Floats,
     planned: Floats | None = None,
@@ -100,7 +102,7 @@ def serve(
     ``planned`` are the units of firm orders that come before the forecast (all, where not said);
     what is over then serves the rest of them.
     """
-    left = _firm(s, flows, week, on_hand, owed, mask, planned)
+    left = _firm(s, flows, week, on_hand=on_hand, owed=owed, mask=mask, planned=planned)
     caught = np.where(mask, np.minimum(left, waiting), 0.0)
     left = left - caught
     wish = s.wanted.forecast[:, week]
@@ -111,13 +113,16 @@ def serve(
         table = getattr(flows, name)
         table[:, week] = np.where(mask, value, table[:, week])
     left = left - sold
-    return left if planned is None else _firm(s, flows, week, left, owed, mask, None)
+    if planned is None:
+        return left
+    return _firm(s, flows, week, on_hand=left, owed=owed, mask=mask, planned=None)
 
 
 def _firm(
     s: Situation,
     flows: Flows,
     week: int,
+    *,
     on_hand: Floats,
     owed: Floats,
     mask: Mask,

@@ -124,8 +124,8 @@ def used(s: Situation, found: Flows) -> Floats:
         np.add.at(out, node[pick], found.finish[k] * per_unit[pick])
     days = s.net.moves["days"].to_numpy()
     lags = np.ceil(np.round(days, 6) / 7.0).astype(np.int64)
-    for k, shift in enumerate(lags.tolist()):
-        out[s.net.moves["source"][k]] += _earlier(found.move[k : k + 1], shift)[0]
+    for move, shift in enumerate(lags.tolist()):
+        out[s.net.moves["source"][move]] += _earlier(found.move[move : move + 1], shift)[0]
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats
@@ -66,9 +67,10 @@ def joined(s: Situation, planned: Flows, closed: Flows) -> Flows:
     bought = s.closed[s.net.buys["node"].to_numpy()]
     groups = s.closed[s.wanted.node]
 
-    def pick(name: str, mask: Floats) -> Floats:
+    def pick(name: str, mask: npt.NDArray[np.bool_]) -> Floats:
         ours, theirs = getattr(planned, name), getattr(closed, name)
-        return np.where(mask[:, None] if ours.ndim == 2 else mask, theirs, ours)
+        chosen: Floats = np.where(mask[:, None] if ours.ndim == 2 else mask, theirs, ours)
+        return chosen
 
     return replace(
         planned,

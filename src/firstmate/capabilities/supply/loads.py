@@ -34,7 +34,5 @@ def item_hours(s: Situation, flows: Flows) -> Floats:
         np.add.at(total, number[pick], moved)
     for k, own in enumerate(s.in_work.make):
         mine = (make == own) & (number >= 0)
-        np.add.at(
-            total, number[mine], hours["hours"].to_numpy()[mine][:, None] * flows.finish[k]
-        )
+        np.add.at(total, number[mine], hours["hours"].to_numpy()[mine][:, None] * flows.finish[k])
     return total

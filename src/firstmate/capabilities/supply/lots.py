@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.bounds import arrivals, in_force
+from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 

@@ -61,13 +61,10 @@ def ways(
     steps = steps.join(lots, on="item", how="left", maintain_order="left").with_columns(
         pl.when(pl.col("lot") > 0).then(pl.col("lot")).otherwise(1.0).alias("lot")
     )
-    routings = (
-        steps.group_by("item", "routing", maintain_order=True)
-        .agg(
-            pl.col("outside_days").sum().alias("outside_days"),
-            (pl.col("unit_charge") + pl.col("lot_charge") / pl.col("lot")).sum().alias("charge"),
-            (pl.col("hours") > 0).any().alias("timed"),
-        )
+    routings = steps.group_by("item", "routing", maintain_order=True).agg(
+        pl.col("outside_days").sum().alias("outside_days"),
+        (pl.col("unit_charge") + pl.col("lot_charge") / pl.col("lot")).sum().alias("charge"),
+        (pl.col("hours") > 0).any().alias("timed"),
     )
     table = (
         made.join(routings, on="item", how="left", maintain_order="left")
@@ -95,9 +92,7 @@ def _weeks() -> pl.Expr:
     return pl.coalesce(entered, own + outside).cast(pl.Int64)
 
 
-def _steps(
-    operations: pl.DataFrame, run_rates: pl.DataFrame, yields: pl.DataFrame
-) -> pl.DataFrame:
+def _steps(operations: pl.DataFrame, run_rates: pl.DataFrame, yields: pl.DataFrame) -> pl.DataFrame:
     """Item, routing, step, resource, hours, setup, charges, days, started per good unit."""
     key = ["item", "routing", "step"]
     entered = operations.select(
@@ -115,7 +110,9 @@ def _steps(
         pl.col("resource").fill_null("").alias("real_resource"),
         pl.col("value").alias("real_hours"), pl.col("setup_hours").alias("real_setup"),
     ).unique(key, keep="first", maintain_order=True)  # fmt: skip
-    good = yields.select("item", pl.col("routing").fill_null(""), "step", pl.col("value").alias("y"))
+    good = yields.select(
+        "item", pl.col("routing").fill_null(""), "step", pl.col("value").alias("y")
+    )
     return (
         entered.join(measured, on=key, how="full", coalesce=True, maintain_order="left_right")
         .join(good, on=key, how="left", maintain_order="left")
@@ -184,8 +181,12 @@ def _charges(
     return (
         table.join(bought, on="way", how="left", maintain_order="left")
         .join(bare, on="way", how="left", maintain_order="left")
-        .join(unit_costs.select("item", pl.col("value").alias("cost")), on="item", how="left",
-              maintain_order="left")
+        .join(
+            unit_costs.select("item", pl.col("value").alias("cost")),
+            on="item",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             pl.when(pl.col("bare").fill_null(value=False))
             .then(pl.max_horizontal("charge", pl.col("cost").fill_null(0.0)))

@@ -38,14 +38,15 @@ def matched(
         (pl.col("_end") - pl.col("quantity") / 2.0).alias("_at")
     )
     for side in (left, right):
-        side = side.rename({"_end": "_at"}).drop("quantity").sort(key, "_at")
+        ends = side.rename({"_end": "_at"}).drop("quantity").sort(key, "_at")
         cuts = cuts.sort(key, "_at").join_asof(
-            side, on="_at", by=key, strategy="forward", check_sortedness=False
+            ends, on="_at", by=key, strategy="forward", check_sortedness=False
         )
     others = [c for c in (*supply.columns, *demand.columns) if c not in {key, "quantity"}]
-    inside = pl.col(others[0]).is_not_null() & pl.col(
-        next(c for c in demand.columns if c not in {key, "quantity"})
-    ).is_not_null()
+    inside = (
+        pl.col(others[0]).is_not_null()
+        & pl.col(next(c for c in demand.columns if c not in {key, "quantity"})).is_not_null()
+    )
     return cuts.filter(inside).select(key, "quantity", *others)
 
 

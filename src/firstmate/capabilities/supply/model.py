@@ -30,7 +30,9 @@ BUDGET_WEEKS = 4
 
 def names(*columns: pl.Series) -> Ints:
     """Return a number for each row that says what it is, the same in every model."""
-    frame = pl.DataFrame({str(k): column.cast(pl.String).fill_null("") for k, column in enumerate(columns)})
+    frame = pl.DataFrame(
+        {str(k): column.cast(pl.String).fill_null("") for k, column in enumerate(columns)}
+    )
     return frame.hash_rows(seed=7).to_numpy().view(np.int64)
 
 
@@ -99,7 +101,8 @@ class Program:
         """Stock in steps and above, at the end of each week, and what it is good for at the end."""
         s, sheet = self.s, self.sheet
         cover, holding = objective.cover_prices(s)
-        end = {k: sum(v.values()) for k, v in objective.end_prices(s).items()}
+        zero = np.zeros(len(s.stock))
+        end = {k: sum(v.values(), zero) for k, v in objective.end_prices(s).items()}
         node, step = np.nonzero(s.width[self.open] > 0)
         node = self.open[node]
         self._step_node = node
@@ -217,7 +220,9 @@ class Program:
         self.sheet.put("in_work", np.arange(count), None, block, 1.0)
         self.sheet.put("balance", self._at[orders.node], 0, block, -1.0)
         own = pl.DataFrame({"order": np.arange(count), "make": orders.make})
-        uses = own.filter(pl.Series(~orders.started)).join(s.net.uses, on="make", maintain_order="left")
+        uses = own.filter(pl.Series(~orders.started)).join(
+            s.net.uses, on="make", maintain_order="left"
+        )
         self.sheet.put(
             "balance", self._at[uses["node"].to_numpy()], 0, block,
             uses["per_unit"].to_numpy()[:, None] * in_force(s, uses),
@@ -250,7 +255,9 @@ class Program:
         deliver = sheet.column_block(
             "deliver", name[which], self._cost("deliver", which), upper=upper, which=which
         )
-        after = sheet.column_block("after", name[which], self._cost("after", which)[:, None], which=which)
+        after = sheet.column_block(
+            "after", name[which], self._cost("after", which)[:, None], which=which
+        )
         firm = w.quantity[which][:, None]
         sheet.row_block("firm", name[which], firm, firm, which=which)
         groups = np.arange(len(which))

@@ -42,12 +42,12 @@ def weekly_need(
     return need.select("item", "need").join(made.select("item"), on="item", how="semi")
 
 
-def usable_later(net: Network, demand: Wanted, weeks: Weeks) -> Floats:
+def usable_later(net: Network, demand: Wanted) -> Floats:
     """Return units of each node that as long a time after the plan will use up again.
 
     Own forecast and firm orders of the plan, and what they use of components on the first way.
     """
-    total = demand.forecast.sum(axis=1)
+    total: Floats = demand.forecast.sum(axis=1)
     np.add.at(total, demand.node, demand.quantity)
     level = net.nodes["level"].to_numpy()
     makes = net.makes.group_by("node").agg(pl.col("make").min())

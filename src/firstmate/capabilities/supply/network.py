@@ -15,7 +15,7 @@ from firstmate.capabilities.supply.places import Places
 
 #: Rounds of adding what a node needs; more than any bill or chain of lanes is deep.
 _ROUNDS = 40
-_NODE = {"item": pl.String, "location": pl.String}
+_NODE = pl.Schema({"item": pl.String, "location": pl.String})
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,7 @@ def network(
     today = uses.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
     worth = _worth(nodes, buys, makes, today, unit_costs)
     nodes = nodes.join(worth, on="node", how="left", maintain_order="left")
-    return Network(
-        nodes, buys, makes, uses, hours.drop("way"), _moves(nodes, lanes)
-    )
+    return Network(nodes, buys, makes, uses, hours.drop("way"), _moves(nodes, lanes))
 
 
 def _make_spots(ways: Ways, resource_places: pl.DataFrame, places: Places) -> pl.DataFrame:
@@ -120,8 +118,10 @@ def _closed(
             "item", pl.col("from_location").alias("location")
         )
         at_spot = nodes.select("item").join(made, on="item").join(spots, on="item")
-        below = nodes.select("item").join(parts, on="item").select(
-            pl.col("component").alias("item"), "location"
+        below = (
+            nodes.select("item")
+            .join(parts, on="item")
+            .select(pl.col("component").alias("item"), "location")
         )
         nodes = pl.concat([
             nodes, upstream, at_spot.select("item", "location"), below,
@@ -237,10 +237,7 @@ def _worth(
             .join(uses, on="make", how="left", maintain_order="left")
             .join(worth.select("node", "worth"), on="node", how="left", maintain_order="left")
             .group_by("parent", "make")
-            .agg(
-                pl.col("charge").first()
-                + (pl.col("per_unit") * pl.col("worth")).sum()
-            )
+            .agg(pl.col("charge").first() + (pl.col("per_unit") * pl.col("worth")).sum())
             .group_by("parent")
             .agg(pl.col("charge").min().alias("made"))
             .rename({"parent": "node"})

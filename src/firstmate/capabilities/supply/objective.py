@@ -38,16 +38,18 @@ def prices(s: Situation) -> Prices:
 
     Stock is priced in :func:`stock_money`, since its value depends on its level.
     """
-    late = np.arange(len(s.weeks))
+    late = np.arange(len(s.weeks), dtype=np.float64)
     w = s.wanted
     firm_keep = kept(late - w.due[:, None], w.lost[:, None], w.penalty[:, None])
     end = len(s.weeks) - 1 + s.terms.carry_weeks
-    firm_after = w.price * kept(end - w.due, w.lost, w.penalty) - s.worth[w.node]
+    firm_after = (
+        w.price * kept((end - w.due).astype(np.float64), w.lost, w.penalty) - s.worth[w.node]
+    )
     table = s.works.table
     amount, material = table["amount"].to_numpy(), table["material"].to_numpy()
     lost, penalty = table["lost"].to_numpy(), table["penalty"].to_numpy()
     work_keep = kept(late - s.works.due[:, None], lost[:, None], penalty[:, None])
-    work_after = amount * kept(end - s.works.due, lost, penalty) - material
+    work_after = amount * kept((end - s.works.due).astype(np.float64), lost, penalty) - material
     return {
         "buy": {"material": -s.net.buys["price"].to_numpy()[:, None]},
         "make": {"conversion": -s.net.makes["charge"].to_numpy()[:, None]},

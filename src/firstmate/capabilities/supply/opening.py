@@ -126,9 +126,7 @@ def _pinned(rows: pl.DataFrame, pins: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def in_work(
-    work_orders: pl.DataFrame, *, pins: pl.DataFrame, as_of: date
-) -> pl.DataFrame:
+def in_work(work_orders: pl.DataFrame, *, pins: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return open work orders of items: work_order, item, location, routing, quantity, day, ...
 
     ``day`` is the due day where it is to come, else the first day of the plan, or as pinned
@@ -140,7 +138,9 @@ def in_work(
         & (pl.col("item").fill_null("") != "")
         & pl.col("finished").is_null()
     ).with_columns(
-        (pl.col("quantity").fill_null(0.0) - pl.col("finished_quantity").fill_null(0.0)).alias("open"),
+        (pl.col("quantity").fill_null(0.0) - pl.col("finished_quantity").fill_null(0.0)).alias(
+            "open"
+        ),
         pl.max_horizontal(pl.col("due").fill_null(first), pl.lit(first)).alias("day"),
         pl.col("work_order").alias("work"),
     )

@@ -35,7 +35,9 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
         "projections": projection_rows(s, flows, base_stock(s)),
         "pegs": pegs.drop("node", "purpose"),
         "reasons": why,
-        "recommendations": recommendation_rows(given, s, buys, late, why, given["loads"]),
+        "recommendations": recommendation_rows(
+            given, s, buys=buys, late=late, why=why, loads=given["loads"]
+        ),
     }
 
 
@@ -82,7 +84,10 @@ def _explained(deliveries: pl.DataFrame, why: pl.DataFrame) -> pl.DataFrame:
         deliveries.with_columns(subject)
         .join(first, on="subject", how="left", maintain_order="left")
         .with_columns(
-            pl.when(pl.col("late_days") > 0).then(pl.col("reason")).otherwise(pl.lit("")).alias("reason")
+            pl.when(pl.col("late_days") > 0)
+            .then(pl.col("reason"))
+            .otherwise(pl.lit(""))
+            .alias("reason")
         )
         .drop("subject")
     )

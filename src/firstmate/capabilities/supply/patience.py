@@ -31,7 +31,13 @@ def with_patience(
         pl.col("customer_class").fill_null(""),
         pl.col("channel").fill_null(""),
     )
-    levels = (["customer"], ["customer_class", "channel"], ["customer_class"], ["channel"], [])
+    levels: tuple[list[str], ...] = (
+        ["customer"],
+        ["customer_class", "channel"],
+        ["customer_class"],
+        ["channel"],
+        [],
+    )
     for number, level in enumerate(levels):
         other = [c for c in ("customer", "customer_class", "channel") if c not in level]
         rows = entered.filter(

@@ -69,18 +69,20 @@ def _demand(s: Situation, flows: Flows, orders: pl.DataFrame) -> pl.DataFrame:
         "demand": pl.Series(np.datetime_as_string(weeks[week])).cast(pl.String),
         "purpose": pl.Series(["forecast"] * len(node), dtype=pl.String),
     }).with_columns(pl.concat_str([pl.lit("forecast"), "demand"], separator=" ").alias("demand"))  # fmt: skip
-    parts = [firm, forecast, _used(s, flows, orders), _moved(orders, s)]
+    parts = [firm, forecast, _used(s, orders), _moved(orders, s)]
     both = pl.concat([p.select("node", "week", "quantity", "demand", "purpose") for p in parts])
     both = both.with_columns(
-        pl.col("purpose").replace_strict(
+        pl.col("purpose")
+        .replace_strict(
             {"component": 0, "move": 1, "order": 2, "forecast": 3}, return_dtype=pl.Int32
-        ).alias("rank"),
+        )
+        .alias("rank"),
         pl.Series("period", weeks[both["week"].to_numpy()]).cast(pl.Date),
     ).sort("node", "week", "rank", "demand")
     return both.select("node", "quantity", "demand", "purpose", "period")
 
 
-def _used(s: Situation, flows: Flows, orders: pl.DataFrame) -> pl.DataFrame:
+def _used(s: Situation, orders: pl.DataFrame) -> pl.DataFrame:
     """What each make and each open work order takes of its components, in the week it takes it."""
     made = orders.filter(pl.col("kind") == "make")
     first = s.weeks.periods[0]
@@ -97,7 +99,9 @@ def _used(s: Situation, flows: Flows, orders: pl.DataFrame) -> pl.DataFrame:
     open_orders = made.filter("firm").join(
         known, left_on="document", right_on="work_order", maintain_order="left"
     )
-    held = s.net.uses.select("make", pl.col("node").alias("part"), "per_unit", "valid_from", "valid_to")
+    held = s.net.uses.select(
+        "make", pl.col("node").alias("part"), "per_unit", "valid_from", "valid_to"
+    )
     monday = pl.lit(first) + pl.duration(weeks=pl.col("week"))
     both = pl.concat([
         part.select("make", "week", "quantity", pl.col("planned").alias("demand"))
@@ -119,7 +123,9 @@ def _used(s: Situation, flows: Flows, orders: pl.DataFrame) -> pl.DataFrame:
 
 
 def _moved(orders: pl.DataFrame, s: Situation) -> pl.DataFrame:
-    source = s.net.nodes.select(pl.col("node").alias("source"), "item", pl.col("location").alias("from_location"))
+    source = s.net.nodes.select(
+        pl.col("node").alias("source"), "item", pl.col("location").alias("from_location")
+    )
     moves = orders.filter(pl.col("kind") == "move")
     if moves.is_empty():
         return pl.DataFrame(schema={"node": pl.Int64, "week": pl.Int64, "quantity": pl.Float64,
@@ -162,6 +168,11 @@ def projection_rows(s: Situation, flows: Flows, target: np.ndarray) -> pl.DataFr
     }  # fmt: skip
     place = s.net.nodes.select("item", "location")
     return place[np.repeat(np.arange(nodes), weeks)].with_columns(
-        pl.Series("period", np.tile(np.array(s.weeks.periods, dtype="datetime64[D]"), nodes)).cast(pl.Date),
-        *(pl.Series(name, np.where(np.abs(v) < 1e-9, 0.0, v).ravel()) for name, v in columns.items()),
+        pl.Series("period", np.tile(np.array(s.weeks.periods, dtype="datetime64[D]"), nodes)).cast(
+            pl.Date
+        ),
+        *(
+            pl.Series(name, np.where(np.abs(v) < 1e-9, 0.0, v).ravel())
+            for name, v in columns.items()
+        ),
     )

@@ -46,7 +46,5 @@ def places(demand: Iterable[pl.DataFrame], supply: Iterable[pl.DataFrame]) -> Pl
 
 
 def _named(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    columns = [
-        table.select(pl.col("location").cast(pl.String).fill_null("")) for table in tables
-    ]
+    columns = [table.select(pl.col("location").cast(pl.String).fill_null("")) for table in tables]
     return pl.concat([pl.DataFrame(schema={"location": pl.String}), *columns])

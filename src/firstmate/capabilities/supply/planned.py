@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -30,7 +32,7 @@ def _sparse(values: Floats) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _rows(
-    s: Situation, kind: str, node: np.ndarray, week: np.ndarray, quantity: Floats, **more: object
+    s: Situation, kind: str, node: np.ndarray, week: np.ndarray, quantity: Floats, **more: Any
 ) -> pl.DataFrame:
     places = s.net.nodes.select("item", "location")[node]
     return places.with_columns(
@@ -77,7 +79,9 @@ def _firm_buys(s: Situation) -> pl.DataFrame:
         line=rows["line"].cast(pl.String),
     )  # fmt: skip
     found = found.filter(pl.col("due") <= s.weeks.buckets.end)
-    label = pl.concat_str([pl.lit("purchase"), "document", "line"], separator="/", ignore_nulls=True)
+    label = pl.concat_str(
+        [pl.lit("purchase"), "document", "line"], separator="/", ignore_nulls=True
+    )
     return found.with_columns(label.alias("planned")).drop("line")
 
 
@@ -115,7 +119,9 @@ def _finishes(s: Situation, flows: Flows) -> pl.DataFrame:
         document=s.in_work.table["work_order"][number], routing=s.in_work.table["routing"][number],
         hours=quantity * each, due=_working(s, week), firm=[True] * len(week),
     )  # fmt: skip
-    label = pl.concat_str([pl.lit("work"), "document", pl.col("period").cast(pl.String)], separator="/")
+    label = pl.concat_str(
+        [pl.lit("work"), "document", pl.col("period").cast(pl.String)], separator="/"
+    )
     return rows.with_columns(label.alias("planned"))
 
 
@@ -181,5 +187,3 @@ def _jobs(s: Situation, flows: Flows) -> pl.DataFrame:
         "firm": pl.Series([True] * len(jobs), dtype=pl.Boolean),
     })  # fmt: skip
     return rows.with_columns(pl.concat_str([pl.lit("job"), "job"], separator="/").alias("planned"))
-
-

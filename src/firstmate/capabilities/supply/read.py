@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 
 import numpy as np
 import polars as pl
@@ -19,10 +19,15 @@ from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, c
 from firstmate.capabilities.supply.patience import with_patience
 from firstmate.capabilities.supply.places import Places, places
 from firstmate.capabilities.supply.situation import (
-    InWork, Situation, Terms, Wishes, alone, steps,
+    InWork,
+    Situation,
+    Terms,
+    Wishes,
+    alone,
+    steps,
 )  # fmt: skip
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
-from firstmate.capabilities.supply.weeks import Ints, Weeks
+from firstmate.capabilities.supply.weeks import Weeks
 
 
 def situation(given: Given) -> Situation:
@@ -50,7 +55,9 @@ def situation(given: Given) -> Situation:
     seeds = pl.concat(
         [t.select("item", "location") for t in (lines, forecasts, stock, incoming, work_orders)]
     )
-    net, unsourced = _network(given, seeds, lines, forecasts, bill, where, weeks)
+    net, unsourced = _network(
+        given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
+    )
     one_off, found = _works(given, weeks)
     held = _holds(where.fill(given["holds"]), given.as_of)
     used = pl.concat([net.hours["resource"], one_off.hours["resource"]])
@@ -76,7 +83,7 @@ def situation(given: Given) -> Situation:
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
         stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
         wishes=wishes, width=width, cover=cover,
-        usable=usable_later(net, demand, weeks), terms=terms,
+        usable=usable_later(net, demand), terms=terms,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node),
         issues=(
             *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
@@ -136,13 +143,14 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
 
 
 def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    now = datetime.combine(as_of, time.max, tzinfo=timezone.utc)
+    now = datetime.combine(as_of, time.max, tzinfo=UTC)
     return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
 
 
 def _network(
     given: Given,
     seeds: pl.DataFrame,
+    *,
     lines: pl.DataFrame,
     forecasts: pl.DataFrame,
     bill: Bills,
@@ -154,8 +162,7 @@ def _network(
     everything = pl.concat(
         [seeds["item"], bill.lines["item"], bill.lines["component"], items["item"]]
     )
-    kinds = _kinds(everything.unique().sort(), items, bill, given["operations"], sold,
-                   given["supplier_items"], given["purchase_lines"])  # fmt: skip
+    kinds = _kinds(everything.unique().sort(), given, bill=bill, sold=sold)
     bought = kinds.filter("bought").select("item", "minimum", "multiple", days="lead_time")
     offered = offers(
         where.fill(given["supplier_items"]) if len(where.all) > 1
@@ -174,15 +181,14 @@ def _network(
 
 
 def _kinds(
-    names: pl.Series, items: pl.DataFrame, bill: Bills, operations: pl.DataFrame,
-    sold: pl.DataFrame, supplier_items: pl.DataFrame, purchase_lines: pl.DataFrame,
+    names: pl.Series, given: Given, *, bill: Bills, sold: pl.DataFrame
 ) -> pl.DataFrame:  # fmt: skip
     """Item, bought, made, known and its lot; what is not said follows from bills and operations."""
-    is_made = pl.concat([bill.lines["item"], operations["item"]]).unique()
-    offered = supplier_items["item"].unique()
-    bought_before = purchase_lines["item"].drop_nulls().unique()
+    is_made = pl.concat([bill.lines["item"], given["operations"]["item"]]).unique()
+    offered = given["supplier_items"]["item"].unique()
+    bought_before = given["purchase_lines"]["item"].drop_nulls().unique()
     kinds = pl.DataFrame({"item": names}).join(
-        items.select("item", "supply", "minimum", "multiple", "lead_time",
+        given["items"].select("item", "supply", "minimum", "multiple", "lead_time",
                      pl.lit(value=True).alias("listed")),
         on="item", how="left", maintain_order="left",
     )  # fmt: skip
@@ -198,16 +204,19 @@ def _kinds(
     return kinds.with_columns(
         made.alias("made"),
         (
-            ((pl.col("supply") == "buy") | (pl.col("supply").is_null() & ~parts & heard_of))
-            .fill_null(value=False)
+            (
+                (pl.col("supply") == "buy") | (pl.col("supply").is_null() & ~parts & heard_of)
+            ).fill_null(value=False)
             | (made & pl.col("item").is_in(offered.implode()))
         ).alias("bought"),
     )
 
 
 def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
-    rates = given["resources"].filter(pl.col("kind") == "outside").select(
-        "resource", pl.col("hour_cost").fill_null(0.0).alias("rate")
+    rates = (
+        given["resources"]
+        .filter(pl.col("kind") == "outside")
+        .select("resource", pl.col("hour_cost").fill_null(0.0).alias("rate"))
     )
     return ways(
         made.join(need, on="item", how="left", maintain_order="left").select(
@@ -222,9 +231,11 @@ def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> 
 def _unsourced(net: Network, kinds: pl.DataFrame) -> list[Issue]:
     sourced = pl.concat([net.buys["node"], net.makes["node"], net.moves["target"]]).unique()
     without = net.nodes.filter(~pl.col("node").is_in(sourced.implode()))
-    without = without.join(kinds.filter(pl.col("supply") != "service"), on="item", how="semi").vstack(
-        without.join(kinds.filter(pl.col("supply").is_null()), on="item", how="semi")
-    ).sort("item")
+    without = (
+        without.join(kinds.filter(pl.col("supply") != "service"), on="item", how="semi")
+        .vstack(without.join(kinds.filter(pl.col("supply").is_null()), on="item", how="semi"))
+        .sort("item")
+    )
     if without.is_empty():
         return []
     return [Issue(
@@ -281,7 +292,10 @@ def _wishes(pins: pl.DataFrame, net: Network, weeks: Weeks) -> Wishes:
     week = weeks.of(keep["day"].fill_null(weeks.periods[-1]))
     inside = week < len(weeks)
     return Wishes(
-        forbidden, keep["node"].to_numpy()[inside], week[inside], keep["quantity"].to_numpy()[inside]
+        forbidden,
+        keep["node"].to_numpy()[inside],
+        week[inside],
+        keep["quantity"].to_numpy()[inside],
     )
 
 

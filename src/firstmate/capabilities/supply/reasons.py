@@ -34,7 +34,9 @@ def binding(s: Situation, prices: pl.DataFrame) -> Binding:
     rows = prices.with_columns(week).filter(pl.col("week") < len(s.weeks))
     mine = rows.filter(pl.col("kind") == "resource")
     number = s.means.number(mine["name"])
-    hours[number[number >= 0], mine["week"].to_numpy()[number >= 0]] = mine["amount"].to_numpy()[number >= 0]
+    hours[number[number >= 0], mine["week"].to_numpy()[number >= 0]] = mine["amount"].to_numpy()[
+        number >= 0
+    ]
     several = s.net.nodes["location"].n_unique() > 1
     label = s.net.nodes["item"] + ("@" + s.net.nodes["location"] if several else "")
     names = pl.DataFrame({"name": label, "node": s.net.nodes["node"]})
@@ -96,9 +98,7 @@ def _of_job(s: Situation, work: int, due: int, last: int, bound: Binding) -> lis
     return causes
 
 
-def _full(
-    s: Situation, hours: pl.DataFrame, first: int, last: int, bound: Binding
-) -> list[Cause]:
+def _full(s: Situation, hours: pl.DataFrame, first: int, last: int, bound: Binding) -> list[Cause]:
     """Resources of these hours that have a price in the weeks, with the weeks they are full."""
     causes: list[Cause] = []
     number = s.means.number(hours["resource"])

@@ -6,6 +6,7 @@ It values against doing nothing for 13 weeks; relief of limits is another study'
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import polars as pl
 
@@ -20,18 +21,19 @@ VALUE_WEEKS = 13
 def recommendation_rows(
     given: Given,
     s: Situation,
+    *,
     buys: pl.DataFrame,
     late: pl.DataFrame,
     why: pl.DataFrame,
     loads: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return rows of recommendations, those worth something only."""
-    rows = [*_order_now(given, s, buys), *_expedite(late, why), *_overtime(s, loads)]
+    rows = [*_order_now(given, buys), *_expedite(late, why), *_overtime(s, loads)]
     worth = [row for row in rows if row["value"] > 0]
     return pl.DataFrame(worth, schema=schema(RECOMMENDATIONS))
 
 
-def _order_now(given: Given, s: Situation, buys: pl.DataFrame) -> list[dict[str, object]]:
+def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     """One recommendation a supplier: order what is due, worth what not ordering would lose."""
     if buys.is_empty():
         return []
@@ -68,12 +70,14 @@ def _range(given: Given, name: str) -> tuple[float, float, float]:
     return value, value if low is None else low, value if high is None else high
 
 
-def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, object]]:
+def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, Any]]:
     """Ask a supplier to deliver sooner where that alone makes orders late."""
     if why.is_empty() or "supplier" not in why.columns:
         return []
     first = why.filter((pl.col("cause") == 1) & (pl.col("code") == "supplier_lead_time"))
-    line = pl.concat_str(["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True)
+    line = pl.concat_str(
+        ["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True
+    )
     cost = late.with_columns(line.alias("subject")).select("subject", "late_cost")
     grouped = (
         first.join(cost, on="subject", maintain_order="left")
@@ -94,7 +98,7 @@ def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _overtime(s: Situation, loads: pl.DataFrame) -> list[dict[str, object]]:
+def _overtime(s: Situation, loads: pl.DataFrame) -> list[dict[str, Any]]:
     """Overtime that the plan takes because it is worth more than it costs."""
     cost = pl.DataFrame({
         "resource": pl.Series(s.means.resources, dtype=pl.String),

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstmate.capabilities.supply.bounds import in_force
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
 from firstmate.capabilities.supply.loads import item_hours, work_hours
 from firstmate.capabilities.supply.lots import (
-    buying_lots, making_lots, order_of_nodes, wanted_in_lots,
+    buying_lots,
+    making_lots,
+    order_of_nodes,
+    wanted_in_lots,
 )  # fmt: skip
-from firstmate.capabilities.supply.bounds import in_force
 from firstmate.capabilities.supply.situation import Situation
-from firstmate.capabilities.supply.weeks import Floats
 
 _TINY = 1e-7
 
@@ -116,6 +118,7 @@ class _State:
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
         self.work = work_hours(s, linear)
+        self.promised = np.cumsum(linear.deliver, axis=1)
         self.bought = s.net.buys["node"].to_numpy()
         self.made = s.net.makes["node"].to_numpy()
         self.open_groups = ~s.closed[s.wanted.node]
@@ -186,8 +189,7 @@ class _State:
             return 0.0
         for node, units in uses:
             self.on_hand[node] -= most * units[week]
-            if self.on_hand[node] < 0.0:
-                self.on_hand[node] = 0.0
+            self.on_hand[node] = max(self.on_hand[node], 0.0)
         for resource, each in hours:
             self.hours[resource] = max(self.hours[resource] - most * each, 0.0)
         return float(most)
@@ -218,9 +220,9 @@ class _State:
         self.owed[due] += s.wanted.quantity[due]
         kept_back = self.linear.stock[:, week] + self.linear.short[:, week]
         self.on_hand = serve(
-            s, flows, week, self.on_hand, self.owed, self.waiting,
+            s, flows, week, on_hand=self.on_hand, owed=self.owed, waiting=self.waiting,
             mask=~s.closed, keep=np.where(self.linear.short[:, week] > _TINY, kept_back, 0.0),
-            planned=np.cumsum(self.linear.deliver, axis=1)[:, week] - flows.deliver.sum(axis=1),
+            planned=self.promised[:, week] - flows.deliver.sum(axis=1),
         )  # fmt: skip
         self.waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)

@@ -52,9 +52,7 @@ class Sheet:
         upper: Floats | float = np.inf,
         which: Ints | None = None,
     ) -> Block:
-        """Add columns between 0 and ``upper``; a cost with one week only makes a block of one week
-        where ``upper`` has one week too or none.
-        """
+        """Add columns between 0 and ``upper``, one a week or, where it happens once, one in all."""
         limit = np.asarray(upper, dtype=np.float64)
         shapes = [a.shape[1] for a in (cost, limit) if a.ndim == 2]
         weeks = 1 if name in _ONCE else max([self.weeks, *shapes])
@@ -156,7 +154,9 @@ def _next(blocks: dict[str, Block], shape: tuple[int, int], which: Ints | None) 
 def _named(names: Ints, weeks: int, block: str) -> Ints:
     """Number that says block, thing and week; wrapping around is harmless."""
     salt = sum((k + 1) * 257 * ord(letter) for k, letter in enumerate(block))
-    own: Ints = (names.astype(np.int64)[:, None] * 1_000_003 + salt * 131 + np.arange(weeks)).ravel()
+    own: Ints = (
+        names.astype(np.int64)[:, None] * 1_000_003 + salt * 131 + np.arange(weeks)
+    ).ravel()
     return own
 
 

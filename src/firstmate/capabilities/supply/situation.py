@@ -94,9 +94,7 @@ class Situation:
         return self.worth * self.terms.holding_rate / 52.0
 
 
-def steps(
-    stock_steps: pl.DataFrame, nodes: pl.DataFrame
-) -> tuple[Floats, Floats]:
+def steps(stock_steps: pl.DataFrame, nodes: pl.DataFrame) -> tuple[Floats, Floats]:
     """Return width and value by node and step, best step first.
 
     Parameters
@@ -118,7 +116,9 @@ def steps(
     return width, cover
 
 
-def alone(net: Network, *, budget: float | None, pinned: Ints, in_work: Ints) -> npt.NDArray[np.bool_]:
+def alone(
+    net: Network, *, budget: float | None, pinned: Ints, in_work: Ints
+) -> npt.NDArray[np.bool_]:
     """Return which nodes share no limit with any other: bought from one offer, used by nothing."""
     count = net.nodes.height
     offers = np.bincount(net.buys["node"].to_numpy(), minlength=count)

@@ -58,9 +58,7 @@ def _memo(s: Situation, flows: Flows) -> dict[str, float]:
         price @ s.wanted.forecast.sum(axis=1) + s.wanted.price @ s.wanted.quantity + amount.sum()
     )
     lost = float(price @ short + amount @ flows.declined)
-    later = float(
-        price @ flows.backlog[:, -1] + s.wanted.price @ flows.after + amount @ flows.left
-    )
+    later = float(price @ flows.backlog[:, -1] + s.wanted.price @ flows.after + amount @ flows.left)
     return {"demanded": wanted, "lost_revenue": lost, "later_revenue": later}
 
 
@@ -72,7 +70,9 @@ def price_rows(s: Situation, program: Program, solution: Solution) -> pl.DataFra
     """
     periods = np.array(s.weeks.periods, dtype="datetime64[D]")
     hours = program.duals(solution, "hours").reshape(s.means.hours.shape)
-    parts = [_sparse("resource", pl.Series(s.means.resources, dtype=pl.String), hours, periods, "hour")]
+    parts = [
+        _sparse("resource", pl.Series(s.means.resources, dtype=pl.String), hours, periods, "hour")
+    ]
     nodes = s.net.nodes[program.open]
     several = s.net.nodes["location"].n_unique() > 1
     label = nodes["item"] + ("@" + nodes["location"] if several else "")
@@ -140,6 +140,8 @@ def load_rows(s: Situation, whole: Flows, prices: pl.DataFrame) -> pl.DataFrame:
     dual = prices.filter(pl.col("kind") == "resource").select(
         pl.col("name").alias("resource"), "period", pl.col("amount").alias("dual")
     )
-    return rows.with_columns(pl.col("period").cast(pl.Date)).join(
-        dual, on=["resource", "period"], how="left", maintain_order="left"
-    ).with_columns(pl.col("dual").fill_null(0.0))
+    return (
+        rows.with_columns(pl.col("period").cast(pl.Date))
+        .join(dual, on=["resource", "period"], how="left", maintain_order="left")
+        .with_columns(pl.col("dual").fill_null(0.0))
+    )

@@ -62,7 +62,8 @@ class Weeks:
         A lead time that ends within a week is there from the next one on: durations round up.
         """
         ends = self.first_days[0] + np.ceil(np.round(days, 6)).astype("timedelta64[D]")
-        return np.searchsorted(self.first_days, ends, side="left").astype(np.int64)
+        found: Ints = np.searchsorted(self.first_days, ends, side="left").astype(np.int64)
+        return found
 
     def release_day(self, week: int, *, days: float) -> date:
         """Return the last day to order so that it can be used from the first day of the week."""
@@ -71,4 +72,5 @@ class Weeks:
 
     def working_day(self, week: int) -> date:
         """Return the day a week's work is ready: its Friday, or its first day if that is later."""
-        return max(self.first_days[week].astype(object), self.periods[week] + timedelta(FRIDAY))
+        first: date = self.first_days[week].astype(object)
+        return max(first, self.periods[week] + timedelta(FRIDAY))

@@ -91,7 +91,10 @@ def gated(
 ) -> tuple[pl.DataFrame, list[Issue]]:
     """Add ``gate`` (the one that waits longest) and ``may_start``, the day its gates are passed."""
     waiting = gates.filter(pl.col("passed").is_null()).select(
-        "work", "gate", pl.col("expected"), (pl.col("expected") > as_of).fill_null(value=False).alias("known")
+        "work",
+        "gate",
+        pl.col("expected"),
+        (pl.col("expected") > as_of).fill_null(value=False).alias("known"),
     )
     day = pl.when("known").then(pl.col("expected")).otherwise(as_of + timedelta(days=GATE_DAYS))
     waiting = waiting.with_columns(day.alias("may_start")).sort("work", "may_start", "gate")
