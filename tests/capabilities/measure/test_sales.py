@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -155,6 +155,21 @@ def test_what_is_open_is_what_was_not_shipped():
 def test_a_bare_list_of_sales_is_history_not_backlog():
     rows = lines_of(sales_lines=[{"order": "1", "line": 1, "item": "A", "quantity": 1.0}])
     assert rows["status"].item() == "done"
+
+
+def test_a_moment_gives_the_day_of_the_companys_zone():
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    line = {"order": "1", "line": 1, "item": "A", "quantity": 1.0, "at": late}
+    answer = sales(given(settings={"time_zone": "Europe/Berlin"}, sales_lines=[line]))
+    assert answer["sales"]["day"].item() == date(2026, 3, 2)
+
+
+def test_where_only_invoices_are_known_they_stand_in_for_orders_and_that_is_said():
+    line = {"order": "1", "line": 1, "item": "A", "quantity": 1.0}
+    answer = conformed(sales(given(sales_lines=[{**line, "invoiced_on": date(2026, 3, 2)}])))
+    row = answer["sales"].row(0, named=True)
+    assert (row["day"], row["document"], row["status"]) == (date(2026, 3, 2), "invoice", "done")
+    assert answer["issues"]["code"].to_list() == ["no_orders"]
 
 
 def test_promises_fill_first_and_present_day():

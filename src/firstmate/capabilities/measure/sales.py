@@ -25,7 +25,7 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     """Return the tables ``sales`` and ``issues``."""
     options = {**defaults(SALES_OPTIONS), **given.options}
     home = home_currency(given.settings["currency"], rows=[given["sales_lines"], given["jobs"]])
-    lines = numbered(given["sales_lines"])
+    lines = dated(numbered(given["sales_lines"]), time_zone=given.settings["time_zone"])
     lines = pl.concat([lines, extra_jobs(given["jobs"], lines=lines)], how="diagonal")
     lines = with_amounts(lines)
     with_tax = _total(lines)
@@ -81,6 +81,28 @@ def numbered(lines: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("order", "line")
         .drop("_missing")
+    )
+
+
+def dated(lines: pl.DataFrame, *, time_zone: str) -> pl.DataFrame:
+    """Return the lines with a day: of their moment in the company's zone where they lack one.
+
+    A line that knows neither takes the day of its invoice, else of its shipment, and counts as made
+    from that document, since it does not say when it was ordered.
+    """
+    local = pl.col("at").dt.convert_time_zone(time_zone or "UTC").dt.date()
+    ordered = pl.coalesce("day", local)
+    seen = (
+        pl.when(ordered.is_not_null())
+        .then(None)
+        .when(pl.col("invoiced_on").is_not_null())
+        .then(pl.lit("invoice"))
+        .when(pl.col("shipped_on").is_not_null())
+        .then(pl.lit("shipment"))
+    )
+    return lines.with_columns(
+        pl.coalesce(ordered, "invoiced_on", "shipped_on").alias("day"),
+        pl.coalesce("document", seen).alias("document"),
     )
 
 
