@@ -46,18 +46,25 @@ def compare(before: Company, now: Company) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _many(count: int, words: str) -> str:
+    """Return the words in the singular where there is one."""
+    if count != 1:
+        return words
+    return {"people": "person", "supplier prices and terms": "supplier price or term"}.get(words, words.removesuffix("s"))
+
+
 def _rows(name: str, words: str, old: pl.DataFrame, new: pl.DataFrame) -> list[str]:
     key = list(INPUTS[name].key)
     fresh = new.join(old.select(key), on=key, how="anti", nulls_equal=True).height
     gone = old.join(new.select(key), on=key, how="anti", nulls_equal=True).height
     said = []
     if fresh:
-        said.append(f"{fresh:,} new {words}")
+        said.append(f"{fresh:,} new {_many(fresh, words)}")
     if gone:
-        said.append(f"{gone:,} {words} vanished")
+        said.append(f"{gone:,} {_many(gone, words)} vanished")
     changed = _changed(old, new, key)
     if changed:
-        said.append(f"{changed:,} {words} changed")
+        said.append(f"{changed:,} {_many(changed, words)} changed")
     return said
 
 
@@ -78,7 +85,7 @@ def _moved(before: Company, now: Company) -> list[str]:
         return []
     orders = moved["order"].n_unique()
     later = moved.filter(pl.col("promised") > pl.col("was"))["order"].n_unique()
-    return [f"{orders:,} orders moved to another day, {later:,} of them later"]
+    return [f"{orders:,} {_many(orders, 'orders')} moved to another day, {later:,} of them later"]
 
 
 def _stock(before: Company, now: Company) -> list[str]:
@@ -93,7 +100,8 @@ def _stock(before: Company, now: Company) -> list[str]:
         return []
     both = new.join(old, on=["item", "location"], how="full", nulls_equal=True, suffix="_before")
     changed = both.filter(pl.col("quantity").fill_null(0) != pl.col("quantity_before").fill_null(0))
-    return [f"stock of {changed['item'].n_unique():,} items changed"] if changed.height else []
+    items = changed["item"].n_unique()
+    return [f"stock of {items:,} {_many(items, 'items')} changed"] if items else []
 
 
 def status_events(
