@@ -55,7 +55,13 @@ def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
         }
     )  # fmt: skip
     every["lead_times"] = pl.DataFrame(
-        schema={"item": pl.String, "low": pl.Float64, "value": pl.Float64, "high": pl.Float64}
+        schema={
+            "supplier": pl.String,
+            "item": pl.String,
+            "low": pl.Float64,
+            "value": pl.Float64,
+            "high": pl.Float64,
+        }
     )
     for name, rows in tables.items():
         known = name in INPUTS and not isinstance(rows, pl.DataFrame)

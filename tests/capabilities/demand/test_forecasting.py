@@ -153,7 +153,9 @@ def protect(company, rows, methods, **more):
 def test_demand_over_a_lead_time(company, lines, every_week):
     sold = lines(every_week("A", [3, 9, 0, 6, 12, 2] * 6))
     rows, methods, _ = run(company, sales=sold, weeks=26)
-    lead = pl.DataFrame({"item": ["A"], "low": [7.0], "value": [16.0], "high": [30.0]})
+    lead = pl.DataFrame(
+        {"supplier": ["S"], "item": ["A"], "low": [7.0], "value": [16.0], "high": [30.0]}
+    )
     spans = protect(company, rows, methods, lead_times=lead, weeks=26)
     # 7 + 7 days = 2 weeks, 16 + 7 = 4 weeks (rounded up), 30 + 7 = 6 weeks; always 1, 4, 13.
     assert spans["span"].to_list() == [1, 2, 4, 6, 13]

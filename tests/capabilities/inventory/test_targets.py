@@ -53,7 +53,7 @@ def company(*, price=5.0, cost=3.0, lead=7.0, weeks=26, forecast=("A",), items=N
             for name in names for span in (1, 2, 3, 4, 13)
         ),
         "lead_times": pl.DataFrame(
-            {"item": name, "low": lead, "value": lead, "high": lead} for name in names
+            {"supplier": "S", "item": name, "low": lead, "value": lead, "high": lead} for name in names
         ),
         "unit_prices": pl.DataFrame({"item": names, "value": [price] * len(names)}),
         "unit_costs": pl.DataFrame({"item": names, "value": [cost] * len(names)}),
@@ -87,12 +87,23 @@ def test_targets_by_hand():
 
 def test_a_longer_or_less_certain_lead_time_needs_more():
     (sure,), _ = first(company(lead=7.0))
-    spread = pl.DataFrame({"item": ["A"], "low": [1.0], "value": [7.0], "high": [21.0]})
+    spread = pl.DataFrame(
+        {"supplier": ["S"], "item": ["A"], "low": [1.0], "value": [7.0], "high": [21.0]}
+    )
     (unsure,), _ = first(company(lead_times=spread))
     (longer,), _ = first(company(lead=21.0))
     assert unsure["safety_stock"] > 1.5 * sure["safety_stock"]
     assert longer["reorder_point"] == pytest.approx(40.0 + longer["safety_stock"])
     assert longer["safety_stock"] > sure["safety_stock"]
+
+
+def test_without_its_own_lead_time_the_firms_or_a_week_holds():
+    firm = pl.DataFrame(
+        {"supplier": [""], "item": [""], "low": [21.0], "value": [21.0], "high": [21.0]}
+    )
+    bought = [{"item": "A", "supply": "buy"}, {"item": "B", "supply": "make"}]
+    rows, _ = first(company(forecast=("A", "B"), items=bought, lead_times=firm))
+    assert [row["span_weeks"] for row in rows] == [4.0, 2.0]
 
 
 def test_an_entered_safety_stock_wins_and_its_service_is_said():

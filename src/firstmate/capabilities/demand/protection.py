@@ -76,19 +76,22 @@ def needed_spans(
 ) -> Flags:
     """Return (series x span) whether the span brackets low, middle or high lead time plus review.
 
-    Each of the three, rounded up to weeks, takes the next span at or below and at or above it.
+    Each of the three, rounded up to weeks, takes the next span at or below and at or above it. An
+    item of which none is known takes the firm's own, over all suppliers.
     """
     own = (
         lead_times.filter(pl.col("item").is_not_null(), pl.col("item") != "")
         .group_by("item")
         .agg(pl.col("low").min(), pl.col("value").median(), pl.col("high").max())
     )
+    firm = lead_times.filter(pl.col("item") == "", pl.col("supplier") == "")
     days = keys.join(own, on="item", how="left", maintain_order="left")
     wanted = np.zeros((keys.height, len(SPANS)), dtype=bool)
     wanted |= np.isin(SPANS, ALWAYS)
     rows = np.arange(keys.height)
     for name in ("low", "value", "high"):
-        lead = days[name].cast(pl.Float64).fill_null(float(DAYS_IN_WEEK)).to_numpy()
+        usual = float(firm[name][0]) if firm.height else float(DAYS_IN_WEEK)
+        lead = days[name].cast(pl.Float64).fill_null(usual).to_numpy()
         weeks = np.clip(ceil_weeks(lead + review), 1, SPANS[-1])
         above = np.searchsorted(SPANS, weeks)
         wanted[rows, above] = True

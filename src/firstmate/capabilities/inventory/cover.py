@@ -38,7 +38,7 @@ def lead_days(keys: pl.DataFrame, *, lead_times: pl.DataFrame, items: pl.DataFra
     """Return low, value and high lead time [days] of each key, in its order.
 
     Of the item (quickest low, middle value, slowest high of its suppliers), else as stated in
-    items, else 7 days.
+    items, else, for what is not made here, the firm's own over all suppliers, else 7 days.
     """
     own = (
         lead_times.filter(pl.col("item").is_not_null(), pl.col("item") != "")
@@ -47,10 +47,17 @@ def lead_days(keys: pl.DataFrame, *, lead_times: pl.DataFrame, items: pl.DataFra
     )
     rows = keys.join(own, on="item", how="left", maintain_order="left")
     rows = rows.join(
-        items.select("item", "lead_time"), on="item", how="left", maintain_order="left"
+        items.select("item", "lead_time", "supply"), on="item", how="left", maintain_order="left"
     )
-    stated = pl.col("lead_time").fill_null(DEFAULT_DAYS)
-    return rows.select(pl.col(name).cast(pl.Float64).fill_null(stated) for name in LEAD_POINTS)
+    firm = lead_times.filter(pl.col("item") == "", pl.col("supplier") == "")
+    bought = pl.col("supply").fill_null("buy") == "buy"
+
+    def known(name: str) -> pl.Expr:
+        usual = pl.when(bought).then(pl.lit(firm[name].mean(), dtype=pl.Float64))
+        own = pl.col(name).cast(pl.Float64)
+        return pl.coalesce(own, "lead_time", usual, pl.lit(DEFAULT_DAYS)).alias(name)
+
+    return rows.select(known(name) for name in LEAD_POINTS)
 
 
 def covered(
