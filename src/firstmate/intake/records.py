@@ -14,6 +14,7 @@ from firstmate.base.check import check
 from firstmate.base.frame import schema
 from firstmate.base.issue import Issue
 from firstmate.base.table import Table
+from firstmate.company.change import of_kind
 from firstmate.company.tables import INPUTS
 from firstmate.intake.columns import Manner, clock_on, currency_said, read_column, tax_said
 from firstmate.intake.finish import finish
@@ -99,7 +100,7 @@ class Reader:
             if fields[0].how == "clock":
                 columns[name] = clock_on(
                     columns["day"], cells[fields[0].position], self.manners.default.zone
-                )
+                ).alias(name)
                 continue
             for field in fields:
                 read = read_column(
@@ -146,7 +147,7 @@ class Reader:
                 rows = rows.with_columns(tax_included=pl.lit(said == "yes"))
         for name, value in constants.items():
             if value and name in table:
-                constant = pl.lit(value).cast(schema(table)[name])
+                constant = pl.lit(of_kind(table[name].kind, value)).cast(schema(table)[name])
                 known = pl.col(name).fill_null(constant) if name in rows.columns else constant
                 rows = rows.with_columns(known.alias(name))
         return rows
