@@ -11,7 +11,7 @@ import polars as pl
 import xlsxwriter
 
 from firstmate.base.errors import Refused
-from firstmate.base.table import Column, Table
+from firstmate.base.table import Table
 from firstmate.publish.whole import whole
 
 #: Rows that a sheet holds below its header.

@@ -18,6 +18,8 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Columns that name a week by its Monday.
 _WEEKS = frozenset({"period", "first_period"})
+#: Units of time that a figure in a sentence carries with it.
+_SPANS = frozenset({"days", "hours", "weeks"})
 #: Beyond so many days from the day of the data a date needs its year.
 _SAME_YEAR = 300
 
@@ -35,7 +37,7 @@ def number(value: float, *, decimals: int | None = None) -> str:
     """
     if decimals is None:
         size = abs(value)
-        places = 0 if size >= 100 or value == round(value) else 1 if size >= 10 else 2  # noqa: PLR5501
+        places = 0 if size >= 100 or value == round(value) else 1 if size >= 10 else 2
         text = f"{value:,.{places}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
@@ -113,7 +115,12 @@ def moment(value: datetime) -> str:
 
 
 def figure(column: Column, value: object, *, near: date | None = None, currency: str = "") -> str:
-    """Write one value of a column as a sentence needs it; empty text where there is none."""
+    """Write one value of a column as a sentence needs it; empty text where there is none.
+
+    >>> days = Column("days", "number", "Days.", unit="days")
+    >>> figure(days, 1.0).replace(FIXED, " "), figure(days, 73.0).replace(FIXED, " ")
+    ('1 day', '73 days')
+    """
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -127,7 +134,10 @@ def figure(column: Column, value: object, *, near: date | None = None, currency:
             return money(value, currency=currency)
         if column.unit == "share":
             return share(value)
-        return number(round(value)) if column.unit == "days" else number(value)
+        if column.unit in _SPANS:
+            said = number(round(value)) if column.unit == "days" else number(value)
+            return said + FIXED + (column.unit[:-1] if said == "1" else column.unit)
+        return number(value)
     return str(value)
 
 

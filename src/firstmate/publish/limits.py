@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
-
 from firstmate.base.run import Run
 from firstmate.publish.figures import day, money, share, week
 from firstmate.publish.page import Grid, Head, Page, Section
@@ -74,21 +72,22 @@ def _found(run: Run, rows: list[dict[str, Any]], words: Words) -> Grid:
     unit = f", {words.currency}" if words.currency else ""
     return Grid(
         heads=(
-            Head("limit", long=True), Head("kind"), Head("from"), Head("weeks", right=True),
-            Head("load", right=True), Head(f"one more brings{unit}", right=True),
-            Head(f"step brings{unit}", right=True), Head("step", long=True),
-            Head("then", long=True),
+            Head("limit", long=True), Head("from"), Head("weeks", right=True),
+            Head("load", right=True), Head(f"step brings{unit}", right=True),
+            Head("step", long=True), Head(f"one more brings{unit}", right=True),
+            Head("then", long=True), Head("kind"),
         ),
         rows=tuple(
             (
-                _name(row["kind"], row["name"], words), row["kind"],
+                _name(row["kind"], row["name"], words),
                 week(row["first_period"], near=words.near) if row["first_period"] else "",
                 _or_nothing(row["weeks_bound"], str),
                 _or_nothing(row["load_share"], share),
-                _or_nothing(row["price"], money),
                 _or_nothing(row["value_of_step"], money),
                 row["step"] or "",
+                _or_nothing(row["price"], money),
                 _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
+                row["kind"],
             )
             for row in rows
         ),
@@ -103,23 +102,24 @@ def _or_nothing(value: Any, write: Any) -> str:
 
 def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
     unit = f", {words.currency}" if words.currency else ""
-    money_heads = ("net in 13 weeks", "low", "high", "cost", "lost sales saved", "lateness saved",
-                   "only earlier")  # fmt: skip
-    fields = ("value", "low", "high", "cost", "lost_sales_saved", "lateness_saved", "only_earlier")
     return Grid(
         heads=(
             Head("step", long=True), Head("limit", long=True),
-            Head(f"{money_heads[0]}{unit}", right=True),
-            *(Head(label, right=True) for label in money_heads[1:]),
-            Head("hours a week", right=True), Head("starts"), Head("then", long=True),
+            Head(f"13 weeks{unit}", right=True), Head("low", right=True),
+            Head("high", right=True), Head("cost", right=True), Head("starts"),
+            Head("then", long=True), Head("hours a week", right=True),
+            Head("lost sales saved", right=True), Head("lateness saved", right=True),
+            Head("only earlier", right=True),
         ),
         rows=tuple(
             (
                 STEPS.get(row["step"], row["step"]), _name(row["kind"], row["name"], words),
-                *(_or_nothing(row[name], money) for name in fields),
-                _or_nothing(row["hours_per_week"], lambda hours: f"{hours:g}"),
+                *(_or_nothing(row[name], money) for name in ("value", "low", "high", "cost")),
                 day(row["starts"], near=words.near) if row["starts"] else "",
                 _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
+                _or_nothing(row["hours_per_week"], lambda hours: f"{hours:g}"),
+                *(_or_nothing(row[name], money)
+                  for name in ("lost_sales_saved", "lateness_saved", "only_earlier")),
             )
             for row in rows
         ),
@@ -131,7 +131,8 @@ def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
 def _split(relief: list[dict[str, Any]]) -> tuple[str, ...]:
     if not relief:
         return ()
-    return ("What only comes earlier is shown and not counted. Low and high: the most and the "
-            "least patient customers.",)  # fmt: skip
-
-
+    said = (
+        "What only comes earlier is shown and not counted. "
+        "Low and high: the most and the least patient customers."
+    )
+    return (said,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,12 +53,12 @@ class Words:
         saying = self.sayings.get(row["code"])
         if saying is None:
             return self._plain(row, table)
-        return saying.sentence.format_map(_Fields(self, row, table))
+        return _filled(saying.sentence, _Fields(self, row, table))
 
     def why(self, row: Mapping[str, Any], *, table: Table = RECOMMENDATIONS) -> str:
         """Return the reason of the row's code in a sentence, empty where none is declared."""
         saying = self.sayings.get(row["code"])
-        return saying.why.format_map(_Fields(self, row, table)) if saying else ""
+        return _filled(saying.why, _Fields(self, row, table)) if saying else ""
 
     def value(self, row: Mapping[str, Any]) -> str:
         """Return value and interval of a recommendation: "41 k EUR (30 k to 55 k)"."""
@@ -78,6 +79,13 @@ class Words:
         ]
         return what[:1].upper() + what[1:] + (f": {', '.join(nouns)}." if nouns else ".")
 
+
+def _filled(sentence: str, fields: Mapping[str, str]) -> str:
+    """Fill a sentence; a unit that it writes itself after a span of time is not said twice."""
+    return _UNIT_AGAIN.sub(r"{\1}", sentence).format_map(fields)
+
+
+_UNIT_AGAIN = re.compile(r"\{(days|hours)\} \1\b")
 
 #: Columns of the outside world that a plain sentence names.
 _NOUNS = ("item", "customer", "supplier", "resource", "order", "job", "text")

@@ -93,7 +93,7 @@ def _listed(title: str, rows: list[dict[str, Any]], words: Words, most: int, emp
     if not rows:
         return Section(title, sentences=(empty,))
     more = len(rows) - most
-    told = (f"And {number(more)} more: firstmate export agenda.",) if more > 0 else ()
+    told = (f"And {number(more)} more: firstmate show agenda.",) if more > 0 else ()
     return Section(title, sentences=told, items=tuple(item(row, words) for row in rows[:most]))
 
 
@@ -162,8 +162,10 @@ def _questions(rows: list[dict[str, Any]], words: Words) -> Section:
                 mark="?",
                 value=money(row["amount"], currency=words.currency),
                 notes=(
-                    f"Assumed now: {row['setting']} = {row['value']}"
-                    f"{_range(row)}. It changes {_counted(row['count'], 'decision')}.",
+                    (
+                        f"Assumed now: {row['setting']} = {row['value']}"
+                        f"{_range(row)}. It changes {_counted(row['count'], 'decision')}."
+                    ),
                 ),
                 opens=f"agenda where assumption is {row['setting']}",
             )

@@ -1,7 +1,7 @@
-"""The log: one line of JSON for each thing worth knowing later, in the home folder; it holds no business data by itself.
+"""The log: a line of JSON for each thing worth knowing later, in the home folder; it shows nothing.
 
 An unexpected failure gets a reference number that the person is shown and the log can be searched
-for. It decides nothing about what is shown.
+for.
 """
 
 from __future__ import annotations

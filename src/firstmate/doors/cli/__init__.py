@@ -88,12 +88,12 @@ class Commands(click.Group):
         def call() -> Any:
             return click.Group.main(
                 self,
-                args,
-                prog,
-                complete_var,
-                False,
-                windows_expand_args,
-                **extra,  # noqa: FBT003
+                args=args,
+                prog_name=prog,
+                complete_var=complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
             )
 
         if not standalone_mode:

@@ -19,7 +19,7 @@ from firstmate.publish.today import today as today_page
 @click.option("--most", default=DECISIONS, show_default=True, help="How many decisions to show.")
 @click.option("--scenario", default="base", help="Under this scenario.")
 @asked(version=True)
-def today(asking: Asked, most: int, scenario: str) -> None:
+def today(asking: Asked, *, most: int, scenario: str) -> None:
     """Show the few decisions worth most, in money, with a deadline.
 
     What is certain comes first: what is late, overdue, unbilled or waiting. Then what the plan
@@ -40,7 +40,7 @@ def today(asking: Asked, most: int, scenario: str) -> None:
 @click.command()
 @click.option("--scenario", default="base", help="Under this scenario.")
 @asked(version=True)
-def limits(asking: Asked, scenario: str) -> None:
+def limits(asking: Asked, *, scenario: str) -> None:
     """Show what limits you, from when, what a step against it brings, and what comes next.
 
     Where nothing you have is the limit, the market is: then the value of one more average order
@@ -59,7 +59,7 @@ def limits(asking: Asked, scenario: str) -> None:
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Only these.")
 @click.option("--rejected", is_flag=True, help="Show the rejected rows themselves.")
 @asked(version=True)
-def issues(asking: Asked, severity: str | None, *, rejected: bool) -> None:
+def issues(asking: Asked, *, severity: str | None, rejected: bool) -> None:
     """Show what is odd or missing in the data, where, and what mends it; worst first."""
     workspace = asking.workspace()
     if rejected:

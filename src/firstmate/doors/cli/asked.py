@@ -78,7 +78,10 @@ def asked(
             )(made)
         if company:
             made = click.option(
-                "--company", "company_name", metavar="NAME", help="Which company; default: opened last."
+                "--company",
+                "company_name",
+                metavar="NAME",
+                help="Which company; default: opened last.",
             )(made)
         return made
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from firstmate.base.errors import Refused
-from firstmate.base.run import Run
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
 from firstmate.doors.cli.terminal import note, show_json
@@ -25,7 +26,7 @@ _FIRST = ("decision", "status", "title", "value", "low", "high", "owner", "windo
 @click.option("--because", default="", help="Your reason, kept with the decision.")
 @asked()
 def decide(
-    asking: Asked, which: str, status: str | None, assign: str | None, owner: str, because: str
+    asking: Asked, *, which: str, status: str | None, assign: str | None, owner: str, because: str
 ) -> None:
     """Accept, decline or assign a recommendation by its NUMBER in `today` or by its NAME.
 
@@ -55,7 +56,7 @@ def decide(
         note(f"Expected: {words.value(row)} over 13 weeks; measured from then on.")
 
 
-def _found(rows: list[dict[str, object]], which: str) -> dict[str, object]:
+def _found(rows: list[dict[str, Any]], which: str) -> dict[str, Any]:
     for row in rows:
         if which in {str(row["rank"]), row["recommendation"]}:
             return row
@@ -86,7 +87,7 @@ def decisions(asking: Asked) -> None:
 @click.argument("value")
 @click.option("--because", default="", help="Where the value comes from.")
 @asked()
-def set_(asking: Asked, name: str, value: str, because: str) -> None:
+def set_(asking: Asked, *, name: str, value: str, because: str) -> None:
     """Replace an assumed setting: `firstmate set holding_rate 0.18`. It makes a new version."""
     version = asking.workspace().set(name, value, because=because)
     if asking.as_json:

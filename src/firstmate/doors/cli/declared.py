@@ -22,7 +22,7 @@ from firstmate.work.registry import Registry, installed
 @click.command()
 @click.argument("name", required=False)
 @asked(company=False)
-def tables(asking: Asked, name: str | None) -> None:
+def tables(asking: Asked, *, name: str | None) -> None:
     """List the tables there are, or the columns of the table NAME."""
     known: dict[str, Table] = {**INPUTS, **installed().results, **RECORDS}
     if name is None:
@@ -52,7 +52,7 @@ def tables(asking: Asked, name: str | None) -> None:
 @click.command()
 @click.argument("name", required=False)
 @asked(company=False)
-def tasks(asking: Asked, name: str | None) -> None:
+def tasks(asking: Asked, *, name: str | None) -> None:
     """List what can be run, or the needs, results and options of the task or study NAME."""
     nodes = installed().nodes
     if name is not None and name not in nodes:

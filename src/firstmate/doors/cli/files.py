@@ -33,7 +33,7 @@ _FORMS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 @click.option("--scenario", default="base", help="Under this scenario.")
 @asked(version=True)
 def export(
-    asking: Asked, table: str, form: str | None, to: Path | None, said: tuple[str, ...],
+    asking: Asked, *, table: str, form: str | None, to: Path | None, said: tuple[str, ...],
     scenario: str,
 ) -> None:  # fmt: skip
     """Write an input, result or record TABLE to a file, every row and column of it."""
@@ -71,7 +71,7 @@ def _write(form: str, table: Table, rows: pl.DataFrame, file: Path) -> int:
               help="Where to; default: the company's own folder.")  # fmt: skip
 @click.option("--scenario", default="base", help="Under this scenario.")
 @asked(version=True)
-def report(asking: Asked, to: Path | None, scenario: str) -> None:
+def report(asking: Asked, *, to: Path | None, scenario: str) -> None:
     """Write the diagnostic as one HTML file that needs nothing else: to read, print and send."""
     workspace = asking.workspace()
     file = write_report(asking, workspace, to=to, scenario=scenario)
@@ -84,7 +84,7 @@ def report(asking: Asked, to: Path | None, scenario: str) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @asked(company=False)
-def templates(asking: Asked, folder: Path) -> None:
+def templates(asking: Asked, *, folder: Path) -> None:
     """Write the input tables empty into FOLDER, to fill in by hand: each as CSV, all as Excel."""
     written = write_templates(folder)
     if asking.as_json:

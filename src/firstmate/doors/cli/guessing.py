@@ -9,7 +9,7 @@ import click
 from firstmate.company.tables import INPUTS
 from firstmate.doors.cli.terminal import note, show_grid
 from firstmate.intake.guess import Guess, Question
-from firstmate.intake import Imported
+from firstmate.intake.importing import Imported
 from firstmate.publish.figures import number, share
 from firstmate.publish.page import Grid, Head, grid
 

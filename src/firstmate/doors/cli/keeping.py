@@ -11,7 +11,7 @@ from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
 from firstmate.doors.cli.terminal import note, show_grid, show_json
 from firstmate.publish.page import Grid, Head
-from firstmate.store.backup import restore as restore_into
+from firstmate.store.open import restore as restore_into
 from firstmate.work.clock import today
 from firstmate.work.home import home
 
@@ -51,7 +51,7 @@ def versions(asking: Asked) -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @asked()
-def backup(asking: Asked, file: Path) -> None:
+def backup(asking: Asked, *, file: Path) -> None:
     """Write everything kept about the company to one FILE; work may go on meanwhile."""
     workspace = asking.workspace()
     workspace.store.backup(file)
@@ -66,7 +66,7 @@ def backup(asking: Asked, file: Path) -> None:
 @click.option("--company", "name", required=True, metavar="NAME",
               help="Name of the company to make; it must be new.")  # fmt: skip
 @asked(company=False)
-def restore(asking: Asked, file: Path, name: str) -> None:
+def restore(asking: Asked, *, file: Path, name: str) -> None:
     """Make a company from a backup FILE, beside those that are there."""
     at = home()
     folder = at.company(name)

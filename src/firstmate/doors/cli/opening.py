@@ -15,7 +15,7 @@ from firstmate.doors.cli.diagnosing import show_answers
 from firstmate.doors.cli.guessing import ask as ask_for
 from firstmate.doors.cli.guessing import plain, show_guess
 from firstmate.doors.cli.terminal import asks, following, note, show_grid, show_json
-from firstmate.intake import Imported
+from firstmate.intake.importing import Imported
 from firstmate.intake.wanted import wanted as wanted_files
 from firstmate.publish.page import plain_grid
 from firstmate.work.workspace import Workspace, answers_from, companies, open_company
@@ -36,7 +36,7 @@ _yes = click.option("--yes", is_flag=True, help="Ask nothing: take the guess and
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Keep the demo company's export files here.")  # fmt: skip
 @asked()
-def demo(asking: Asked, kind: str, to: Path | None) -> None:
+def demo(asking: Asked, *, kind: str, to: Path | None) -> None:
     """Open a demo company through the same import as your own files, and show its answers.
 
     maker is a joinery of about 40 people, made up; trader is a gift wholesaler with a real order
@@ -61,7 +61,7 @@ def demo(asking: Asked, kind: str, to: Path | None) -> None:
 @_answers
 @_yes
 @asked()
-def open_(asking: Asked, folder: Path, file: Path | None, *, yes: bool) -> None:
+def open_(asking: Asked, *, folder: Path, file: Path | None, yes: bool) -> None:
     """Open a FOLDER of exports as a company of its own, and show its answers.
 
     The company is called as the folder unless --company says otherwise.
@@ -78,7 +78,7 @@ def open_(asking: Asked, folder: Path, file: Path | None, *, yes: bool) -> None:
 @_answers
 @_yes
 @asked()
-def import_(asking: Asked, folder: Path, file: Path | None, *, yes: bool) -> None:
+def import_(asking: Asked, *, folder: Path, file: Path | None, yes: bool) -> None:
     """Read a FOLDER of exports into the company: show the guess, ask what is open, keep it.
 
     What was answered once is remembered; next week's files ask nothing.
@@ -133,7 +133,7 @@ def _originals(folder: Path, read: Imported) -> Iterator[Path]:
 @click.command()
 @click.argument("system", required=False)
 @asked()
-def wanted(asking: Asked, system: str | None) -> None:
+def wanted(asking: Asked, *, system: str | None) -> None:
     """Say which exports to make from SYSTEM (odoo, shopify, ...): where, what, and what for.
 
     With a company open, what it has already is left out; most valuable first.

@@ -46,7 +46,7 @@ _scenario_option = click.option("--scenario", default="base", help="Under this s
 @_rows_option
 @asked(version=True)
 def run(
-    asking: Asked, names: tuple[str, ...], options: tuple[str, ...], scenario: str, rows: int
+    asking: Asked, *, names: tuple[str, ...], options: tuple[str, ...], scenario: str, rows: int
 ) -> None:
     """Run tasks, studies or result tables by NAME and show what they give."""
     workspace = asking.workspace()
@@ -109,7 +109,9 @@ def _options(said: Iterable[str], registry: Registry) -> dict[str, dict[str, obj
 @_rows_option
 @_scenario_option
 @asked(version=True)
-def show(asking: Asked, table: str, conditions: tuple[str, ...], rows: int, scenario: str) -> None:
+def show(
+    asking: Asked, *, table: str, conditions: tuple[str, ...], rows: int, scenario: str
+) -> None:
     """Show the rows of an input, result or record TABLE, so that every figure can be opened."""
     workspace = asking.workspace()
     company = workspace.company(asking.version)
@@ -130,7 +132,7 @@ def show(asking: Asked, table: str, conditions: tuple[str, ...], rows: int, scen
 @_rows_option
 @_scenario_option
 @asked(version=True)
-def sql(asking: Asked, statement: str, rows: int, scenario: str) -> None:
+def sql(asking: Asked, *, statement: str, rows: int, scenario: str) -> None:
     """Ask in SQL: one SELECT over input tables and over the results it names, read only."""
     workspace = asking.workspace()
     company = what_if(workspace.company(asking.version), workspace.scenario(scenario))
@@ -160,7 +162,7 @@ def sql(asking: Asked, statement: str, rows: int, scenario: str) -> None:
 @_scenario_option
 @_rows_option
 @asked(version=True)
-def check_plan_(asking: Asked, scenario: str, rows: int) -> None:
+def check_plan_(asking: Asked, *, scenario: str, rows: int) -> None:
     """Check the plan by rules that share nothing with the planner; exit code 1 if it breaks any."""
     workspace = asking.workspace()
     company = workspace.company(asking.version)

@@ -33,7 +33,7 @@ def scenario() -> None:
               help="A scenario written as JSON.")  # fmt: skip
 @click.option("--note", "about", default="", help="What it is about.")
 @asked()
-def new(asking: Asked, name: str, file: Path | None, about: str) -> None:
+def new(asking: Asked, *, name: str, file: Path | None, about: str) -> None:
     """Make the empty scenario NAME, or one from a file."""
     workspace = asking.workspace()
     if name == "base" or name in workspace.store.scenarios()["scenario"].to_list():
@@ -56,7 +56,7 @@ def new(asking: Asked, name: str, file: Path | None, about: str) -> None:
 @click.option("--because", default="", help="The reason, kept with the change.")
 @asked()
 def change(
-    asking: Asked, name: str, table: str, op: str, column: str | None, value: str | None,
+    asking: Asked, *, name: str, table: str, op: str, column: str | None, value: str | None,
     said: tuple[str, ...], cells: tuple[str, ...], because: str,
 ) -> None:  # fmt: skip
     """Add a change to the scenario NAME: set, scale, add, append or remove rows of TABLE.
@@ -122,7 +122,7 @@ def list_(asking: Asked) -> None:
 @scenario.command()
 @click.argument("name")
 @asked()
-def show(asking: Asked, name: str) -> None:
+def show(asking: Asked, *, name: str) -> None:
     """Show the changes of the scenario NAME, in their order."""
     _tell(asking, asking.workspace().scenario(name))
 
@@ -159,7 +159,7 @@ def _said(value: Any) -> str:
 @click.option("--table", default="plan_values", show_default=True,
               help="The result table to show side by side.")  # fmt: skip
 @asked(version=True)
-def compare(asking: Asked, names: tuple[str, ...], table: str) -> None:
+def compare(asking: Asked, *, names: tuple[str, ...], table: str) -> None:
     """Show a result of the base and of each scenario NAME side by side."""
     workspace = asking.workspace()
     company = workspace.company(asking.version)

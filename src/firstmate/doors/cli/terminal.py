@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -101,17 +100,16 @@ def _list(items: tuple[Item, ...]) -> Table:
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     for one in items:
-        notes = [*one.notes, *([f"From {one.opens}." if one.opens else ""])]
         told = Text(_plain(one.text))
-        for note in notes:
-            if note:
-                told.append("\n" + _plain(note), style="dim")
+        for line in (" ".join(one.notes), f"From {one.opens}." if one.opens else ""):
+            if line:
+                told.append("\n" + _plain(line), style="dim")
         table.add_row(Text(one.mark), told, Text(_plain(one.value)))
     return table
 
 
 def _line(console: Console, text: str, *, style: str = "") -> None:
-    console.print(Padding(Text(_plain(text), style=style), 0))
+    console.print(Text(_plain(text), style=style), soft_wrap=False)
 
 
 def _plain(text: str) -> str:

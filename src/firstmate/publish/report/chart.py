@@ -87,8 +87,10 @@ def waterfall(parts: Sequence[tuple[str, float]], total: float, *, said: str) ->
         top = at * row + 4
         drawn += [
             f'<text class="strong" x="0" y="{top + 12}">{escape(name)}</text>',
-            f'<rect class="{kind}" x="{first:.1f}" y="{top}" height="{row - 6}" '
-            f'width="{max(last - first, 1):.1f}"/>',
+            (
+                f'<rect class="{kind}" x="{first:.1f}" y="{top}" height="{row - 6}" '
+                f'width="{max(last - first, 1):.1f}"/>'
+            ),
             f'<text x="{_WIDE}" y="{top + 12}" text-anchor="end">{_short(value)}</text>',
         ]
     zero = f'<line class="axis" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="0" y2="{len(rows) * row}"/>'
@@ -121,8 +123,10 @@ def _svg(scale: Scale, labels: Sequence[str], drawn: Sequence[str], said: str) -
     ]
     marks = [
         f'<text x="{_LEFT - 6}" y="{base + 4:.1f}" text-anchor="end">0</text>',
-        f'<text x="{_LEFT - 6}" y="{scale.y(scale.high) + 4:.1f}" text-anchor="end">'
-        f"{_short(scale.high)}</text>",
+        (
+            f'<text x="{_LEFT - 6}" y="{scale.y(scale.high) + 4:.1f}" text-anchor="end">'
+            f"{_short(scale.high)}</text>"
+        ),
         *(
             f'<text x="{scale.x(at + 0.5):.1f}" y="{_HIGH - 6}" text-anchor="middle">'
             f"{escape(label)}</text>"

@@ -10,16 +10,23 @@ from firstmate.publish.page import Grid, Item, Section
 
 
 def document(
-    *, title: str, answer: str, about: Sequence[str], warning: str, sections: Sequence[Section],
+    *,
+    title: str,
+    answers: Sequence[str],
+    about: Sequence[str],
+    warning: str,
+    sections: Sequence[Section],
     ending: Sequence[str],
 ) -> str:
-    """Return a whole HTML document: header with the answer, contents, sections, footer."""
+    """Return a whole HTML document: header with the answers, contents, sections, footer."""
     style = files("firstmate.publish.report").joinpath("report.css").read_text(encoding="utf-8")
     links = "".join(
         f'<li><a href="#{_id(number)}">{escape(one.title)}</a></li>'
         for number, one in enumerate(sections)
     )
     body = "".join(_section(number, one) for number, one in enumerate(sections))
+    first, *more = answers
+    also = "".join(f'<p class="limit">{escape(line)}</p>' for line in more)
     scenario = f'<p class="scenario">{escape(warning)}</p>' if warning else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -27,7 +34,7 @@ def document(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         "style-src 'unsafe-inline'\">\n"
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n"
-        f"<p>{escape(' · '.join(about))}</p>\n<h1>{escape(answer)}</h1>\n{scenario}"
+        f"<p>{escape(' · '.join(about))}</p>\n<h1>{escape(first)}</h1>\n{also}{scenario}"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n</header>\n<main>\n{body}</main>\n'
         f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in ending)}</footer>\n"
         "</body>\n</html>\n"
@@ -48,12 +55,12 @@ def _id(number: int) -> str:
 
 def _section(number: int, shown: Section) -> str:
     parts = [f'<section id="{_id(number)}">\n<h2>{escape(shown.title)}</h2>\n']
-    parts += [f"<p>{escape(sentence)}</p>\n" for sentence in shown.sentences]
     if shown.items:
         parts.append(f'<ol class="list">{"".join(_item(one) for one in shown.items)}</ol>\n')
     if shown.drawings:
         parts.append(f'<div class="charts">{"".join(shown.drawings)}</div>\n')
     parts += [_grid(one, shown.title) for one in shown.grids]
+    parts += [f"<p>{escape(sentence)}</p>\n" for sentence in shown.sentences]
     return "".join([*parts, "</section>\n"])
 
 
@@ -61,7 +68,7 @@ def _item(one: Item) -> str:
     sign = "ask" if one.mark.endswith("?") else "bad" if one.mark == "!" else ""
     value, _, interval = one.value.partition(" (")
     span = f"<span>({escape(interval)}</span>" if interval else ""
-    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in one.notes)
+    notes = f'<p class="note">{escape(" ".join(one.notes))}</p>' if one.notes else ""
     source = f'<p class="from">From {escape(one.opens)}</p>' if one.opens else ""
     return (
         f'<li><span class="mark {sign}">{escape(one.mark)}</span>'

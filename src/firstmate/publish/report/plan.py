@@ -17,7 +17,17 @@ from firstmate.publish.saying import Words
 #: Resources, items and lines shown; the tables hold the rest.
 RESOURCES, ITEMS, LINES, FORECASTS = 4, 6, 40, 10
 _BUY = ("item", "supplier", "quantity", "order_by", "arrives", "price", "amount", "value", "reason")
-_ACCURACY = ("item", "location", "class", "method", "error", "naive_error", "in_money", "n", "basis")
+_ACCURACY = (
+    "item",
+    "location",
+    "class",
+    "method",
+    "error",
+    "naive_error",
+    "in_money",
+    "n",
+    "basis",
+)
 
 
 def _has(run: Run, table: str) -> bool:
@@ -132,20 +142,25 @@ def accuracy(run: Run, words: Words) -> Iterator[Section]:
     scored = held.rows.filter(pl.col("in_money").is_not_null())
     best = scored.sort("in_money", descending=True)
     worst = scored.filter(pl.col("in_money") < 0).sort("in_money")
-    shown = {"columns": _ACCURACY, "near": words.near, "currency": words.currency}
+    most = ""
+    if len(worst):
+        most = f", most by {money(-worst['in_money'][0], currency=words.currency)} a week"
     yield Section(
         "How good the forecast was, beside the naive one",
         sentences=(
-            f"{len(scored):,} items were scored on weeks they did not know. Naive says: as last "
-            "week. In money: what a week's forecast is better than naive, at the item's price.",
-            f"On {len(worst):,} of them naive was better"
-            + (f", most by {money(-worst['in_money'][0], currency=words.currency)} a week."
-               if len(worst) else "."),
+            (f"{len(scored):,} items were scored on weeks they did not know; on {len(worst):,} of "
+            f"them naive was better{most}. Naive says: as last week. In money: what the forecast "
+            "of a week is better than naive, at the item's price."),
         ),
-        grids=(
-            grid(held.table, _named(best.head(FORECASTS), words), title="Most better", **shown),
-            *([grid(held.table, _named(worst.head(FORECASTS // 2), words), title="Worse", **shown)]
-              if len(worst) else []),
+        grids=tuple(
+            grid(
+                held.table, _named(rows, words), columns=_ACCURACY, title=title,
+                near=words.near, currency=words.currency,
+            )
+            for title, rows in (
+                ("Most better", best.head(FORECASTS)), ("Worse", worst.head(FORECASTS // 2)),
+            )
+            if len(rows)
         ),
     )  # fmt: skip
 

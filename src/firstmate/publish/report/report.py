@@ -56,15 +56,15 @@ def report(
     ]  # fmt: skip
     return document(
         title=f"{title}: diagnostic of {day(run.as_of)}",
-        answer=first.answer,
-        about=(title, f"data of {day(run.as_of)}", bound.answer.partition(": ")[2]),
+        answers=(first.answer, bound.answer),
+        about=(title, f"data of {day(run.as_of)}"),
         warning="" if scenario == "base" else f"Under the scenario {scenario}, not as it is.",
         sections=sections,
         ending=(
-            "Values are contribution over the next 13 weeks against doing nothing, net of cost; "
+            ("Values are contribution over the next 13 weeks against doing nothing, net of cost; "
             "in brackets the cautious and the hopeful end of what is assumed. Contribution is "
-            "price less material, outside work and variable cost; wages of normal hours are fixed.",
-            f"Run {run.id} of version {run.version or '(none)'}, written {moment(written)}. Open "
-            "any figure with: firstmate show TABLE --where COLUMN=VALUE",
+            "price less material, outside work and variable cost; wages of normal hours are fixed."),
+            (f"Run {run.id} of version {run.version or '(none)'}, written {moment(written)}. Open "
+            "any figure with: firstmate show TABLE --where COLUMN=VALUE"),
         ),
     )  # fmt: skip
