@@ -32,7 +32,9 @@ def sheets(draw):
     rows = draw(st.permutations([head, *body])) if draw(st.booleans()) else [head, *body]
     columns = {f"c{k}": pl.Series([row[k] for row in rows], dtype=pl.String) for k in range(width)}
     cells = pl.DataFrame({"row": pl.Series(range(1, len(rows) + 1), dtype=pl.Int64), **columns})
-    return RawSheet(f"{draw(st.sampled_from(['orders', 'stock', 'x']))}.csv", "d", "", "csv", cells, ())
+    return RawSheet(
+        f"{draw(st.sampled_from(['orders', 'stock', 'x']))}.csv", "d", "", "csv", cells, ()
+    )
 
 
 @given(sheets(), sheets())

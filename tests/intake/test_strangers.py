@@ -39,7 +39,12 @@ def test_folder_of_pictures(tmp_path: Path):
 
 
 def test_two_columns_date_and_amount():
-    imported = accounted(load([sheet("Date;Amount\n2026-03-02;100,50\n2026-03-02;20,00\n2026-03-05;7,25")], today=TODAY))
+    imported = accounted(
+        load(
+            [sheet("Date;Amount\n2026-03-02;100,50\n2026-03-02;20,00\n2026-03-05;7,25")],
+            today=TODAY,
+        )
+    )
     lines = imported.company["sales_lines"]
     assert lines["amount"].to_list() == [20.0, 100.5, 7.25]  # the day stands in for an order number
     assert lines["order"].to_list() == ["2026-03-02", "2026-03-02", "2026-03-05"]
@@ -53,7 +58,9 @@ def test_two_columns_item_and_quantity():
 
 
 def test_sheet_without_any_header():
-    imported = accounted(load([sheet("2026-03-02;100,50\n2026-03-03;20,00\n2026-03-05;7,25")], today=TODAY))
+    imported = accounted(
+        load([sheet("2026-03-02;100,50\n2026-03-03;20,00\n2026-03-05;7,25")], today=TODAY)
+    )
     assert imported.counts["good"].sum() + imported.counts["skipped"].sum() == 3
 
 
@@ -81,7 +88,9 @@ def test_german_erp_export(tmp_path: Path):
 
 
 def test_xls_renamed_to_csv(tmp_path: Path):
-    (tmp_path / "orders.xls").write_text("Order no,Order date,Item,Qty,Price\n1,2026-01-31,A,2,10.5\n2,2026-02-13,B,1,3\n")
+    (tmp_path / "orders.xls").write_text(
+        "Order no,Order date,Item,Qty,Price\n1,2026-01-31,A,2,10.5\n2,2026-02-13,B,1,3\n"
+    )
     imported = accounted(load(tmp_path, today=TODAY))
     assert imported.company["sales_lines"]["price"].to_list() == [10.5, 3.0]
 
@@ -98,7 +107,9 @@ SEVEN = {
 
 
 def test_workbook_of_which_two_sheets_matter():
-    sheets = [sheet(text, file="book.xlsx", name=name, kind="excel") for name, text in SEVEN.items()]
+    sheets = [
+        sheet(text, file="book.xlsx", name=name, kind="excel") for name, text in SEVEN.items()
+    ]
     imported = accounted(load(sheets, today=TODAY))
     used = {guess.sheet: guess.table for guess in imported.guesses if guess.table}
     assert used == {"Orders": "sales_lines", "Stock": "stock"}
@@ -133,12 +144,17 @@ ORDERS = """Order no;Line;Order date;Customer no;Customer;Article no;Description
 @pytest.mark.parametrize("seed", range(4))
 def test_forty_percent_of_columns_removed(seed: int):
     rows = [line.split(";") for line in ORDERS.split("\n")]
-    keep = np.sort(np.random.default_rng(seed).permutation(len(rows[0]))[: round(0.6 * len(rows[0]))])
+    keep = np.sort(
+        np.random.default_rng(seed).permutation(len(rows[0]))[: round(0.6 * len(rows[0]))]
+    )
     text = "\n".join(";".join(row[k] for k in keep) for row in rows)
     imported = accounted(load([sheet(text, file="orders.csv")], today=TODAY))
     # what is left is either read as sales, or left out with an issue that says so
     codes = imported.issues["code"].to_list()
-    assert imported.company["sales_lines"].height == 4 or {"sheet_not_used", "nothing_happened"} & set(codes)
+    assert imported.company["sales_lines"].height == 4 or {
+        "sheet_not_used",
+        "nothing_happened",
+    } & set(codes)
     for table, column in HAPPENED:
         latest = imported.company[table][column].max()
         assert latest is None or latest <= TODAY

@@ -1,7 +1,6 @@
 """What to export next, and templates that our own intake reads back."""
 
 import datetime as dt
-import io
 
 import pytest
 
@@ -14,13 +13,18 @@ from firstmate.intake.wanted import NEEDS, SYSTEMS, wanted
 @pytest.mark.parametrize("system", sorted(SYSTEMS))
 def test_every_export_names_a_table_and_a_path(system):
     rows = wanted(system=system)
-    assert rows.height == len(SYSTEMS[system].keys() & {need.table for need in NEEDS}) or system == "datev"
+    assert (
+        rows.height == len(SYSTEMS[system].keys() & {need.table for need in NEEDS})
+        or system == "datev"
+    )
     assert set(rows["table"]) <= set(INPUTS)
     assert (rows["export"].str.len_chars() > 5).all()
 
 
 def test_what_is_there_comes_last():
-    shop = company("s", {"sales_lines": [{"order": "1", "line": 1, "day": dt.date(2026, 1, 2), "item": "A"}]})
+    shop = company(
+        "s", {"sales_lines": [{"order": "1", "line": 1, "day": dt.date(2026, 1, 2), "item": "A"}]}
+    )
     tables = wanted(have=shop)["table"].to_list()
     assert tables[0] == "stock"
     assert tables[-1] == "sales_lines"
@@ -32,15 +36,24 @@ def test_unknown_system_is_refused_with_those_known():
 
 
 def test_templates_are_read_back_as_their_tables(tmp_path):
+    import polars as pl
+
     from firstmate.intake.generic import assign
     from firstmate.intake.kinds import looks
     from firstmate.intake.plain import head
     from firstmate.publish.template import csv_template, excel_template, header
-    import polars as pl
 
     assert csv_template(INPUTS["items"]).decode("utf-8-sig").startswith("Item,Name,Family,Unit,")
     assert excel_template([INPUTS["items"], INPUTS["stock"]])[:2] == b"PK"
-    for name in ("items", "sales_lines", "stock", "purchase_lines", "bom_lines", "resources", "jobs"):
+    for name in (
+        "items",
+        "sales_lines",
+        "stock",
+        "purchase_lines",
+        "bom_lines",
+        "resources",
+        "jobs",
+    ):
         columns = [c for c in INPUTS[name].columns if c.synonyms]
         heads = tuple(head(f"c{k}", header(c)) for k, c in enumerate(columns))
         empty = looks(pl.Series([None], dtype=pl.String), today=dt.date(2026, 1, 1))

@@ -13,12 +13,16 @@ FIRST = dt.date(2026, 3, 2)
 
 def orders(week: int, *, quantity: str = "Qty ordered") -> str:
     """Orders up to a week: two new lines a week; lines of the week before are delivered."""
-    lines = [f"Order no;Line;Order date;Customer no;Article no;{quantity};Unit price;Promised date;Status"]
+    lines = [
+        f"Order no;Line;Order date;Customer no;Article no;{quantity};Unit price;Promised date;Status"
+    ]
     for k in range(week + 1):
         day = FIRST + dt.timedelta(weeks=k)
         status = "delivered" if k < week else "open"
         for line, item in ((1, "A1"), (2, "B2")):
-            lines.append(f"{100 + k};{line};{day:%d.%m.%Y};00{7 + k};{item};{k + line};12,50;{day + dt.timedelta(days=14):%d.%m.%Y};{status}")
+            lines.append(
+                f"{100 + k};{line};{day:%d.%m.%Y};00{7 + k};{item};{k + line};12,50;{day + dt.timedelta(days=14):%d.%m.%Y};{status}"
+            )
     return "\n".join(lines)
 
 
@@ -27,7 +31,12 @@ def stock(week: int) -> str:
 
 
 def drop(week: int):
-    sheets = [sheet(orders(week, quantity="Ordered quantity" if week == 5 else "Qty ordered"), file="orders.csv")]
+    sheets = [
+        sheet(
+            orders(week, quantity="Ordered quantity" if week == 5 else "Qty ordered"),
+            file="orders.csv",
+        )
+    ]
     if week != 3:
         sheets.append(sheet(stock(week), file="stock.csv"))
     return sheets
@@ -57,7 +66,13 @@ def test_eight_weekly_drops():
 
 def test_second_import_of_the_same_files_changes_nothing():
     first = load(drop(2), today=dt.date(2026, 4, 1), name="shop")
-    again = load(drop(2), today=dt.date(2026, 4, 1), profile=first.profile, previous=first.company, name="shop")
+    again = load(
+        drop(2),
+        today=dt.date(2026, 4, 1),
+        profile=first.profile,
+        previous=first.company,
+        name="shop",
+    )
     assert again.company.mark == first.company.mark
     assert again.changes == ()
 
@@ -65,8 +80,14 @@ def test_second_import_of_the_same_files_changes_nothing():
 def test_order_of_rows_and_files_changes_nothing():
     header, *rows = orders(4).replace(";Line;", ";Zeile7;").split("\n")
     turned = "\n".join([header, *reversed(rows)])
-    one = load([sheet("\n".join([header, *rows]), file="orders.csv"), sheet(stock(1), file="stock.csv")], today=dt.date(2026, 5, 1))
-    two = load([sheet(stock(1), file="stock.csv"), sheet(turned, file="orders.csv")], today=dt.date(2026, 5, 1))
+    one = load(
+        [sheet("\n".join([header, *rows]), file="orders.csv"), sheet(stock(1), file="stock.csv")],
+        today=dt.date(2026, 5, 1),
+    )
+    two = load(
+        [sheet(stock(1), file="stock.csv"), sheet(turned, file="orders.csv")],
+        today=dt.date(2026, 5, 1),
+    )
     mine, theirs = (each.company["sales_lines"].drop("source") for each in (one, two))
     assert mine.equals(theirs)
 

@@ -50,7 +50,9 @@ def _many(count: int, words: str) -> str:
     """Return the words in the singular where there is one."""
     if count != 1:
         return words
-    return {"people": "person", "supplier prices and terms": "supplier price or term"}.get(words, words.removesuffix("s"))
+    return {"people": "person", "supplier prices and terms": "supplier price or term"}.get(
+        words, words.removesuffix("s")
+    )
 
 
 def _rows(name: str, words: str, old: pl.DataFrame, new: pl.DataFrame) -> list[str]:

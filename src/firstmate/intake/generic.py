@@ -92,8 +92,26 @@ def candidates(
         if len(matched) < 2 or (coverage < 0.2 and not hint and not only):
             continue
         score = told * (0.5 + 0.5 * min(1.0, coverage)) + hint
+        if _speaks_against(table, heads, set(matched)):
+            score *= 0.6
         found.append(Candidate(table, fields, score, min(1.0, coverage), "name" if hint else ""))
     return sorted(found, key=lambda each: -each.score)
+
+
+#: Table -> a column of another table whose header, where it is left over, speaks against it.
+_AGAINST = {
+    "sales_lines": ("purchase_lines", "supplier"),
+    "purchase_lines": ("sales_lines", "customer"),
+}
+
+
+def _speaks_against(table: str, heads: tuple[Head, ...], used: set[str]) -> bool:
+    """Whether a header is left over that tells of the other side: a supplier in sales."""
+    if table not in _AGAINST:
+        return False
+    other, column = _AGAINST[table]
+    left = (head.plain for head in heads if head.position not in used)
+    return any(column in dict(words(other).get(word, ())) for word in left)
 
 
 def named_tables(names: Iterable[str]) -> dict[str, float]:

@@ -176,11 +176,11 @@ def _sort_out(body: pl.DataFrame, heads: tuple[Head, ...]) -> tuple[pl.DataFrame
     written = pl.sum_horizontal(
         pl.col(name).str.contains(r"[A-Za-zÀ-ÿ]{2,}").fill_null(value=False) for name in names
     )
-    total = (
-        first.str.to_lowercase().str.strip_chars().str.contains(TOTALS)
-        & (written <= 2)
-        & (filled <= max(typical - 1, 1) if typical >= 3 else pl.lit(value=True))
-    )
+    named = first.str.to_lowercase().str.strip_chars().str.contains(TOTALS)
+    # "Total" and nothing but figures, or a few words and fewer cells than a row of data has
+    alone = (written <= 1) & first.str.contains(r"^\D{3,24}$")
+    short = (filled <= max(typical - 1, 1)) if typical >= 3 else pl.lit(value=True)
+    total = named & (alone | ((written <= 2) & short))
     numeric = first.str.contains(r"^[\d.,\s€$£%-]+$")
     fate = (
         pl.when(filled == 0).then(pl.lit("blank"))

@@ -16,6 +16,16 @@ from firstmate.intake.guess import Field, Target
 from firstmate.intake.plain import Head, head, plain
 from firstmate.intake.vendors import EXPORTS, Export, Feed
 
+#: Words that any list may have over a column though only one system's exports are known to.
+_ORDINARY = frozenset(
+    {
+        "address2", "attribution", "available", "brands", "creator", "debit", "credit", "discount",
+        "duties", "height", "images", "labels", "len", "pipeline", "province", "reporter",
+        "resolution", "resolved", "series", "shipping", "split", "summary", "taxes", "unavailable",
+        "updated", "url", "width", "length",
+    }
+)  # fmt: skip
+
 
 @cache
 def _systems() -> Mapping[str, frozenset[str]]:
@@ -63,6 +73,9 @@ def recognise_export(heads: tuple[Head, ...]) -> tuple[Export, tuple[str, ...], 
     share, shared, export, mine_best = max(scored, key=lambda s: s[1] * (0.5 + s[0]))
     # one lonely anchor in a sheet of other words is a coincidence
     if share < 0.25 or (len(mine_best) == 1 and share < 0.4):
+        return None
+    # ordinary words are anchors only where nearly all the rest is the export's as well
+    if share < 0.75 and all(plain(text) in _ORDINARY for text in mine_best):
         return None
     return export, mine_best, min(0.99, 0.6 + 0.4 * share)
 

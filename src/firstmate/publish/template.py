@@ -46,7 +46,10 @@ def excel_template(tables: Iterable[Table]) -> bytes:
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(held, options)
-    must, may = book.add_format({"bold": True, "bg_color": "#dce6f1"}), book.add_format({"bold": True})
+    must, may = (
+        book.add_format({"bold": True, "bg_color": "#dce6f1"}),
+        book.add_format({"bold": True}),
+    )
     tables = list(tables)
     for table in tables:
         sheet = book.add_worksheet(table.name[:31])
