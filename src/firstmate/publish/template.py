@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 import xlsxwriter
 
@@ -73,3 +74,14 @@ def excel_template(tables: Iterable[Table]) -> bytes:
     about.set_column(0, 5, 24)
     book.close()
     return held.getvalue()
+
+
+def write_templates(folder: Path, tables: Iterable[Table]) -> list[Path]:
+    """Write each table as an empty CSV and all as one workbook; return the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = list(tables)
+    contents = {f"{table.name}.csv": csv_template(table) for table in known}
+    contents["firstmate.xlsx"] = excel_template(known)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]

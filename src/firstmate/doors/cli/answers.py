@@ -32,7 +32,7 @@ def today(asking: Asked, *, most: int, scenario: str) -> None:
         run = workspace.run(
             ["agenda"], scenario=workspace.scenario(scenario), version=asking.version, watch=watch
         )
-    files = wanted(None, company).to_dicts()
+    files = wanted(have=company).to_dicts()
     words = asking.words(workspace, company)
     asking.tell(today_page(run, words, wanted=files, most=most))
 

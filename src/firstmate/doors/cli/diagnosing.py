@@ -31,7 +31,7 @@ def write_report(
         asking.words(workspace, company),
         title=company.settings["company"] or workspace.name,
         scenario=scenario,
-        wanted=wanted(None, company).to_dicts(),
+        wanted=wanted(have=company).to_dicts(),
         written=now(),
     )
     file = to or home().company(workspace.name) / "report.html"
@@ -46,7 +46,7 @@ def show_answers(asking: Asked, workspace: Workspace) -> None:
     words = asking.words(workspace, company)
     with asking.watch() as watch:
         run = workspace.run(["agenda", "limits"], watch=watch)
-    files = wanted(None, company).to_dicts()
+    files = wanted(have=company).to_dicts()
     file = write_report(asking, workspace)
     if asking.as_json:
         first, second = today(run, words, wanted=files), limits(run, words)

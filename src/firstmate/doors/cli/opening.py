@@ -140,7 +140,7 @@ def wanted(asking: Asked, *, system: str | None) -> None:
     """
     known = asking.name or bool(companies())
     workspace = open_company(asking.name) if known else None
-    rows = wanted_files(system, workspace.current() if workspace else None)
+    rows = wanted_files(system=system or "", have=workspace.current() if workspace else None)
     if asking.as_json:
         show_json({"wanted": rows.to_dicts()})
         return
