@@ -24,7 +24,7 @@ STUDIES: tuple[Study, ...] = (
         version=1,
         call="firstmate.capabilities.limits.study:limits",
         options=(
-            Option("most", "integer", 4, "How many limits are examined.", low=1, high=12),
+            Option("most", "integer", 3, "How many limits are examined.", low=1, high=12),
         ),
     ),
 )  # fmt: skip

@@ -24,6 +24,8 @@ FAMILIES = 5
 LATE = ("lateness",)
 DEARER = ("overtime", "outside", "holding", "cover")
 AFTER = "later_revenue"
+#: A step that brings less than this share of its cost is not examined at the ends of patience.
+HOPELESS = 0.5
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,8 @@ def _relief(
     parts = _parts(tried)
     helps = _weeks_it_helps(step, given)
     gained = {"value": parts["total"] - ends.base["total"]}
-    for end, base, scenario in (
-        ("low", ends.base_low, ends.low),
-        ("high", ends.base_high, ends.high),
-    ):
-        other = parts if not scenario.changes else _parts(trial(scenario + step.changes, WANTED))
-        gained[end] = other["total"] - base["total"]
+    if gained["value"] / helps * step.weeks > HOPELESS * step.cost:
+        gained |= _at_the_ends(step, parts, ends, trial)
     net = {
         name: (gain / helps * step.weeks - step.cost) * QUARTER / step.weeks
         for name, gain in gained.items()
@@ -128,10 +126,26 @@ def _relief(
         "lateness_saved": late,
         "costs_saved": dearer,
         "only_earlier": max(0.0, ends.base.get(AFTER, 0.0) - parts.get(AFTER, 0.0)),
-        "value": net["value"], "low": min(net.values()), "high": max(net.values()),
+        "value": net["value"],
+        "low": min(net.values()) if len(net) > 1 else None,
+        "high": max(net.values()) if len(net) > 1 else None,
         "next_kind": next_kind, "next_name": next_name,
         "changes": to_json(step.changes), "days": step.days, "amount": step.amount, "supplier": step.supplier,
     }  # fmt: skip
+
+
+def _at_the_ends(
+    step: Step, parts: Mapping[str, float], ends: Ends, trial: Trial
+) -> dict[str, float]:
+    """Return what the step brings where customers are most and least patient."""
+    gained = {}
+    for end, base, scenario in (
+        ("low", ends.base_low, ends.low),
+        ("high", ends.base_high, ends.high),
+    ):
+        other = _parts(trial(scenario + step.changes, WANTED)) if scenario.changes else parts
+        gained[end] = other["total"] - base["total"]
+    return gained
 
 
 def _weeks_it_helps(step: Step, given: Given) -> float:
