@@ -190,7 +190,6 @@ def works(
     table = (
         pl.concat([known, coming], how="diagonal_relaxed")
         .filter(pl.col("due") < len(weeks))
-        .with_columns(pl.max_horizontal("start", "due").alias("due"))
         .with_row_index("work")
         .with_columns(pl.col("work").cast(pl.Int64))
     )
