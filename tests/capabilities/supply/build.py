@@ -16,10 +16,10 @@ from firstmate.company.tables import INPUTS
 AS_OF = date(2026, 11, 1)  # a Sunday: the plan starts on Monday 2 November, all weeks are whole
 MONDAY = date(2026, 11, 2)
 
-_TEXT = (
+_TEXT = (  # noqa: SIM905 - read as words
     "order item location customer job job_class channel sales_person kind supplier routing "
     "resource basis layer status"
-).split()  # noqa: SIM905 - read as words
+).split()
 _DAY = ["day", "promised", "first_promised", "wanted", "shipped_on", "period", "invoiced_on"]
 _WHOLE = ["line", "step", "span", "n"]
 

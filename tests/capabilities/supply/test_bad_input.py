@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import polars as pl
-
 from tests.capabilities.supply.build import (
     AS_OF,
     bought,
