@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from firstmate.base.frame import frame, schema
@@ -15,10 +16,10 @@ from firstmate.company.tables import INPUTS
 AS_OF = date(2026, 11, 1)  # a Sunday: the plan starts on Monday 2 November, all weeks are whole
 MONDAY = date(2026, 11, 2)
 
-_TEXT = (
+_TEXT = (  # noqa: SIM905 - read as words
     "order item location customer job job_class channel sales_person kind supplier routing "
     "resource basis layer status"
-).split()  # noqa: SIM905 - read as words
+).split()
 _DAY = ["day", "promised", "first_promised", "wanted", "shipped_on", "period", "invoiced_on"]
 _WHOLE = ["line", "step", "span", "n"]
 
@@ -147,3 +148,84 @@ def run(given: Given) -> dict[str, pl.DataFrame]:
             found[table.name] = conformed
             tables[table.name] = conformed
     return found
+
+
+def bought(item: str, *, stock: float) -> dict[str, list[dict[str, object]]]:
+    """Return the tables of an item bought at 5 from S in 10 days and sold at 9."""
+    return {
+        "items": [{"item": item, "supply": "buy"}],
+        "lead_times": [
+            {"supplier": "S", "item": item, "location": "", "value": 10.0, "low": 8.0,
+             "high": 15.0, "n": 5, "basis": "measured"}
+        ],
+        "unit_costs": [{"item": item, "value": 5.0, "material": 5.0}],
+        "unit_prices": [{"item": item, "value": 9.0}],
+        "stock": [{"item": item, "quantity": stock, "day": AS_OF}],
+    }  # fmt: skip
+
+
+def saw_mill(**other: list[dict[str, object]]) -> Given:
+    """Return a maker of tables: 4 boards and 1 hour each, 10 hours a week, one late order."""
+    tables: dict[str, list[dict[str, object]]] = {
+        "items": [{"item": "T", "supply": "make"}, {"item": "L", "supply": "buy"}],
+        "bom_lines": [{"item": "T", "component": "L", "quantity": 4.0}],
+        "run_rates": [
+            {"item": "T", "routing": "", "step": 10, "resource": "saw", "value": 1.0,
+             "setup_hours": 0.0}
+        ],
+        "capacities": capacity("saw", 10.0),
+        "lead_times": [
+            {"supplier": "S", "item": "L", "location": "", "value": 10.0, "low": 8.0, "high": 15.0,
+             "n": 5, "basis": "measured"}
+        ],
+        "unit_costs": [{"item": "L", "value": 2.0, "material": 2.0}],
+        "unit_prices": [{"item": "T", "value": 100.0}],
+        "stock": [
+            {"item": "T", "quantity": 5.0, "day": AS_OF},
+            {"item": "L", "quantity": 60.0, "day": AS_OF},
+        ],
+        "forecasts": forecast("T", 8.0),
+        "sales": [order("O1", "T", 20.0, 110.0, week(2))],
+    }  # fmt: skip
+    return given(**{**tables, **other})
+
+
+def factory(seed: int) -> Given:
+    """Return a small maker by seed: two levels of bills, three resources, orders, jobs-free."""
+    draw = np.random.default_rng(seed)
+    sold, parts, raw = ["A1", "A2", "A3"], ["B1", "B2"], ["C1", "C2", "C3"]
+    lines = [
+        {"item": top, "component": low, "quantity": float(draw.integers(1, 4))}
+        for group, below in ((sold, [*parts, *raw[:1]]), (parts, raw[1:]))
+        for top in group
+        for low in below
+    ]
+    rates = [
+        {"item": item, "routing": "", "step": 10 * k, "resource": f"R{k}",
+         "value": float(draw.uniform(0.1, 0.6)), "setup_hours": 0.0}
+        for item in [*sold, *parts]
+        for k in (1, 2)
+    ]  # fmt: skip
+    return given(
+        items=[{"item": i, "supply": "make"} for i in [*sold, *parts]]
+        + [{"item": i, "supply": "buy"} for i in raw],
+        bom_lines=lines,
+        run_rates=rates,
+        capacities=[row for k in (1, 2) for row in capacity(f"R{k}", float(draw.uniform(15, 40)),
+                                                           overtime_hours=4.0)],
+        lead_times=[
+            {"supplier": f"S{k}", "item": item, "location": "", "high": 30.0, "n": 4,
+             "value": float(draw.integers(3, 25)), "basis": "measured"}
+            for k, item in enumerate(raw)
+        ],
+        unit_costs=[{"item": i, "value": float(draw.uniform(1, 4)), "material": None} for i in raw],
+        unit_prices=[{"item": i, "value": float(draw.uniform(60, 160))} for i in sold],
+        stock=[{"item": i, "day": AS_OF, "quantity": float(draw.integers(0, 60))}
+               for i in [*sold, *parts, *raw]],
+        forecasts=[row for i in sold for row in forecast(i, float(draw.uniform(2, 9)))],
+        stock_steps=[{"item": i, "location": "", "step": k, "quantity": 3.0, "value": 2.0 / k}
+                     for i in sold for k in (1, 2)],
+        sales=[order(f"O{k}", str(draw.choice(sold)), float(draw.integers(1, 15)),
+                     float(draw.uniform(60, 160)), week(int(draw.integers(-1, 6))))
+               for k in range(6)],
+    )  # fmt: skip

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from firstmate.base.issue import ISSUES
-from firstmate.base.saying import REASONS, RECOMMENDATIONS, Saying
+from firstmate.base.saying import Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.supply.options import PLAN_OPTIONS
 from firstmate.capabilities.supply.tables import (
-    BUY_LIST,
     CASH_PROJECTION,
-    DELIVERIES,
     LOADS,
-    PEGS,
+    ORDER_TABLES,
     PLAN_FLOWS,
     PLAN_PRICES,
     PLAN_VALUES,
-    PLANNED_ORDERS,
-    PROJECTIONS,
 )  # fmt: skip
 
 _READS = (
@@ -41,10 +37,8 @@ TASKS: tuple[Task, ...] = (
     Task(
         name="orders",
         meaning="Say what to order, make and deliver when, what is late and why.",
-        needs=(*_READS, "suppliers", "plan_flows", "plan_prices", "loads"),
-        gives=(
-            PLANNED_ORDERS, BUY_LIST, DELIVERIES, PROJECTIONS, PEGS, REASONS, RECOMMENDATIONS,
-        ),
+        needs=(*_READS, "suppliers", "plan_flows", "plan_values", "plan_prices", "loads"),
+        gives=ORDER_TABLES,
         version=1,
         call="firstmate.capabilities.supply.orders:orders",
         options=PLAN_OPTIONS,

@@ -33,14 +33,16 @@ def buying_lots(s: Situation, *, order_cost: float) -> Lots:
 
     The weeks an order covers weigh the cost of ordering against holding:
     ``sqrt(2 x order cost / (holding of a week's need for a week))``, at least the one it is
-    needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5).
+    needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5). Where a budget
+    limits purchases, an order covers only that one.
     """
     buys = s.net.buys
     node = buys["node"].to_numpy()
     weekly = s.usable[node] / len(s.weeks) * s.holding[node]
     with np.errstate(divide="ignore", over="ignore"):
         cover = np.sqrt(2.0 * order_cost / np.maximum(weekly, 1e-12))
-    cover = np.clip(np.floor(cover), 1, MOST_WEEKS).astype(np.int64)
+    most = MOST_WEEKS if s.terms.budget is None else 1
+    cover = np.clip(np.floor(cover), 1, most).astype(np.int64)
     return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover)
 
 

@@ -272,7 +272,7 @@ class Program:
         name = names(table["kind"], table["job"], table["job_class"], table["period"])
         pace = np.where(weeks >= s.works.start[:, None], s.works.pace[:, None], 0.0)
         work = sheet.column_block("work", name, np.zeros((count, 1)), upper=pace)
-        ready = np.where(weeks >= s.works.due[:, None], np.inf, 0.0)
+        ready = np.where(weeks >= s.works.ready[:, None], np.inf, 0.0)
         hand = sheet.column_block("hand", name, self._cost("hand", which), upper=ready)
         waiting = sheet.column_block("waiting", name, objective.wip_prices(s))
         left = sheet.column_block("left", name, self._cost("left", which)[:, None])

@@ -14,10 +14,16 @@ from firstmate.capabilities.supply.planned import order_rows
 from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.reasons import binding, reason_rows
 from firstmate.capabilities.supply.recommend import recommendation_rows
+from firstmate.capabilities.supply.tables import ORDER_TABLES
 
 
 def orders(given: Given) -> dict[str, pl.DataFrame]:
-    """Return planned_orders, buy_list, deliveries, projections, pegs, reasons, recommendations."""
+    """Return planned_orders, buy_list, deliveries, projections, pegs, reasons, recommendations.
+
+    Empty tables where there is no plan.
+    """
+    if given["plan_values"].is_empty():  # the plan failed; without it there is nothing to order
+        return {table.name: pl.DataFrame() for table in ORDER_TABLES}
     s = situation(given)
     flows = flow_table.flows(s, given["plan_flows"])
     planned = order_rows(s, flows)

@@ -22,6 +22,8 @@ from firstmate.capabilities.supply.lots import (
     wanted_in_lots,
 )  # fmt: skip
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.weeks import Floats
+from firstmate.capabilities.supply.whole_jobs import whole_jobs
 
 _TINY = 1e-7
 
@@ -74,12 +76,11 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
     """Walk through the weeks with what is really there."""
     flows = nothing(s)
     flows.buy[:] = lots.buy
-    flows.work[:], flows.hand[:] = linear.work, linear.hand
-    _hand_over(s, linear, flows)
+    whole_jobs(s, linear, flows)
     recipes = _recipes(s)
     rank = order_of_nodes(s)
     turn = sorted(range(len(recipes)), key=lambda k: (-rank[recipes[k].node], k))
-    state = _State(s, linear, lots)
+    state = _State(s, linear, lots, work_hours(s, flows))
     for week in range(len(s.weeks)):
         state.open_week(week, flows)
         state.finish(week, flows, recipes)
@@ -92,23 +93,10 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
     return flows
 
 
-def _hand_over(s: Situation, linear: Flows, flows: Flows) -> None:
-    """Hand a job over as a whole in the week its last share is done; intake stays a share."""
-    jobs = (s.works.table["kind"] == "job").to_numpy()
-    done = np.cumsum(linear.work, axis=1) >= 1.0 - 1e-6
-    ready = done & (np.arange(len(s.weeks)) >= s.works.due[:, None])
-    first = np.where(ready.any(axis=1), ready.argmax(axis=1), -1)
-    flows.hand[jobs] = 0.0
-    finished = np.flatnonzero(jobs & (first >= 0))
-    flows.hand[finished, first[finished]] = 1.0
-    flows.left[:] = np.where(jobs, np.where(first >= 0, 0.0, 1.0), linear.left)
-    flows.declined[:] = np.where(jobs, 0.0, linear.declined)
-
-
 class _State:
     """What is on hand, under way and still wanted as the weeks go by."""
 
-    def __init__(self, s: Situation, linear: Flows, lots: Flows) -> None:
+    def __init__(self, s: Situation, linear: Flows, lots: Flows, work: Floats) -> None:
         self.s, self.linear, self.lots = s, linear, lots
         self.on_hand = np.where(s.closed, 0.0, s.stock)
         self.owed = np.zeros(len(s.wanted.node))
@@ -117,7 +105,7 @@ class _State:
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
-        self.work = work_hours(s, linear)
+        self.work = work
         self.promised = np.cumsum(linear.deliver, axis=1)
         self.bought = s.net.buys["node"].to_numpy()
         self.made = s.net.makes["node"].to_numpy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firstmate.base.saying import REASONS, RECOMMENDATIONS
 from firstmate.base.table import Column, Kind, Opens, result_table
 
 
@@ -267,3 +268,14 @@ DELIVERIES = result_table(
     _word("reason", "Kind of reason where late; see reasons."),
     time="planned",
 )  # fmt: skip
+
+#: What the task `orders` gives.
+ORDER_TABLES = (
+    PLANNED_ORDERS,
+    BUY_LIST,
+    DELIVERIES,
+    PROJECTIONS,
+    PEGS,
+    REASONS,
+    RECOMMENDATIONS,
+)

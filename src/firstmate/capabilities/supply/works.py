@@ -26,13 +26,14 @@ class Works:
 
     ``table``: work, kind (job, intake), job, job_class, order, line, amount, material, hours,
     promised, lost, penalty, gate. Arrays by work: ``start`` and ``due`` (weeks), ``pace`` (most
-    share of it in a week). ``hours``: work, resource, hours for the whole of it.
+    share of it in a week), ``ready`` (first week in which all of it can be done and is wanted). ``hours``: work, resource, hours for the whole of it.
     """
 
     table: pl.DataFrame
     start: Ints
     due: Ints
     pace: Floats
+    ready: Ints
     hours: pl.DataFrame
 
 
@@ -190,7 +191,6 @@ def works(
     table = (
         pl.concat([known, coming], how="diagonal_relaxed")
         .filter(pl.col("due") < len(weeks))
-        .with_columns(pl.max_horizontal("start", "due").alias("due"))
         .with_row_index("work")
         .with_columns(pl.col("work").cast(pl.Int64))
     )
@@ -200,10 +200,12 @@ def works(
         pl.col("hours").fill_null(0.0), pl.col("material").fill_null(0.0)
     )
     typical = table["hours"] * table["size"] / table["amount"].clip(lower_bound=1e-9)
-    pace = week_hours / np.maximum(typical.fill_null(0.0).to_numpy(), 1e-9)
+    pace = np.minimum(week_hours / np.maximum(typical.fill_null(0.0).to_numpy(), 1e-9), 1.0)
+    start, due = table["start"].to_numpy(), table["due"].to_numpy()
+    takes = np.ceil(np.round(1.0 / pace, 9)).astype(np.int64)
     return Works(
-        table=table, start=table["start"].to_numpy(), due=table["due"].to_numpy(),
-        pace=np.minimum(pace, 1.0), hours=hours,
+        table=table, start=start, due=due, pace=pace, hours=hours,
+        ready=np.maximum(due, start + takes - 1),
     ), _without_hours(table)  # fmt: skip
 
 

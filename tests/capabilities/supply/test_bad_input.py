@@ -1,0 +1,86 @@
+"""What cannot be planned as it stands is named, and the rest is still planned."""
+
+from __future__ import annotations
+
+import polars as pl
+from tests.capabilities.supply.build import (
+    AS_OF,
+    bought,
+    capacity,
+    forecast,
+    given,
+    run,
+    saw_mill,
+)
+
+
+def codes(done):
+    return set(done["issues"]["code"])
+
+
+def test_a_circle_of_bills():
+    lines = [
+        {"item": "A", "component": "B", "quantity": 1.0},
+        {"item": "B", "component": "A", "quantity": 1.0},
+        {"item": "A", "component": "C", "quantity": 1.0},
+    ]
+    items = [{"item": "A", "supply": "make"}, {"item": "B", "supply": "make"}]
+    tables = bought("C", stock=0)
+    tables["items"] = [*tables["items"], *items]
+    tables["unit_prices"] = [{"item": "A", "value": 50.0}]
+    done = run(given(**tables, bom_lines=lines, forecasts=forecast("A", 5)))
+    assert "circular_bill" in codes(done)
+    assert "C" in done["planned_orders"]["item"].to_list()
+
+
+def test_a_component_nobody_sells():
+    lines = [{"item": "T", "component": "X", "quantity": 1.0}]
+    done = run(saw_mill(bom_lines=[{"item": "T", "component": "L", "quantity": 4.0}, *lines]))
+    assert "no_source" in codes(done)
+    assert done["planned_orders"].filter(pl.col("kind") == "make").is_empty()
+
+
+def test_negative_stock_counts_as_none():
+    done = run(given(**bought("W", stock=-20), forecasts=forecast("W", 10)))
+    assert "negative_stock" in codes(done)
+    assert done["projections"]["stock"].min() >= 0
+
+
+def test_expired_stock_is_not_used():
+    tables = bought("W", stock=0)
+    tables["stock"] = [
+        {"item": "W", "day": AS_OF, "quantity": 99.0, "expires": AS_OF.replace(month=9)}
+    ]
+    done = run(given(**tables, forecasts=forecast("W", 10)))
+    assert "expired_stock" in codes(done)
+    assert done["planned_orders"]["quantity"].sum() >= 70
+
+
+def test_a_calendar_without_hours():
+    done = run(saw_mill(capacities=capacity("saw", 0)))
+    assert "calendar_without_hours" in codes(done)
+    assert done["planned_orders"].filter(pl.col("kind") == "make").is_empty()
+
+
+def test_an_item_sold_below_its_cost_is_served_and_said():
+    tables = bought("W", stock=30)
+    tables["unit_prices"] = [{"item": "W", "value": 3.0}]
+    done = run(given(**tables, forecasts=forecast("W", 10)))
+    assert "sold_below_cost" in codes(done)
+    assert done["projections"]["served"].sum() == 80
+
+
+def test_a_lead_time_of_nothing_arrives_in_the_same_week():
+    tables = bought("W", stock=0)
+    tables["lead_times"] = [
+        {"supplier": "S", "item": "W", "location": "", "value": 0.0, "high": 0.0, "n": 1}
+    ]
+    done = run(given(**tables, forecasts=forecast("W", 10)))
+    assert done["projections"]["short"].sum() == 0
+
+
+def test_sales_alone_give_a_plan():
+    # nothing but a forecast: bought from nobody known, 14 days assumed
+    done = run(given(forecasts=forecast("W", 10), unit_prices=[{"item": "W", "value": 9.0}]))
+    first = done["planned_orders"].row(0, named=True)
+    assert (first["kind"], first["supplier"]) == ("buy", "")
