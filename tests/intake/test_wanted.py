@@ -35,7 +35,7 @@ def test_unknown_system_is_refused_with_those_known():
         wanted(system="my own")
 
 
-def test_templates_are_read_back_as_their_tables(tmp_path):
+def test_templates_are_read_back_as_their_tables():
     import polars as pl
 
     from firstmate.intake.generic import assign

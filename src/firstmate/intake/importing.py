@@ -15,12 +15,13 @@ import polars as pl
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.company import Company, company
 from firstmate.company.tables import INPUTS
-from firstmate.intake.as_of import date_stock, later_days, stands_at
+from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
 from firstmate.intake.columns import Manner
 from firstmate.intake.compare import compare, status_events
 from firstmate.intake.convert import Converted, convert
 from firstmate.intake.correction import apply_corrections, row_hashes
+from firstmate.intake.counts import date_stock, keep_counts, roll_forward
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
@@ -215,13 +216,16 @@ def _manners(
 ) -> Manners:
     excel = grid.sheet.kind != "csv"
 
+    # a week without a year is the one nearest to the other days of the sheet
+    around = habits.around.get(grid.name, today)
+
     def manner(position: str) -> Manner:
         at = (grid.name, position)
         return Manner(
             habits.decimals.get(at, "."),
             habits.orders.get(at, "dmy"),
             zone,
-            today,
+            around,
             excel,
             units.get(at, ""),
         )
@@ -245,8 +249,6 @@ def _company(
     issues += found
     tables, found = carry_over(tables, previous)
     issues += found
-    tables, found = add_missing(tables)
-    issues += found
     as_of = stands_at(tables, today=today)
     if as_of is None:
         as_of = today
@@ -257,6 +259,10 @@ def _company(
         ))  # fmt: skip
     issues += later_days(tables, as_of=as_of)
     tables, found = date_stock(tables, as_of=as_of)
+    issues += found
+    tables, found = roll_forward(keep_counts(tables, previous), as_of=as_of)
+    issues += found
+    tables, found = add_missing(tables)
     issues += found
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)

@@ -77,9 +77,9 @@ def _export(grid: Grid, shape: str) -> Guess | None:
     if export.feeds and not fed:
         return None
     used = {field.position for target in fed for field in target.fields}
+    shown = ", ".join(f"“{anchor}”" for anchor in anchors[:3])
     reasons: tuple[str, ...] = (
-        f"{export.vendor} {export.name}: only {export.vendor} writes "
-        f"{', '.join(f'“{anchor}”' for anchor in anchors[:3])}",
+        f"{export.vendor} {export.name}: only {export.vendor} writes {shown}",
     )
     if not fed:
         reasons = (
