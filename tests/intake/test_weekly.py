@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sheets written as text
 """Story: the same firm drops its exports eight weeks running; nothing is asked after the first."""
 
 import datetime as dt

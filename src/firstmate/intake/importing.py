@@ -17,24 +17,19 @@ from firstmate.company.company import Company, company
 from firstmate.company.tables import INPUTS
 from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
-from firstmate.intake.columns import Manner
 from firstmate.intake.compare import compare, status_events
-from firstmate.intake.convert import Converted, convert
+from firstmate.intake.convert import Converted
 from firstmate.intake.correction import apply_corrections, row_hashes
 from firstmate.intake.counts import date_stock, keep_counts, roll_forward
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
-from firstmate.intake.habits import Habits, find_habits
-from firstmate.intake.overlap import without_summaries
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
-from firstmate.intake.records import Manners
 from firstmate.intake.references import add_missing, unify
-from firstmate.intake.unit import find_units
 from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]
@@ -93,12 +88,10 @@ def load(
         Folder with files, or raw sheets.
     today
         Day of the import; nothing is taken to have happened after it.
-    name
-        Name of the company; the folder's name by default.
+    name, answers
+        Name of the company, the folder's by default; question id -> chosen option.
     profile
         What was learned before; give the ``profile`` of the last import.
-    answers
-        Question id -> chosen option.
     previous
         The company before, whose tables stand in for files that are missing this time.
     progress
@@ -116,28 +109,16 @@ def load(
         [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
     )
     issues += found
-    units, unit_questions = find_units(pairs, answers=profile.answers)
-    habits = find_habits(pairs, today=today, answers=profile.answers)
     progress(0.5, "Reading the values")
     zone = str(previous.settings["time_zone"]) if previous else "UTC"
-    converted = [
-        (grid, guess, convert(grid, guess, manners=_manners(grid, habits, units, today, zone),
-                              notes={at[1]: n for at, n in habits.notes.items() if at[0] == grid.name}))
-        for grid, guess in pairs
-    ]  # fmt: skip
-    converted, summary_issues, summary_questions = without_summaries(
-        converted, answers=profile.answers
-    )
-    issues += summary_issues
-    for _, _, each in converted:
-        issues += each.issues
+    converted, found, more = read_values(pairs, answers=profile.answers, today=today, zone=zone)
+    issues += found
     progress(0.75, "Putting the tables together")
     built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
     issues += found
-    changes = compare(previous, built) if previous else ()
-    asked = [*questions, *unit_questions, *habits.questions, *summary_questions]
     asked = sorted(
-        (q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id)
+        (q for q in (*questions, *more) if q.id not in profile.answers),
+        key=lambda q: (-q.effect, q.id),
     )
     progress(1.0, "")
     rows = issue_rows(issues)
@@ -149,7 +130,7 @@ def load(
         guesses=tuple(guess for _, guess in pairs),
         questions=tuple(asked[:_QUESTIONS]),
         profile=_remembered(profile, asked),
-        changes=changes,
+        changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
 
@@ -209,31 +190,6 @@ def _left_out(grid: Grid, guess: Guess) -> Issue:
         mend="If it matters, say which table it is, or name its columns as in a template.",
         count=grid.rows.height,
     )  # fmt: skip
-
-
-def _manners(
-    grid: Grid, habits: Habits, units: Mapping[tuple[str, str], str], today: date, zone: str
-) -> Manners:
-    excel = grid.sheet.kind != "csv"
-
-    # a week without a year is the one nearest to the other days of the sheet
-    around = habits.around.get(grid.name, today)
-
-    def manner(position: str) -> Manner:
-        at = (grid.name, position)
-        return Manner(
-            habits.decimals.get(at, "."),
-            habits.orders.get(at, "dmy"),
-            zone,
-            around,
-            excel,
-            units.get(at, ""),
-        )
-
-    spread = [d for at, d in habits.decimals.items() if at[0] == grid.name]
-    value = replace(manner("value"), decimal=max(set(spread), key=spread.count) if spread else ".")
-    by_position = {head.position: manner(head.position) for head in grid.heads}
-    return Manners({**by_position, "value": value}, manner(""))
 
 
 def _company(

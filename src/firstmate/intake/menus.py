@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of words
 """Where systems hide their exports: menu paths, columns to tick, what is never in them; words only."""
 
 from __future__ import annotations

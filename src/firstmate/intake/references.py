@@ -189,6 +189,8 @@ def _added(master: str, missing: pl.DataFrame, *, fresh: bool) -> Issue:
     return Issue(
         task="intake", code=f"{master}_added", severity="hint" if fresh else "warning", table=master,
         column=INPUTS[master].key[0], value=str(first[0]), why=why,
-        mend=f"Export the list of {what} as well." if fresh else f"Add them to the list of {what}, or correct the codes.",
+        mend=f"Export the list of {what} as well."
+        if fresh
+        else f"Add them to the list of {what}, or correct the codes.",
         count=missing.height,
     )  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 import xlsxwriter
 
 from firstmate.base.table import Column, Table
+from firstmate.company.tables import INPUTS
 
 _WORDS = {
     "text": "text", "number": "number", "integer": "whole number", "money": "money",
@@ -73,3 +75,13 @@ def excel_template(tables: Iterable[Table]) -> bytes:
     about.set_column(0, 5, 24)
     book.close()
     return held.getvalue()
+
+
+def write_templates(folder: Path) -> list[Path]:
+    """Write a CSV for every input table and one workbook of all; return the files, sorted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {f"{table.name}.csv": csv_template(table) for table in INPUTS.values()}
+    contents["all tables.xlsx"] = excel_template(INPUTS.values())
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return sorted(folder / name for name in contents)
