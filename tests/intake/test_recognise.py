@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sheets written as text
 """Known exports by their anchors, generic sheets by headers and values."""
 
 import datetime as dt

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sheets written as text
 """Folders that were not prepared for us: a company or issues that say what to mend, never an error."""
 
 import datetime as dt

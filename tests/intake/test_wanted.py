@@ -7,6 +7,7 @@ import pytest
 from firstmate.base.errors import Refused
 from firstmate.company.company import company
 from firstmate.company.tables import INPUTS
+from firstmate.intake import load
 from firstmate.intake.wanted import NEEDS, SYSTEMS, wanted
 
 
@@ -18,16 +19,16 @@ def test_every_export_names_a_table_and_a_path(system):
         or system == "datev"
     )
     assert set(rows["table"]) <= set(INPUTS)
-    assert (rows["export"].str.len_chars() > 5).all()
+    assert (rows["where"].str.len_chars() > 5).all()
 
 
-def test_what_is_there_comes_last():
+def test_what_is_there_is_not_wanted():
     shop = company(
         "s", {"sales_lines": [{"order": "1", "line": 1, "day": dt.date(2026, 1, 2), "item": "A"}]}
     )
     tables = wanted(have=shop)["table"].to_list()
     assert tables[0] == "stock"
-    assert tables[-1] == "sales_lines"
+    assert "sales_lines" not in tables
 
 
 def test_unknown_system_is_refused_with_those_known():
@@ -35,7 +36,17 @@ def test_unknown_system_is_refused_with_those_known():
         wanted(system="my own")
 
 
-def test_templates_are_read_back_as_their_tables(tmp_path):
+def test_templates_are_written_for_every_table(tmp_path):
+    from firstmate.publish.template import write_templates
+
+    files = write_templates(tmp_path)
+    assert len(files) == len(INPUTS) + 1
+    empty = load(tmp_path, today=dt.date(2026, 1, 1))
+    assert "unreadable_file" not in empty.issues["code"].to_list()
+    assert empty.rejected == {}
+
+
+def test_templates_are_read_back_as_their_tables():
     import polars as pl
 
     from firstmate.intake.generic import assign

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sheets written as text
 """Story: the same firm drops its exports eight weeks running; nothing is asked after the first."""
 
 import datetime as dt
@@ -100,6 +101,27 @@ def test_changes_are_said_in_business_words():
     assert "1 new order line" in second.changes
     assert "1 order line vanished" in second.changes
     assert "1 order moved to another day, 1 of them later" in second.changes
+
+
+def test_an_old_count_is_rolled_forward_by_documents_or_is_an_issue_in_money():
+    text = (
+        "Order no;Order date;Article no;Qty;Price\n1;2026-03-02;A1;3;2.00\n2;2026-03-13;A1;4;2.00"
+    )
+    counted = "Article no;On hand;Counted on\nA1;10;2026-03-03"
+    files = [sheet(text, file="orders.csv"), sheet(counted, file="stock.csv")]
+    alone = load(files, today=dt.date(2026, 4, 1)).issues.filter(
+        pl.col("code") == "stock_counted_earlier"
+    )
+    assert alone["effect"].to_list() == [8.0]  # 4 x 2.00 sold since the count
+    out = "Delivery note;Order no;Article no;Qty shipped;Shipped on\nL1;2;A1;4;2026-03-13"
+    come = "Receipt no;PO no;Article no;Qty received;Receipt date\nW1;7;A1;6;2026-03-10"
+    known = load(
+        [*files, sheet(out, file="deliveries.csv"), sheet(come, file="receipts.csv")],
+        today=dt.date(2026, 4, 1),
+    )
+    stock = known.company["stock"].sort("day")
+    assert stock["quantity"].to_list() == [10.0, 12.0]  # 10 + 6 in - 4 out
+    assert stock["day"].to_list()[-1] == dt.date(2026, 3, 13)
 
 
 def test_correction_is_applied_again_and_reported_when_its_row_is_gone():

@@ -1,4 +1,4 @@
-"""The day the data stands at, and what follows for days that lie after it and stock counted before.
+"""The day the data stands at, and days that are said to have happened after it.
 
 It asks no clock: the day of the import comes in.
 """
@@ -69,22 +69,3 @@ def later_days(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[Issue
                 mend="Correct the days; until then these rows count as not yet happened.", count=late.height,
             ))  # fmt: skip
     return issues
-
-
-def date_stock(
-    tables: dict[str, pl.DataFrame], *, as_of: date
-) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
-    """Give stock without a day the day the data stands at; say where a count is older than that."""
-    stock = tables.get("stock")
-    if stock is None or stock.is_empty():
-        return tables, []
-    undated = stock["day"].null_count()
-    dated = stock.with_columns(pl.col("day").fill_null(as_of))
-    issues = []
-    if undated:
-        issues.append(Issue(
-            task="intake", code="stock_without_day", severity="hint", table="stock", column="day",
-            why=f"The stock list has no day; it is taken as of {as_of}, when the other data ends.",
-            mend="Export stock and orders on the same day, or add a column with the day.", count=undated,
-        ))  # fmt: skip
-    return {**tables, "stock": dated}, issues

@@ -231,7 +231,8 @@ def _clock(part: pl.Expr, at: int) -> dict[str, pl.Expr]:
     hour, minute, second, half, zone = (part.struct.field(str(at + k)) for k in range(5))
     hours = hour.cast(pl.Int64, strict=False).fill_null(0)
     after_noon = half.str.to_lowercase().str.starts_with("p").fill_null(value=False)
-    hours = pl.when(half.is_not_null()).then(hours % 12 + pl.when(after_noon).then(12).otherwise(0)).otherwise(hours)  # fmt: skip
+    of_twelve = hours % 12 + pl.when(after_noon).then(12).otherwise(0)
+    hours = pl.when(half.is_not_null()).then(of_twelve).otherwise(hours)
     seconds = (
         hours * 3600
         + minute.cast(pl.Int64, strict=False).fill_null(0) * 60

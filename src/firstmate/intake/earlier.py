@@ -5,8 +5,6 @@ It changes nothing that this import says.
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from firstmate.base.issue import Issue
@@ -49,8 +47,6 @@ def carry_over(
                 ))  # fmt: skip
         elif table.time and name != "stock":
             tables[name] = _history(tables[name], before, time=table.time, key=table.key)
-        elif name == "stock":
-            tables[name] = _counts_before(tables[name], before)
     return tables, issues
 
 
@@ -68,14 +64,4 @@ def _history(
     older = before.filter(pl.col(time) < first)
     if key:
         older = older.join(now.select(key), on=list(key), how="anti", nulls_equal=True)
-    return pl.concat([older, now], how="diagonal_relaxed") if older.height else now
-
-
-def _counts_before(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Keep earlier counts: they tell when the shelf was empty."""
-    first = now["day"].min()
-    if not isinstance(first, date):
-        # a list without days replaces the last one; older counts stay
-        return now
-    older = before.filter(pl.col("day") < first)
     return pl.concat([older, now], how="diagonal_relaxed") if older.height else now

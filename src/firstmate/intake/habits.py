@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from firstmate.company.tables import INPUTS
-from firstmate.intake.days import Order, day_order
+from firstmate.intake.days import Order, day_order, read_days
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Guess, Question
 from firstmate.intake.numbers import Marks, marks
@@ -32,6 +32,7 @@ class Habits:
     orders: Mapping[tuple[str, str], str]
     notes: Mapping[tuple[str, str], tuple[Note, ...]]
     questions: tuple[Question, ...]
+    around: Mapping[str, date]
 
 
 def find_habits(
@@ -63,7 +64,24 @@ def find_habits(
         *_ask("day_order", unsure_orders, cells, answers),
         *_ask("decimal", unsure_decimals, cells, answers),
     ]
-    return Habits(decimals, orders, notes, tuple(questions))
+    return Habits(decimals, orders, notes, tuple(questions), _around(cells, orders, today))
+
+
+def _around(
+    cells: Mapping[tuple[str, str], pl.Series],
+    orders: Mapping[tuple[str, str], str],
+    today: date,
+) -> dict[str, date]:
+    """Return the latest day written in each sheet that is not after today."""
+    found: dict[str, date] = {}
+    for (sheet, position), order in orders.items():
+        sample = _spread(cells[sheet, position]).head(500)
+        written = sample.filter(sample.str.contains(r"\d.*\d{4}|\d{4}.*\d"))
+        days = read_days(written, order=order, today=today).values
+        latest = days.filter(days <= today).max()
+        if isinstance(latest, date):
+            found[sheet] = max(latest, found.get(sheet, latest))
+    return found
 
 
 def _used(grid: Grid, guess: Guess) -> list[tuple[str, str]]:

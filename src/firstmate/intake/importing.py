@@ -15,25 +15,21 @@ import polars as pl
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.company import Company, company
 from firstmate.company.tables import INPUTS
-from firstmate.intake.as_of import date_stock, later_days, stands_at
+from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
-from firstmate.intake.columns import Manner
 from firstmate.intake.compare import compare, status_events
-from firstmate.intake.convert import Converted, convert
+from firstmate.intake.convert import Converted
 from firstmate.intake.correction import apply_corrections, row_hashes
+from firstmate.intake.counts import date_stock, keep_counts, roll_forward
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
-from firstmate.intake.habits import Habits, find_habits
-from firstmate.intake.overlap import without_summaries
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
-from firstmate.intake.records import Manners
 from firstmate.intake.references import add_missing, unify
-from firstmate.intake.unit import find_units
 from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]
@@ -92,12 +88,10 @@ def load(
         Folder with files, or raw sheets.
     today
         Day of the import; nothing is taken to have happened after it.
-    name
-        Name of the company; the folder's name by default.
+    name, answers
+        Name of the company, the folder's by default; question id -> chosen option.
     profile
         What was learned before; give the ``profile`` of the last import.
-    answers
-        Question id -> chosen option.
     previous
         The company before, whose tables stand in for files that are missing this time.
     progress
@@ -115,28 +109,16 @@ def load(
         [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
     )
     issues += found
-    units, unit_questions = find_units(pairs, answers=profile.answers)
-    habits = find_habits(pairs, today=today, answers=profile.answers)
     progress(0.5, "Reading the values")
     zone = str(previous.settings["time_zone"]) if previous else "UTC"
-    converted = [
-        (grid, guess, convert(grid, guess, manners=_manners(grid, habits, units, today, zone),
-                              notes={at[1]: n for at, n in habits.notes.items() if at[0] == grid.name}))
-        for grid, guess in pairs
-    ]  # fmt: skip
-    converted, summary_issues, summary_questions = without_summaries(
-        converted, answers=profile.answers
-    )
-    issues += summary_issues
-    for _, _, each in converted:
-        issues += each.issues
+    converted, found, more = read_values(pairs, answers=profile.answers, today=today, zone=zone)
+    issues += found
     progress(0.75, "Putting the tables together")
     built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
     issues += found
-    changes = compare(previous, built) if previous else ()
-    asked = [*questions, *unit_questions, *habits.questions, *summary_questions]
     asked = sorted(
-        (q for q in asked if q.id not in profile.answers), key=lambda q: (-q.effect, q.id)
+        (q for q in (*questions, *more) if q.id not in profile.answers),
+        key=lambda q: (-q.effect, q.id),
     )
     progress(1.0, "")
     rows = issue_rows(issues)
@@ -148,7 +130,7 @@ def load(
         guesses=tuple(guess for _, guess in pairs),
         questions=tuple(asked[:_QUESTIONS]),
         profile=_remembered(profile, asked),
-        changes=changes,
+        changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
 
@@ -210,28 +192,6 @@ def _left_out(grid: Grid, guess: Guess) -> Issue:
     )  # fmt: skip
 
 
-def _manners(
-    grid: Grid, habits: Habits, units: Mapping[tuple[str, str], str], today: date, zone: str
-) -> Manners:
-    excel = grid.sheet.kind != "csv"
-
-    def manner(position: str) -> Manner:
-        at = (grid.name, position)
-        return Manner(
-            habits.decimals.get(at, "."),
-            habits.orders.get(at, "dmy"),
-            zone,
-            today,
-            excel,
-            units.get(at, ""),
-        )
-
-    spread = [d for at, d in habits.decimals.items() if at[0] == grid.name]
-    value = replace(manner("value"), decimal=max(set(spread), key=spread.count) if spread else ".")
-    by_position = {head.position: manner(head.position) for head in grid.heads}
-    return Manners({**by_position, "value": value}, manner(""))
-
-
 def _company(
     converted: Sequence[tuple[Grid, Guess, Converted]],
     *,
@@ -245,8 +205,6 @@ def _company(
     issues += found
     tables, found = carry_over(tables, previous)
     issues += found
-    tables, found = add_missing(tables)
-    issues += found
     as_of = stands_at(tables, today=today)
     if as_of is None:
         as_of = today
@@ -257,6 +215,10 @@ def _company(
         ))  # fmt: skip
     issues += later_days(tables, as_of=as_of)
     tables, found = date_stock(tables, as_of=as_of)
+    issues += found
+    tables, found = roll_forward(keep_counts(tables, previous), as_of=as_of)
+    issues += found
+    tables, found = add_missing(tables)
     issues += found
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)

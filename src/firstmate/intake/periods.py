@@ -58,8 +58,8 @@ class Spread:
 def period(header: str) -> Period | None:
     """Read one header as a period, or None.
 
-    >>> period("Jan 24"), period("2024-03"), period("KW 12")
-    (Period(grain='month', year=2024, number=1), Period(grain='month', year=2024, number=3), Period(grain='week', year=0, number=12))
+    >>> period("Jan 24"), period("KW 12")
+    (Period(grain='month', year=2024, number=1), Period(grain='week', year=0, number=12))
     """
     bare = plain(header)
     if m := _YEAR_MONTH.match(bare):

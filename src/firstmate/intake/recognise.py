@@ -21,6 +21,8 @@ from firstmate.intake.profile import Profile, recall, shape_id
 from firstmate.intake.vendor import recognise_export, targets
 
 LEAVE_OUT = "leave it out"
+#: Headers of the sheet that explains our own templates.
+_EXPLAINED = ["table", "column", "kind", "needed", "meaning"]
 
 
 def recognise(
@@ -29,6 +31,8 @@ def recognise(
     """Return what the sheet is thought to be, and what a person could be asked about it."""
     if not grid.heads or grid.rows.is_empty():
         return _nothing(grid, "It holds no rows of data"), ()
+    if [each.plain for each in grid.heads[:5]] == _EXPLAINED:
+        return _nothing(grid, "It explains the columns of a template"), ()
     seen = {each.position: looks(grid.rows[each.position], today=today) for each in grid.heads}
     shape = shape_id(grid.heads)
     answer = answers.get(f"sheet:{shape}", "")
@@ -77,9 +81,9 @@ def _export(grid: Grid, shape: str) -> Guess | None:
     if export.feeds and not fed:
         return None
     used = {field.position for target in fed for field in target.fields}
+    shown = ", ".join(f"“{anchor}”" for anchor in anchors[:3])
     reasons: tuple[str, ...] = (
-        f"{export.vendor} {export.name}: only {export.vendor} writes "
-        f"{', '.join(f'“{anchor}”' for anchor in anchors[:3])}",
+        f"{export.vendor} {export.name}: only {export.vendor} writes {shown}",
     )
     if not fed:
         reasons = (

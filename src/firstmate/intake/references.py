@@ -56,7 +56,8 @@ def unify(parts: Iterable[Part]) -> tuple[list[Part], list[Issue]]:
             continue
         mapping = {**found.by_name, **found.by_shape}
         counts = dict.fromkeys(("shape", "name"), 0)
-        for number, part in enumerate(parts):
+        for number, each in enumerate(parts):
+            part = each
             columns = [
                 c for t, c in referring(master) if t == part.table and c in part.rows.columns
             ]
@@ -69,7 +70,8 @@ def unify(parts: Iterable[Part]) -> tuple[list[Part], list[Issue]]:
                 counts["shape"] += int(part.rows[column].is_in(list(found.by_shape)).sum())
                 counts["name"] += int(part.rows[column].is_in(list(found.by_name)).sum())
                 changed = part.rows.with_columns(pl.col(column).replace(mapping))
-                parts[number] = part = replace(part, rows=changed)
+                part = replace(part, rows=changed)
+            parts[number] = part
         issues += _said(found, counts)
     return parts, issues
 
@@ -187,6 +189,8 @@ def _added(master: str, missing: pl.DataFrame, *, fresh: bool) -> Issue:
     return Issue(
         task="intake", code=f"{master}_added", severity="hint" if fresh else "warning", table=master,
         column=INPUTS[master].key[0], value=str(first[0]), why=why,
-        mend=f"Export the list of {what} as well." if fresh else f"Add them to the list of {what}, or correct the codes.",
+        mend=f"Export the list of {what} as well."
+        if fresh
+        else f"Add them to the list of {what}, or correct the codes.",
         count=missing.height,
     )  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of words
 """Words that stand for values in six languages: yes and no, states, months, "not known".
 
 It holds words only; what is done with them is in numbers, days and choices.

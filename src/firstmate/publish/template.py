@@ -13,6 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from firstmate.base.table import Column, Table
+from firstmate.company.tables import INPUTS
 
 _WORDS = {
     "text": "text", "number": "number", "integer": "whole number", "money": "money",
@@ -76,12 +77,11 @@ def excel_template(tables: Iterable[Table]) -> bytes:
     return held.getvalue()
 
 
-def write_templates(folder: Path, tables: Iterable[Table]) -> list[Path]:
-    """Write each table as an empty CSV and all as one workbook; return the files written."""
+def write_templates(folder: Path) -> list[Path]:
+    """Write a CSV for every input table and one workbook of all; return the files, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = list(tables)
-    contents = {f"{table.name}.csv": csv_template(table) for table in known}
-    contents["firstmate.xlsx"] = excel_template(known)
+    contents = {f"{table.name}.csv": csv_template(table) for table in INPUTS.values()}
+    contents["all tables.xlsx"] = excel_template(INPUTS.values())
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    return [folder / name for name in contents]
+    return sorted(folder / name for name in contents)

@@ -12,7 +12,8 @@ RESOURCE = (
     "department|cost centre|area|line|crew"
 )
 PERSON = (
-    "person no|person id|person code|staff id|employee id|employee code|person|employee|employee name|employee no|staff|staff no|personnel no|worker|operator|user|"
+    "person no|person id|person code|staff id|employee id|employee code|person|employee|"
+    "employee name|employee no|staff|staff no|personnel no|worker|operator|user|"
     "name|member|technician|mitarbeiter|mitarbeiter-nr|personalnummer|pers-nr|personal-nr|"
     "bediener|benutzer|arbeiter|salarie|employe|collaborateur|matricule|operateur|ouvrier|"
     "empleado|trabajador|operario|usuario|dipendente|operatore|addetto|matricola|utente|"
@@ -42,13 +43,15 @@ HEADERS: dict[str, dict[str, str]] = {
         "anzahl|anzahl maschinen|stuck|anzahl platze|nombre|nombre de postes|numero|unidades|aantal|"
         "places|stations|no of places|people|headcount",
         "hours_per_week": HOURS_PER_WEEK,
-        "efficiency": "efficiency|usable|usable share|usable hours share|availability|productive|utilisation|utilization|oee|productive share|nutzungsgrad|"
+        "efficiency": "efficiency|usable|usable share|usable hours share|availability|productive|"
+        "utilisation|utilization|oee|productive share|nutzungsgrad|"
         "wirkungsgrad|leistungsgrad|effizienz|rendement|efficacite|eficiencia|efficienza|"
         "efficientie|performance",
         "hour_cost": HOUR_COST,
         "overtime_cost": "overtime cost|overtime rate|overtime cost per hour|uberstundensatz|"
         "uberstundenkosten|cout heure sup|coste hora extra|costo straordinario|overuren tarief",
-        "overtime_hours": "overtime hours|overtime possible|possible overtime|max overtime|overtime|max overtime hours|overtime per week|"
+        "overtime_hours": "overtime hours|overtime possible|possible overtime|max overtime|overtime|"
+        "max overtime hours|overtime per week|"
         "uberstunden|max uberstunden|heures supplementaires|horas extra|straordinari|overuren",
         "outside_cost": "outside cost|subcontract rate|outside rate|fremdkosten stunde|"
         "subcontracting cost per hour",
@@ -94,9 +97,11 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "calendar_exceptions": {
         "calendar": f"calendar|{PERSON}|{RESOURCE}|for",
-        "valid_from": "absent from|closed on|closed from|from|start|first day|start date|date|day|von|ab|beginn|abwesend von|"
+        "valid_from": "absent from|closed on|closed from|from|start|first day|start date|date|day|"
+        "von|ab|beginn|abwesend von|"
         "du|debut|desde|inicio|dal|inizio|van|begin|datum|absence from|holiday",
-        "valid_to": "absent to|closed to|closed until|to|until|end|last day|end date|bis|ende|abwesend bis|au|fin|hasta|al|"
+        "valid_to": "absent to|closed to|closed until|to|until|end|last day|end date|bis|ende|"
+        "abwesend bis|au|fin|hasta|al|"
         "fine|tot|eind|absence to|through",
         "hours": "hours|hours worked|hours per day|stunden|heures|horas|ore|uren",
         "extra_hours": "extra hours|additional hours|zusatzstunden|heures supplementaires",

@@ -139,6 +139,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "customer_class": "class|customer class|customer group|kundengruppe",
         "channel": "channel|kanal|canal",
         "lost_per_week": "lost per week|loss per week|cancel rate per week",
-        "penalty_per_week": "penalty per week|delay penalty per week|delay penalty|late penalty|penalty|vertragsstrafe|penalite|malus",
+        "penalty_per_week": "penalty per week|delay penalty per week|delay penalty|late penalty|"
+        "penalty|vertragsstrafe|penalite|malus",
     },
 }
