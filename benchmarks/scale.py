@@ -22,7 +22,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-
 LINES, QUICK_LINES = 1_000_000, 100_000
 
 

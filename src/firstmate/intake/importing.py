@@ -30,6 +30,7 @@ from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
+from firstmate.intake.values import read_values
 from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]

@@ -203,7 +203,7 @@ def test_where_nothing_binds_the_market_comes_first() -> None:
 def test_one_more_order_of_one_off_work() -> None:
     sales = pl.DataFrame(
         {"order": ["1"], "day": [date(2026, 10, 1)], "kind": ["job"], "item": [None],
-         "job_class": ["stairs"], "quantity": [1.0], "amount": [5000.0]},
+         "job_class": ["stairs"], "quantity": [1.0], "amount": [5000.0], "price": [5000.0]},
         schema_overrides={"item": pl.String},
     )  # fmt: skip
     items = pl.DataFrame({"item": ["A"], "family": ["doors"]})

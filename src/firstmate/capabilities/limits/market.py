@@ -39,11 +39,15 @@ def one_more_order(
         .alias("amount")
     )  # fmt: skip
     worth = market.group_by("name").agg(pl.col("amount").mean().alias("price"))
-    recent = sales.filter(
-        (pl.col("day") > as_of - timedelta(days=RECENT)) & pl.col("kind").is_in(["item", "job"])
-    ).with_columns(
-        pl.when(pl.col("kind") == "job").then("job_class").otherwise("item").alias("name"),
-        pl.when(pl.col("kind") == "job").then("amount").otherwise("quantity").alias("units"),
+    recent = (
+        sales.drop("price", strict=False)
+        .filter(
+            (pl.col("day") > as_of - timedelta(days=RECENT)) & pl.col("kind").is_in(["item", "job"])
+        )
+        .with_columns(
+            pl.when(pl.col("kind") == "job").then("job_class").otherwise("item").alias("name"),
+            pl.when(pl.col("kind") == "job").then("amount").otherwise("quantity").alias("units"),
+        )
     )
     family = items.select(pl.col("item").alias("name"), "family")
     lines = (

@@ -26,7 +26,8 @@ class Works:
 
     ``table``: work, kind (job, intake), job, job_class, order, line, amount, material, hours,
     promised, lost, penalty, gate. Arrays by work: ``start`` and ``due`` (weeks), ``pace`` (most
-    share of it in a week), ``ready`` (first week in which all of it can be done and is wanted). ``hours``: work, resource, hours for the whole of it.
+    share of it in a week), ``ready`` (first week in which all of it can be done and is wanted).
+    ``hours``: work, resource, hours for the whole of it.
     """
 
     table: pl.DataFrame

@@ -9,7 +9,6 @@ import polars as pl
 
 from firstmate.base.errors import Refused
 from firstmate.base.table import Table
-from firstmate.company.tables import INPUTS
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.diagnosing import write_report
 from firstmate.doors.cli.rows import filtered, table_of
@@ -87,7 +86,7 @@ def report(asking: Asked, *, to: Path | None, scenario: str) -> None:
 @asked(company=False)
 def templates(asking: Asked, *, folder: Path) -> None:
     """Write the input tables empty into FOLDER, to fill in by hand: each as CSV, all as Excel."""
-    written = write_templates(folder, INPUTS.values())
+    written = write_templates(folder)
     if asking.as_json:
         show_json({"files": [str(file) for file in written]})
     else:
