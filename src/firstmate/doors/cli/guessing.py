@@ -20,7 +20,7 @@ _WIDE = 7
 
 
 def show_guess(read: Imported, *, details: bool) -> None:
-    """Show each sheet with what it was taken for and why; with details its columns and rows."""
+    """Show what each sheet was taken for; with details also why, its columns and sample rows."""
     counts = {
         (row["file"], row["sheet"]): (number(row["good"]), number(row["rejected"]))
         for row in read.counts.iter_rows(named=True)
@@ -29,10 +29,10 @@ def show_guess(read: Imported, *, details: bool) -> None:
         Grid(
             heads=(Head("file", long=True), Head("taken for", long=True),
                    Head("rows", right=True), Head("rejected", right=True),
-                   Head("sure", right=True), Head("because", long=True)),
+                   Head("sure", right=True)),
             rows=tuple(
                 (_name(guess), _tables(guess), *counts.get((guess.file, guess.sheet), ("", "")),
-                 share(guess.confidence), "; ".join(guess.reasons))
+                 share(guess.confidence))
                 for guess in read.guesses
             ),
             empty="No table was found in this folder.",
@@ -55,7 +55,7 @@ def _show_columns(read: Imported) -> None:
     for guess in read.guesses:
         if not guess.targets:
             continue
-        note(f"\n{_name(guess)}")
+        note(f"\n{_name(guess)}: {'; '.join(guess.reasons)}.")
         show_grid(
             Grid(
                 heads=(Head("column of yours", long=True), Head("goes to", long=True),
