@@ -137,16 +137,6 @@ def maker(count: int, jobs: int, *, weeks: int, seed: int) -> Given:
     ]  # fmt: skip
     mean, price = draw.lognormal(1.0, 0.8, third), draw.uniform(150, 600, third)
     cost = draw.uniform(1, 8, third)
-    names = [f"J{k:03d}" for k in range(jobs)]
-    amount = draw.lognormal(9.3, 0.7, jobs)
-    per_job = [
-        {"job": name, "resource": resource, "value": float(value / 1000 * draw.uniform(0.5, 1.5)),
-         "done_hours": 0.0}
-        for name, value in zip(names, amount, strict=True)
-        for resource in draw.choice(resources, 6, replace=False)
-    ]  # fmt: skip
-    due = [MONDAY + timedelta(days=int(d)) for d in draw.integers(-10, 120, jobs)]
-    classes = [f"K{k}" for k in range(5)]
     load = pl.DataFrame(rates)["value"].mean()
     hours = float(mean.sum()) * 4.0 * 1.1 * float(load) + 60.0  # type: ignore[arg-type]
     return _given(weeks, {
@@ -174,6 +164,25 @@ def maker(count: int, jobs: int, *, weeks: int, seed: int) -> Given:
             "overtime_hours": [12.0] * (10 * weeks), "overtime_cost": [42.0] * (10 * weeks),
             "outside_hours": [0.0] * (10 * weeks), "outside_cost": [0.0] * (10 * weeks),
         }),
+        **_jobs(jobs, resources, weeks=weeks, draw=draw),
+    })  # fmt: skip
+
+
+def _jobs(
+    jobs: int, resources: list[str], *, weeks: int, draw: np.random.Generator
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of open jobs and of those expected."""
+    names = [f"J{k:03d}" for k in range(jobs)]
+    amount = draw.lognormal(9.3, 0.7, jobs)
+    per_job = [
+        {"job": name, "resource": resource, "value": float(value / 1000 * draw.uniform(0.5, 1.5)),
+         "done_hours": 0.0}
+        for name, value in zip(names, amount, strict=True)
+        for resource in draw.choice(resources, 6, replace=False)
+    ]  # fmt: skip
+    due = [MONDAY + timedelta(days=int(d)) for d in draw.integers(-10, 120, jobs)]
+    classes = [f"K{k}" for k in range(5)]
+    return {
         "sales": pl.DataFrame({
             "order": names, "line": [1] * jobs, "kind": ["job"] * jobs, "job": names,
             "job_class": draw.choice(classes, jobs), "amount": amount, "open_amount": amount,
@@ -186,7 +195,7 @@ def maker(count: int, jobs: int, *, weeks: int, seed: int) -> Given:
             for name in classes for resource in resources
         ]),
         "intakes": _weekly(classes, np.full(5, 9000.0), weeks, "job_class"),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def _timed(name: str, call: Callable[[], Any]) -> Any:

@@ -39,29 +39,7 @@ def offers(
     rates
         ``fx_rates``; a price in another currency without a rate falls back to the unit cost.
     """
-    valid = supplier_items.filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
-    )
-    known = (
-        valid.sort("supplier", "item", "location", "from_quantity", nulls_last=False)
-        .group_by("supplier", "item", "location", maintain_order=True)
-        .first()
-        .join(_latest(rates, day), on="currency", how="left", maintain_order="left")
-        .select(
-            "item",
-            "supplier",
-            pl.col("location").fill_null(""),
-            pl.when(pl.col("currency").fill_null("").is_in(["", currency]))
-            .then(pl.col("price"))
-            .otherwise(pl.col("price") * pl.col("rate"))
-            .alias("price"),
-            "minimum",
-            "multiple",
-            pl.col("priority").fill_null(99),
-            pl.col("lead_time").alias("stated_days"),
-        )
-    )
+    known = _listed(supplier_items, rates=rates, currency=currency, day=day)
     known = known.join(bought.select("item"), on="item", how="semi", maintain_order="left")
     others = bought.select("item").join(known, on="item", how="anti", maintain_order="left")
     known = pl.concat([known, _unoffered(others, lead_times)], how="diagonal_relaxed")
@@ -88,6 +66,35 @@ def offers(
         .with_columns(pl.int_range(pl.len()).over("item", "location").alias("rank"))
         .filter(pl.col("rank") < CHOICES)
         .drop("priority")
+    )
+
+
+def _listed(
+    supplier_items: pl.DataFrame, *, rates: pl.DataFrame, currency: str, day: date
+) -> pl.DataFrame:
+    """What suppliers list on the day, its price in the company's currency where a rate is known."""
+    valid = supplier_items.filter(
+        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
+    )
+    return (
+        valid.sort("supplier", "item", "location", "from_quantity", nulls_last=False)
+        .group_by("supplier", "item", "location", maintain_order=True)
+        .first()
+        .join(_latest(rates, day), on="currency", how="left", maintain_order="left")
+        .select(
+            "item",
+            "supplier",
+            pl.col("location").fill_null(""),
+            pl.when(pl.col("currency").fill_null("").is_in(["", currency]))
+            .then(pl.col("price"))
+            .otherwise(pl.col("price") * pl.col("rate"))
+            .alias("price"),
+            "minimum",
+            "multiple",
+            pl.col("priority").fill_null(99),
+            pl.col("lead_time").alias("stated_days"),
+        )
     )
 
 
