@@ -81,7 +81,7 @@ def load(
     previous: Company | None = None,
     progress: Progress = lambda _share, _words: None,
 ) -> Imported:
-    """Import a folder, or sheets already read.
+    """Import a folder, or sheets already read; bad data raises nothing.
 
     Parameters
     ----------
@@ -97,10 +97,6 @@ def load(
         The company before, whose tables stand in for files that are missing this time.
     progress
         Told the share done (0 to 1) and what is being done.
-
-    Returns
-    -------
-    See :class:`Imported`. Bad data raises nothing.
     """
     read = _read(source, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})

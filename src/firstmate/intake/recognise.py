@@ -21,8 +21,8 @@ from firstmate.intake.profile import Profile, recall, shape_id
 from firstmate.intake.vendor import recognise_export, targets
 
 LEAVE_OUT = "leave it out"
-#: Headers of the sheet that explains our own templates.
-_EXPLAINED = ["table", "column", "kind", "needed", "meaning"]
+#: Name of the sheet that explains our own templates.
+_EXPLAINED = "About the columns"
 
 
 def recognise(
@@ -31,7 +31,7 @@ def recognise(
     """Return what the sheet is thought to be, and what a person could be asked about it."""
     if not grid.heads or grid.rows.is_empty():
         return _nothing(grid, "It holds no rows of data"), ()
-    if [each.plain for each in grid.heads[:5]] == _EXPLAINED:
+    if grid.sheet.sheet == _EXPLAINED:
         return _nothing(grid, "It explains the columns of a template"), ()
     seen = {each.position: looks(grid.rows[each.position], today=today) for each in grid.heads}
     shape = shape_id(grid.heads)
