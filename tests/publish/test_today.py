@@ -1,0 +1,75 @@
+"""Today says the agenda in words, in its order, and hides nothing that could not be computed."""
+
+from firstmate.publish.figures import FIXED
+from firstmate.publish.today import today
+from tests.publish.conftest import RANKED, run_of
+
+
+def plain(text):
+    return text.replace(FIXED, " ")
+
+
+def test_the_answer_is_the_first_of_the_agenda_with_its_money(run, words):
+    assert plain(today(run, words).answer) == (
+        "Data of 30 Oct 2026: Bill 3 orders worth 197 k EUR. "
+        "Worth 3.9 k EUR (2 k to 5.9 k) over 13 weeks."
+    )
+
+
+def test_what_is_certain_comes_first_then_the_plan(run, words):
+    certain, worth, *_ = today(run, words).sections
+    assert [one.mark for one in certain.items] == ["1"]
+    assert [one.mark for one in worth.items] == ["2?", "3"]
+
+
+def test_a_decision_says_reason_deadline_cash_and_that_it_is_a_question(run, words):
+    shift = today(run, words).sections[1].items[0]
+    # The unit is said once although the saying writes it too.
+    assert plain(shift.text) == "Run Edge bander (EDGE) 20 hours more."
+    assert plain(shift.value) == "41 k EUR (−2 k to 55 k)"
+    assert [plain(note) for note in shift.notes] == [
+        "It binds from (not known).",
+        "Decide by Fri 13 Nov.",
+        "Cash in 13 weeks: −4.8 k EUR.",
+        "Comes again every 13 weeks.",
+        "A question, not a decision: it turns with lost per week.",
+    ]
+
+
+def test_figures_open_to_their_rows(run, words):
+    assert today(run, words).sections[0].items[0].opens == (
+        "unbilled where order is 1, 2, 3 and 2 more"
+    )
+
+
+def test_other_alternatives_are_not_shown(words):
+    ranked = [RANKED[0], RANKED[1] | {"state": "other"}, RANKED[2]]
+    assert [one.mark for one in today(run_of(ranked=ranked), words).sections[1].items] == ["3"]
+
+
+def test_only_so_many_are_shown_and_the_rest_is_counted(words):
+    ranked = [RANKED[2] | {"rank": k} for k in range(1, 14)]
+    worth = today(run_of(ranked=ranked), words).sections[1]
+    assert len(worth.items) == 10
+    assert worth.sentences == ("And 3 more: firstmate show agenda.",)
+
+
+def test_what_could_not_be_computed_leads_the_gaps(words):
+    issues = [
+        {"task": "intake", "code": "x", "severity": "error", "why": "Lost.", "effect": 9e6},
+        {"task": "limits", "code": "not_computed", "severity": "error", "why": "Failed."},
+        {"task": "intake", "code": "y", "severity": "hint", "why": "Fine."},
+    ]
+    page = today(run_of(ranked=[], issues=issues), words)
+    assert "not everything could be computed" in page.answer
+    gaps = next(one for one in page.sections if one.title == "Gaps in the data")
+    assert [one.text for one in gaps.items] == ["Failed.", "Lost."]
+    assert gaps.sentences == ("And 1 more: firstmate issues",)
+
+
+def test_a_calm_day_says_so(words):
+    assert today(run_of(ranked=[]), words).answer.endswith("nothing needs a decision.")
+
+
+def test_a_code_without_a_saying_is_said_in_its_own_words(run, words):
+    assert today(run, words).sections[1].items[1].text == "Sell <b>: Oak <door> (D-1)."
