@@ -39,7 +39,7 @@ def test_unknown_system_is_refused_with_those_known():
 def test_templates_are_written_for_every_table(tmp_path):
     from firstmate.publish.template import write_templates
 
-    files = write_templates(tmp_path, INPUTS.values())
+    files = write_templates(tmp_path)
     assert len(files) == len(INPUTS) + 1
     empty = load(tmp_path, today=dt.date(2026, 1, 1))
     assert "unreadable_file" not in empty.issues["code"].to_list()
