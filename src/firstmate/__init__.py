@@ -5,7 +5,7 @@ the package is instant.
 
 >>> import firstmate as fm
 >>> from datetime import date
->>> shop = fm.company(
+>>> shop = fm.build(
 ...     "shop",
 ...     {
 ...         "sales_lines": [
@@ -38,8 +38,8 @@ _FROM = {
     "Study": "firstmate.base.task",
     "Table": "firstmate.base.table",
     "Task": "firstmate.base.task",
+    "build": "firstmate.company.company",
     "check_plan": "firstmate.work.check_plan",
-    "company": "firstmate.company.company",
     "companies": "firstmate.work.workspace",
     "diff": "firstmate.company.diff",
     "open": "firstmate.work.notebook",
@@ -51,13 +51,16 @@ _FROM = {
     "what_if": "firstmate.company.what_if",
 }
 
+#: Public names that differ where they live, since a folder of the package has the plain name.
+_NAMED = {"build": "company"}
+
 __all__ = list(_FROM)
 
 
 def __getattr__(name: str) -> Any:
     if name not in _FROM:
         raise AttributeError(f"firstmate has no {name}")
-    return getattr(importlib.import_module(_FROM[name]), name)
+    return getattr(importlib.import_module(_FROM[name]), _NAMED.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-import polars as pl
-
-from firstmate.base.frame import schema
 from firstmate.base.table import Column, Table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SEVERITIES = ("error", "warning", "hint")
 
@@ -60,4 +61,9 @@ class Issue:
 
 def issue_rows(issues: Iterable[Issue]) -> pl.DataFrame:
     """Return the issues as rows of the table ``issues``."""
+    # Late, so that declaring a task that gives issues loads nothing numerical.
+    import polars as pl
+
+    from firstmate.base.frame import schema
+
     return pl.DataFrame([asdict(issue) for issue in issues], schema=schema(ISSUES))

@@ -227,14 +227,13 @@ def place(row: Row) -> str:
 
 def files_wanted(rows: list[Row]) -> Section:
     """Return the section of the files worth asking for next: what is there is not asked for."""
-    missing = [row for row in rows if not row["rows_now"]][:GAPS]
     return Section(
         "Files worth asking for next",
         sentences=("All of them, with columns and periods: firstmate wanted",),
         grids=(
             Grid(
                 heads=(Head("file", long=True), Head("unlocks", long=True)),
-                rows=tuple((str(row["export"]), str(row["unlocks"])) for row in missing),
+                rows=tuple((str(row["file"]), str(row["unlocks"])) for row in rows[:GAPS]),
             ),
         ),
     )

@@ -213,7 +213,7 @@ CAPACITIES = result_table(
         "Productive hours.",
         unit="hours",
         formula="units x calendar hours x efficiency - absences, else demonstrated weekly mean",
-        opens=Opens(("resources", "calendars", "calendar_exceptions"), on=("resource",)),
+        opens=Opens(("resources", "work_reports"), on=("resource",)),
         span="hours shown so far (mean +/- 2.66 x mean moving range) around the value",
     ),
     figure(

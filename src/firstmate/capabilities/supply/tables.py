@@ -112,7 +112,7 @@ LOADS = result_table(
         "hours",
         "Hours needed.",
         formula="hours_items + hours_jobs",
-        opens=Opens(("plan_flows", "run_rates", "job_hours"), on=("period",)),
+        opens=Opens(("plan_flows",), on=("period",)),
     ),
     _hours("hours_items", "Hours for items.", formula="sum of quantity made x hours of a unit",
            opens=Opens(("run_rates",), on=("resource",))),
