@@ -30,8 +30,14 @@ HOPELESS = 0.5
 
 @dataclass(frozen=True)
 class Ends:
-    """Scenarios for the ends of how patient customers may be, and the plan's parts under each."""
+    """A length of plan, how patient customers may be at both ends, and the plan's parts under each.
 
+    A step of a quarter is valued over the quarter: beyond it the plan would go on to count what
+    the quarter's hours relieve later. A longer commitment is valued over the whole plan.
+    """
+
+    length: Scenario
+    weeks: int
     low: Scenario
     high: Scenario
     base: Mapping[str, float]
@@ -46,7 +52,7 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     one without, at the assumed patience of customers and at both ends of its range.
     """
     bound = binding(given["plan_prices"], given["loads"]).head(given.options["most"])
-    ends = _ends(given, trial)
+    ends = {length: _ends(given, trial, length) for length in (True, False)}
     relief: list[dict[str, Any]] = []
     small: dict[tuple[str, str], tuple[float, str]] = {}
     for number, limit in enumerate(bound.iter_rows(named=True)):
@@ -58,11 +64,12 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
             settings=given.settings,
             start=given.as_of + timedelta(days=1),
         ):
-            tried = trial(step.changes, WANTED)
+            under = ends[step.weeks <= QUARTER]
+            tried = trial(under.length + step.changes, WANTED)
             if step.small:
-                small[step.kind, step.name] = (_total(tried) - ends.base["total"], step.words)
+                small[step.kind, step.name] = (_total(tried) - under.base["total"], step.words)
             else:
-                relief.append(_relief(step, tried, ends, trial, given))
+                relief.append(_relief(step, tried, under, trial, given))
     rows = _limits(bound, small, relief)
     market = _market(given, binds=any(row["value_of_step"] > 0 for row in rows))
     return {
@@ -84,28 +91,36 @@ def _total(results: Mapping[str, pl.DataFrame]) -> float:
     return _parts(results)["total"]
 
 
-def _ends(given: Given, trial: Trial) -> Ends:
+def _ends(given: Given, trial: Trial, quarter: bool) -> Ends:  # noqa: FBT001 - one of two lengths
     """Return the plan's parts at both ends of the patience; equal where patience was entered."""
-    base = _parts({"plan_values": given["plan_values"]})
+    weeks = given.settings["plan_weeks"]
+    length, base = BASE, _parts({"plan_values": given["plan_values"]})
+    if quarter and weeks > QUARTER:
+        weeks, length = QUARTER, _setting("plan_weeks", f"{QUARTER}")
+        base = _parts(trial(length, WANTED))
     row = given["settings"].filter(
         (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
     )
     entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
     if not len(row) or len(entered):
-        return Ends(BASE, BASE, base, base, base)
-    low, high = (
-        Scenario(end, (Change(table="settings", op="set", column="value",
-                              value=f"{row[end][0]:g}", where={"name": PATIENCE}),))
-        for end in ("low", "high")
-    )  # fmt: skip
-    return Ends(low, high, base, _parts(trial(low, WANTED)), _parts(trial(high, WANTED)))
+        return Ends(length, weeks, BASE, BASE, base, base, base)
+    low, high = (_setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
+    at_low, at_high = (_parts(trial(length + end, WANTED)) for end in (low, high))
+    return Ends(length, weeks, low, high, base, at_low, at_high)
+
+
+def _setting(name: str, value: str) -> Scenario:
+    change = Change(
+        table="settings", op="set", column="value", value=value, where={"name": name}
+    )
+    return Scenario(name, (change,))
 
 
 def _relief(
     step: Step, tried: Mapping[str, pl.DataFrame], ends: Ends, trial: Trial, given: Given
 ) -> dict[str, Any]:
     parts = _parts(tried)
-    helps = _weeks_it_helps(step, given)
+    helps = _weeks_it_helps(step, given, ends.weeks)
     gained = {"value": parts["total"] - ends.base["total"]}
     if gained["value"] / helps * step.weeks > HOPELESS * step.cost:
         gained |= _at_the_ends(step, parts, ends, trial)
@@ -143,14 +158,16 @@ def _at_the_ends(
         ("low", ends.base_low, ends.low),
         ("high", ends.base_high, ends.high),
     ):
-        other = _parts(trial(scenario + step.changes, WANTED)) if scenario.changes else parts
+        other = (
+            _parts(trial(ends.length + scenario + step.changes, WANTED)) if scenario.changes else parts
+        )
         gained[end] = other["total"] - base["total"]
     return gained
 
 
-def _weeks_it_helps(step: Step, given: Given) -> float:
+def _weeks_it_helps(step: Step, given: Given, weeks: int) -> float:
     """Weeks of the plan in which the step is there; a commitment beyond the plan is scaled up."""
-    end = given.as_of + timedelta(weeks=given.settings["plan_weeks"])
+    end = given.as_of + timedelta(weeks=weeks)
     return max(1.0, min(float(step.weeks), ((end - step.starts).days + 1) / 7))
 
 
