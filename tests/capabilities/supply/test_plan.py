@@ -54,13 +54,13 @@ def test_money_of_a_bought_item_by_hand():
 
 def test_what_cannot_come_in_time_is_half_lost_and_half_late():
     # nothing there, first arrival in week 2 (10 days): weeks 0 and 1 are short by 10 each; half is
-    # lost (100 of 720 - 90 ...: 2 x 5 x 9 = 90), half waits: 5 after week 0, 10 after week 1, each
-    # week costing 10 % of 9
+    # lost at once; of the 5 who wait after week 0 a tenth leaves in week 1, of the 9.5 after week 1
+    # a tenth in week 2: 5 + 5 + 0.5 + 0.95 = 11.45 lost, the rest is sold at 9 and bought at 5
     done = run(given(**bought("W", stock=0), forecasts=forecast("W", 10)))
-    assert part(done, "revenue") == pytest.approx(720 - 90)
-    assert part(done, "lateness") == pytest.approx(-(5 + 10) * 9 * 0.1)
-    assert part(done, "lost_revenue") == pytest.approx(90)
-    assert part(done, "material") == pytest.approx(-(80 - 10) * 5)
+    assert part(done, "revenue") == pytest.approx((80 - 11.45) * 9)
+    assert part(done, "lost_revenue") == pytest.approx(11.45 * 9)
+    assert part(done, "material") == pytest.approx(-(80 - 11.45) * 5)
+    assert done["projections"]["lost"].sum() == pytest.approx(11.45)
 
 
 def test_stock_in_steps_is_kept_only_where_it_pays():
@@ -215,9 +215,9 @@ def test_stock_moves_to_where_it_sells():
     )
     moves = done["planned_orders"].filter(pl.col("kind") == "move")
     assert set(moves["from_location"]) == {"A"}
-    # week 0 cannot be reached; weeks 1 to 7 need 10 each and the 5 that wait from week 0
-    assert moves["quantity"].sum() == pytest.approx(75)
-    assert part(done, "transfer", "realised") == pytest.approx(-37.5)
+    # week 0 cannot be reached; weeks 1 to 7 need 10 each and the 4.5 who still wait from week 0
+    assert moves["quantity"].sum() == pytest.approx(74.5)
+    assert part(done, "transfer", "realised") == pytest.approx(-37.25)
 
 
 def test_a_budget_holds_purchases_back_and_has_a_price():

@@ -50,7 +50,7 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         due = closed_groups & (s.wanted.due == week)
         owed[due] += s.wanted.quantity[due]
         firm = np.bincount(s.wanted.node, weights=owed, minlength=len(on_hand))
-        need = firm + waiting + s.wanted.forecast[:, week] + target
+        need = firm + (1.0 - s.terms.lost_per_week) * waiting + s.wanted.forecast[:, week] + target
         missing = np.maximum(need - on_hand, 0.0)[node[buys]]
         may = (week >= arrive[buys]) & ~s.wishes.forbidden[node[buys], week]
         order = np.where(may, missing, 0.0)
@@ -103,12 +103,13 @@ def serve(
     what is over then serves the rest of them.
     """
     left = _firm(s, flows, week, on_hand=on_hand, owed=owed, mask=mask, planned=planned)
-    caught = np.where(mask, np.minimum(left, waiting), 0.0)
+    staying = (1.0 - s.terms.lost_per_week) * waiting
+    caught = np.where(mask, np.minimum(left, staying), 0.0)
     left = left - caught
     wish = s.wanted.forecast[:, week]
     sold = np.where(mask, np.minimum(np.maximum(left - keep, 0.0), wish), 0.0)
     short = np.where(mask, wish - sold, 0.0)
-    kept = np.where(mask, waiting - caught + (1.0 - s.terms.lost_when_short) * short, 0.0)
+    kept = np.where(mask, staying - caught + (1.0 - s.terms.lost_when_short) * short, 0.0)
     for name, value in (("caught", caught), ("short", short), ("backlog", kept)):
         table = getattr(flows, name)
         table[:, week] = np.where(mask, value, table[:, week])

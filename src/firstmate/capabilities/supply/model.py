@@ -4,7 +4,7 @@ The money is in ``objective``; here is only what limits what. Rows, all by week 
 
 balance of a node  ``stock[t] - stock[t-1] - in[t] + out[t] - short[t] + caught[t] + deliver[t]``
                    ``= receipts[t] - forecast[t]`` (stock on hand counts as a receipt of week 0)
-backlog of a node  ``backlog[t] - backlog[t-1] - (1 - lost) short[t] + caught[t] = 0``
+backlog of a node  ``backlog[t] - (1 - leaving) backlog[t-1] - (1 - lost) short[t] + caught[t] = 0``
 hours              ``make + finish + work - overtime - outside <= hours``
 one-off work       ``waiting[t] - waiting[t-1] - work[t] + hand[t] = 0``; all of it is handed
                    over, left for after the plan or declined
@@ -244,7 +244,7 @@ class Program:
         sheet.put("balance", at, 0, short, -1.0)
         sheet.put("balance", at, 0, caught, 1.0)
         sheet.put("backlog", rows, 0, backlog, 1.0)
-        sheet.put("backlog", rows, 1, backlog, -1.0)
+        sheet.put("backlog", rows, 1, backlog, -(1.0 - s.terms.lost_per_week))
         sheet.put("backlog", rows, 0, short, -(1.0 - s.terms.lost_when_short))
         sheet.put("backlog", rows, 0, caught, 1.0)
         which = np.flatnonzero(~s.closed[s.wanted.node])

@@ -15,6 +15,8 @@ from firstmate.capabilities.supply.places import Places
 
 #: Rounds of adding what a node needs; more than any bill or chain of lanes is deep.
 _ROUNDS = 40
+#: Lanes in a row that goods travel at most.
+_LANES = 4
 _NODE = pl.Schema({"item": pl.String, "location": pl.String})
 
 
@@ -82,9 +84,10 @@ def network(
     uses = _uses(nodes, makes, ways)
     hours = makes.select("make", "way").join(ways.hours, on="way", maintain_order="left")
     today = uses.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-    worth = _worth(nodes, buys, makes, today, unit_costs)
+    moves = _moves(nodes, lanes)
+    worth = _worth(nodes, buys=buys, makes=makes, uses=today, moves=moves, unit_costs=unit_costs)
     nodes = nodes.join(worth, on="node", how="left", maintain_order="left")
-    return Network(nodes, buys, makes, uses, hours.drop("way"), _moves(nodes, lanes))
+    return Network(nodes, buys, makes, uses, hours.drop("way"), moves)
 
 
 def _make_spots(ways: Ways, resource_places: pl.DataFrame, places: Places) -> pl.DataFrame:
@@ -214,20 +217,25 @@ def _moves(nodes: pl.DataFrame, lanes: pl.DataFrame) -> pl.DataFrame:
 
 def _worth(
     nodes: pl.DataFrame,
+    *,
     buys: pl.DataFrame,
     makes: pl.DataFrame,
     uses: pl.DataFrame,
+    moves: pl.DataFrame,
     unit_costs: pl.DataFrame,
 ) -> pl.DataFrame:
     """What a unit costs on its cheapest way, from the deepest level up; else its unit cost.
 
-    A node that is only reached by lanes is worth its unit cost.
+    What only comes by lanes costs what it costs where it comes from, and the way.
     """
     known = nodes.join(unit_costs.select("item", "value"), on="item", how="left")
-    worth = known.select("node", pl.col("value").fill_null(0.0).alias("worth"))
     bought = buys.group_by("node").agg(pl.col("price").min().alias("bought"))
-    worth = worth.join(bought, on="node", how="left").select(
-        "node", pl.coalesce("bought", "worth").alias("worth"), pl.col("bought")
+    only_moved = pl.col("node").is_in(moves["target"].implode()) & ~pl.col("node").is_in(
+        makes["node"].implode()
+    )
+    own = pl.when(~only_moved).then(pl.col("value").fill_null(0.0))
+    worth = known.join(bought, on="node", how="left").select(
+        "node", pl.coalesce("bought", own).alias("worth"), "bought"
     )
     of_make = makes.select("make", pl.col("node").alias("parent"), "charge")
     for level in sorted(nodes["level"].unique().to_list(), reverse=True):
@@ -251,4 +259,25 @@ def _worth(
             .alias("worth"),
             "bought",
         )
-    return worth.select("node", "worth").sort("node")
+        worth = _brought(worth, moves)
+    known_cost = known.select("node", pl.col("value").fill_null(0.0).alias("cost"))
+    return (
+        worth.join(known_cost, on="node")
+        .select("node", pl.coalesce("worth", "cost").alias("worth"))
+        .sort("node")
+    )
+
+
+def _brought(worth: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    """Lower the worth of nodes that lanes reach to what it costs to bring a unit there."""
+    for _ in range(_LANES):
+        at_source = worth.select(pl.col("node").alias("source"), pl.col("worth").alias("there"))
+        brought = (
+            moves.join(at_source, on="source")
+            .group_by(pl.col("target").alias("node"))
+            .agg((pl.col("there") + pl.col("cost")).min().alias("brought"))
+        )
+        worth = worth.join(brought, on="node", how="left").select(
+            "node", pl.min_horizontal("worth", "brought").alias("worth"), "bought"
+        )
+    return worth

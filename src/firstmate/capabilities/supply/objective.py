@@ -76,21 +76,23 @@ def prices(s: Situation) -> Prices:
 def _forecast(s: Situation) -> Prices:
     """Forecast demand: revenue counts as if served, what is short takes it away again.
 
+    Of those who wait a share leaves each week (``lost_per_week``): the backlog itself shrinks.
+
     Where an item sells below its cost, losing the sale costs as much as serving it, so that the
     plan does not stop selling what the firm has decided to sell.
     """
     price = s.wanted.forecast_price
     below = np.maximum(1.01 * s.worth - price, 0.0) * (s.wanted.forecast.sum(axis=1) > 0)
-    backlog = np.repeat((-price * s.terms.lost_per_week)[:, None], len(s.weeks), axis=1)
-    end = np.zeros_like(backlog)
-    end[:, -1] = price * (1.0 - s.terms.lost_per_week) ** s.terms.carry_weeks - s.worth
+    leaving = np.repeat((-s.terms.lost_per_week * below)[:, None], len(s.weeks), axis=1)
+    end = np.zeros_like(leaving)
+    end[:, -1] = (price - s.worth) * (1.0 - s.terms.lost_per_week) ** s.terms.carry_weeks
     return {
         "short": {
             "revenue": -price[:, None],
             "lost": (-s.terms.lost_when_short * below)[:, None],
         },
         "caught": {"revenue": price[:, None]},
-        "backlog": {"lateness": backlog, "after": end},
+        "backlog": {"lost": leaving, "after": end},
     }
 
 
@@ -113,11 +115,12 @@ def end_prices(s: Situation) -> dict[str, dict[str, Floats]]:
     Stock in steps is as good as new stock; what is used up later has waited for half a plan; the
     rest brings what dead stock brings.
     """
-    waiting = s.worth * s.terms.holding_rate * len(s.weeks) / 104.0
+    worth = s.least_worth
+    waiting = worth * s.terms.holding_rate * len(s.weeks) / 104.0
     return {
         "step": {"end_stock": s.worth},
-        "usable": {"end_stock": s.worth, "holding": -waiting},
-        "beyond": {"end_stock": s.worth, "dead": -(1.0 - s.terms.dead_value) * s.worth},
+        "usable": {"end_stock": worth, "holding": -waiting},
+        "beyond": {"end_stock": worth, "dead": -(1.0 - s.terms.dead_value) * worth},
     }
 
 

@@ -9,6 +9,7 @@ from firstmate.capabilities.supply import flow_table
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.matching import matched
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.values import lost_units
 
 
 def line_weeks(s: Situation, flows: Flows) -> pl.DataFrame:
@@ -159,7 +160,7 @@ def projection_rows(s: Situation, flows: Flows, target: np.ndarray) -> pl.DataFr
     served = firm_served + s.wanted.forecast - flows.short + flows.caught
     into = s.receipts + flow_table.into(s, flows)
     overdue = np.cumsum(firm_due - firm_served, axis=1)
-    lost = s.terms.lost_when_short * flows.short
+    lost = lost_units(s, flows)
     columns = {
         "stock": flows.stock, "receipts": into, "demand": firm_due + s.wanted.forecast + used,
         "used": used, "served": served, "lost": lost,

@@ -89,6 +89,12 @@ class Situation:
         return self.net.nodes["worth"].to_numpy()
 
     @property
+    def least_worth(self) -> Floats:
+        """Money a unit is worth where its item is cheapest to have: moving alone adds nothing."""
+        least = self.net.nodes.select(pl.col("worth").min().over("item"))
+        return least["worth"].to_numpy()
+
+    @property
     def holding(self) -> Floats:
         """Cost of keeping a unit of each node for a full week."""
         return self.worth * self.terms.holding_rate / 52.0

@@ -13,6 +13,9 @@ from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats
 from firstmate.solve.linear import Solution
 
+#: A unit that is worth so much more than it costs to obtain is scarce; less is holding and way.
+DEAR = 0.05
+
 _MEANINGS = {
     "revenue": "Price of what is delivered within the plan.",
     "material": "Material bought and material of jobs.",
@@ -50,10 +53,18 @@ def value_rows(s: Situation, linear: Flows, whole: Flows) -> pl.DataFrame:
     })  # fmt: skip
 
 
+def lost_units(s: Situation, flows: Flows) -> Floats:
+    """Return forecast lost by node and week: at once, and by those who waited and left."""
+    before = np.zeros_like(flows.backlog)
+    before[:, 1:] = flows.backlog[:, :-1]
+    lost: Floats = s.terms.lost_when_short * flows.short + s.terms.lost_per_week * before
+    return lost
+
+
 def _memo(s: Situation, flows: Flows) -> dict[str, float]:
     """Revenue wanted, lost and late beyond the plan; wanted = revenue + lost + later."""
     price, amount = s.wanted.forecast_price, s.works.table["amount"].to_numpy()
-    short = s.terms.lost_when_short * flows.short.sum(axis=1)
+    short = lost_units(s, flows).sum(axis=1)
     wanted = float(
         price @ s.wanted.forecast.sum(axis=1) + s.wanted.price @ s.wanted.quantity + amount.sum()
     )
@@ -77,8 +88,13 @@ def price_rows(s: Situation, program: Program, solution: Solution) -> pl.DataFra
     several = s.net.nodes["location"].n_unique() > 1
     label = nodes["item"] + ("@" + nodes["location"] if several else "")
     unit = program.duals(solution, "balance").reshape(len(label), len(s.weeks))
-    dear = unit - s.worth[program.open][:, None] * (1.0 + 1e-6)
-    parts.append(_sparse("material", label, np.where(dear > 0.01, dear, 0.0), periods, "item unit"))
+    worth = s.worth[program.open][:, None]
+    dear = unit - worth
+    parts.append(
+        _sparse(
+            "material", label, np.where(dear > 0.01 + DEAR * worth, dear, 0.0), periods, "item unit"
+        )
+    )
     price = s.wanted.forecast_price[program.open][:, None]
     sold = s.wanted.forecast[program.open] > 0
     gain = np.where(sold, np.maximum(price - unit, 0.0), 0.0)
