@@ -33,7 +33,7 @@ def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DEC
     Parameters
     ----------
     wanted
-        Rows of the files worth asking for next, best first: ``file``, ``unlocks``, ``menu``.
+        Rows of the files worth asking for next, best first: ``file``, ``unlocks``, ``period``.
     most
         Decisions shown; the certain things before them are shown as many.
     """
@@ -232,8 +232,13 @@ def files_wanted(rows: list[Row]) -> Section:
         sentences=("All of them, with columns and periods: firstmate wanted",),
         grids=(
             Grid(
-                heads=(Head("file", long=True), Head("unlocks", long=True)),
-                rows=tuple((str(row["file"]), str(row["unlocks"])) for row in rows[:GAPS]),
+                heads=(
+                    Head("file", long=True),
+                    Head("unlocks", long=True),
+                    Head("which", long=True),
+                ),
+                rows=tuple((row["file"], row["unlocks"], row["period"]) for row in rows),
+                source="the tables that hold nothing yet",
             ),
         ),
     )

@@ -11,6 +11,8 @@ from firstmate.base.table import Kind
 
 _EXAMPLES = {"integer": "3", "number": "0.5", "money": "1200", "flag": "yes", "day": "2026-01-31",
              "moment": "2026-01-31T08:30"}  # fmt: skip
+_WORDS = {"integer": "whole number", "number": "number", "money": "number", "flag": "yes or no",
+          "day": "day", "moment": "moment"}  # fmt: skip
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -47,7 +49,7 @@ def of_text(kind: Kind, text: str, *, name: str) -> Any:
         return datetime.fromisoformat(text) if kind == "moment" else text
     except (ValueError, KeyError) as error:
         raise Refused(
-            f"{name} cannot be {text!r}.", f"It is a {kind}, for example {_EXAMPLES[kind]}."
+            f"{name} cannot be {text!r}.", f"It is a {_WORDS[kind]}, for example {_EXAMPLES[kind]}."
         ) from error
 
 

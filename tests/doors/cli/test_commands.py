@@ -1,0 +1,218 @@
+"""Every command on a small firm: what it says, in words and in JSON, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from firstmate.company.company import company
+from firstmate.demo.family import company_tables
+from firstmate.doors.cli import COMMANDS, main
+from firstmate.work.home import VARIABLE
+from firstmate.work.workspace import open_company
+
+SOURCE = Path(__file__).parents[3] / "src"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Give a home folder with one small trader in it, opened last."""
+    folder = tmp_path_factory.mktemp("home")
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(folder)
+    firm = company("firm", company_tables(0, size="tiny"))
+    open_company("firm", create=True).store.save(
+        firm, by="me", at=datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    yield folder
+    if before is None:
+        del os.environ[VARIABLE]
+    else:
+        os.environ[VARIABLE] = before
+
+
+@pytest.fixture
+def cli(home):  # noqa: ARG001  # it must be there
+    def call(*args, code=0):
+        done = CliRunner().invoke(main, args, prog_name="firstmate")
+        assert done.exit_code == code, (done.output, done.exception)
+        return done
+
+    return call
+
+
+def test_help_lists_each_command_in_the_words_of_its_own_help(cli):
+    said = cli("--help").stdout
+    for commands in COMMANDS.values():
+        for name, (_, line) in commands.items():
+            assert f"  {name} " in said
+            assert line in said
+            assert cli(name, "--help").stdout.startswith(f"Usage: firstmate {name}")
+
+
+def test_today_in_words_and_in_json(cli):
+    said = cli("today").stdout
+    assert said.startswith("Data of 30 Oct 2026:")
+    assert "What is certain" in said
+    told = json.loads(cli("today", "--json").stdout)
+    assert set(told) >= {"answer", "agenda", "questions", "issues", "wanted"}
+    assert " ".join(said.split()).startswith(told["answer"])
+
+
+def test_limits_and_report(cli, tmp_path):
+    assert "What holds you back" in cli("limits").stdout
+    file = tmp_path / "r.html"
+    assert json.loads(cli("report", "--to", str(file), "--json").stdout) == {"file": str(file)}
+    assert "<title>firm: diagnostic of" in file.read_text("utf-8")
+
+
+def test_decide_keeps_what_was_expected(cli):
+    agenda = json.loads(cli("today", "--json").stdout)["agenda"]
+    cli("decide", "1", "--accept", "--because", "worth it")
+    assert cli("decide", "1", code=2).stderr.count("--accept") == 1
+    [kept] = json.loads(cli("decisions", "--json").stdout)["decisions"]
+    assert kept["title"].replace("\N{NO-BREAK SPACE}", " ") == agenda[0]["sentence"]
+    assert (kept["value"], kept["because"]) == (agenda[0]["value"], "worth it")
+    assert "is recommended now" in cli("decide", "nothing", "--accept", code=1).stderr
+
+
+def test_a_setting_makes_a_version_and_the_one_before_is_still_there(cli):
+    cli("set", "holding_rate", "0.3")
+    rows = json.loads(cli("versions", "--json").stdout)["versions"]
+    shown = ["show", "settings", "--where", "name=holding_rate", "--json"]
+    new = json.loads(cli(*shown).stdout)["settings"][0]["value"]
+    old = json.loads(cli(*shown, "--at", rows[0]["version"]).stdout)["settings"][0]["value"]
+    assert (old, new) == ("0.20", "0.3")
+
+
+def test_scenarios(cli):
+    cli("scenario", "new", "more", "--note", "growth")
+    cli("scenario", "change", "more", "sales_lines", "scale", "quantity", "1.5",
+        "--where", "dates=2026-10-01..", "--because", "hope")  # fmt: skip
+    assert "1 Oct" not in cli("scenario", "list").stdout
+    assert "2026-10-01.." in cli("scenario", "show", "more").stdout
+    compared = json.loads(cli("scenario", "compare", "more", "--json").stdout)
+    assert set(compared) == {"base", "more"}
+    assert compared["base"]["run"] != compared["more"]["run"]
+    assert "already" in cli("scenario", "new", "more", code=1).stderr
+    assert "is the data itself" in cli(
+        "scenario", "change", "base", "items", "set", "price", "1", code=1
+    ).stderr  # fmt: skip
+
+
+def test_rows_filters_and_sql(cli):
+    items = json.loads(cli("show", "items", "--json").stdout)["items"]
+    first = items[0]["item"]
+    assert (
+        len(json.loads(cli("show", "items", "--where", f"item={first}", "--json").stdout)["items"])
+        == 1
+    )
+    counted = json.loads(cli("sql", "select count(*) as n from items", "--json").stdout)["rows"]
+    assert counted == [{"n": len(items)}]
+    assert json.loads(cli("sql", "select item from forecasts limit 1", "--json").stdout)["rows"]
+    assert "no column" in cli("show", "items", "--where", "colour=red", code=1).stderr
+    refused = cli("sql", "drop table items", "--json", code=1).stdout
+    assert json.loads(refused)["error"]["kind"] == "Refused"
+
+
+def test_run_with_options(cli):
+    told = json.loads(cli("run", "limits", "--set", "limits.most=1", "--json").stdout)
+    assert set(told["tables"]) >= {"limits", "relief"}
+    assert "It is a whole number" in cli("run", "limits", "--set", "limits.most=x", code=1).stderr
+    assert "no option" in cli("run", "limits", "--set", "limits.x=1", code=1).stderr
+    assert "no task" in cli("run", "nothing", code=1).stderr.lower()
+
+
+def test_issues_and_the_check_of_the_plan(cli):
+    rows = json.loads(cli("issues", "--json").stdout)["issues"]
+    errors = json.loads(cli("issues", "--severity", "error", "--json").stdout)["issues"]
+    assert [row for row in errors if row["severity"] != "error"] == []
+    assert len(rows) >= len(errors)
+    assert cli("issues", "--rejected").stdout.strip() == "No row was rejected."
+    assert "no rule is broken" in cli("check-plan").stderr
+
+
+def test_export_each_form(cli, tmp_path):
+    for name in ("a.csv", "a.xlsx", "a.parquet"):
+        cli("export", "items", "--to", str(tmp_path / name))
+    assert pl.read_parquet(tmp_path / "a.parquet").height == pl.read_csv(tmp_path / "a.csv").height
+    assert "says no form" in cli("export", "items", "--to", "a.txt", code=1).stderr
+
+
+def test_backup_and_restore(cli, tmp_path):
+    file = tmp_path / "b.zip"
+    cli("backup", str(file))
+    cli("restore", str(file), "--company", "again")
+    try:
+        told = json.loads(cli("companies", "--json").stdout)
+        assert (told["companies"], told["last"]) == (["again", "firm"], "again")
+        assert "already" in cli("restore", str(file), "--company", "firm", code=1).stderr
+        mine, its = (
+            json.loads(cli("show", "items", "--company", n, "--json").stdout)
+            for n in ("again", "firm")
+        )
+        assert mine == its
+    finally:
+        cli("versions", "--company", "firm")  # the one opened last is the default again
+
+
+def test_what_is_declared(cli):
+    told = json.loads(cli("tables", "--json").stdout)["tables"]
+    assert {"items", "agenda", "decisions"} <= {table["name"] for table in told}
+    assert json.loads(cli("tables", "items", "--json").stdout)["columns"][0]["name"] == "item"
+    assert "limits" in {n["name"] for n in json.loads(cli("tasks", "--json").stdout)["tasks"]}
+    assert "How many limits" in cli("tasks", "limits").stdout
+    assert "no table" in cli("tables", "nothing", code=1).stderr.lower()
+
+
+def test_wanted_and_templates(cli, tmp_path):
+    assert json.loads(cli("wanted", "--json").stdout)["wanted"]
+    files = json.loads(cli("templates", str(tmp_path / "t"), "--json").stdout)["files"]
+    assert all(Path(file).exists() for file in files)
+
+
+def test_one_shape_of_error(cli):
+    for args, code, kind in (
+        (("today", "--company", "none", "--json"), 1, "Refused"),
+        (("today", "--at", "v99", "--json"), 1, "Refused"),
+        (("nonsense", "--json"), 2, "Misused"),
+    ):
+        error = json.loads(cli(*args, code=code).stdout)["error"]
+        assert (error["kind"], set(error)) == (kind, {"kind", "what", "remedy"})
+
+
+def test_our_own_fault_has_a_reference_that_is_in_the_log(cli, home, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("firstmate.work.home.Home.companies", broken)
+    done = cli("companies", "--json", code=70)
+    error = json.loads(done.stdout)["error"]
+    assert "secret" not in done.output
+    logged = [json.loads(line) for line in (home / "firstmate.log").read_text().splitlines()]
+    [found] = [line for line in logged if line.get("reference") == error["reference"]]
+    assert "ZeroDivisionError: secret" in found["traceback"]
+
+
+def test_as_people_call_it(home):
+    """The real process: answers on standard output alone, failures in the exit code."""
+
+    def call(*args):
+        return subprocess.run(
+            [sys.executable, "-c", "from firstmate.doors.cli import main; main()", *args],
+            env=os.environ | {"PYTHONPATH": str(SOURCE), VARIABLE: str(home)},
+            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    done = call("companies", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["last"] == "firm"
+    refused = call("today", "--company", "none")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "Traceback" not in refused.stderr
