@@ -8,7 +8,6 @@ also there. The moments are drawn with a fixed seed; what they hit differs from 
 
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +22,13 @@ def trial(folder, url, *, count, seed=1):
         if turn % 25 == 0:  # a new store now and then, so that first imports are hit too
             place, acknowledged = folder / f"firm{turn}", []
         acknowledged += crash.kill(place, url, after=float(draw.uniform(0, 0.4)))
-        begun = time.perf_counter()
+        slowest = max(slowest, crash.seconds_to_open(place, url))  # the first after the kill
         # Every kill is followed by a full check; what earlier kills left is checked with it.
         faults += [f"kill {turn}: {fault}" for fault in crash.wrong(place, url, acknowledged)]
-        slowest = max(slowest, time.perf_counter() - begun)
     return {
         "kills": count,
         "torn or lost": len(faults),
-        "slowest check [s]": round(slowest, 1),
+        "slowest opening [s]": round(slowest, 2),
         "faults": faults[:5],
     }
 
@@ -38,12 +36,12 @@ def trial(folder, url, *, count, seed=1):
 def main(count=200, url=None):
     """Print the table of both kinds; return whether nothing was torn or lost."""
     kinds = {"SQLite": None} | ({"PostgreSQL": url} if url else {})
-    print("| store | kills | torn or lost | slowest check [s] |\n|---|---:|---:|---:|")
+    print("| store | kills | torn or lost | slowest opening [s] |\n|---|---:|---:|---:|")
     held = True
     for kind, address in kinds.items():
         with tempfile.TemporaryDirectory() as folder:
             row = trial(Path(folder), address, count=count)
-        print(f"| {kind} | {row['kills']} | {row['torn or lost']} | {row['slowest check [s]']} |")
+        print(f"| {kind} | {row['kills']} | {row['torn or lost']} | {row['slowest opening [s]']} |")
         for fault in row["faults"]:
             print(f"  {fault}")
         held &= not row["faults"]

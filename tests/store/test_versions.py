@@ -221,7 +221,7 @@ CHANGES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.lists(CHANGES, max_size=6))
 def test_versions_fold_to_what_the_changes_lead_to_one_by_one(changes):
     store, expected = MemoryStore(), firm()
