@@ -8,13 +8,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from tests.prove import kills
-from tests.store.firm import AT, edit, firm, price, run
-from tests.store.test_races import race
 
 from firstmate.base.errors import FirstmateError
 from firstmate.store.open import open_store, restore
 from firstmate.store.schema import audit
+from tests.prove import kills
+from tests.store.firm import AT, edit, firm, price, run
+from tests.store.test_races import race
 
 pytestmark = pytest.mark.prove
 BY_ANN = {"by": "ann", "at": AT}

@@ -6,9 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.store.firm import AT, price
-
 from firstmate.store.open import open_store
+from tests.store.firm import AT, price
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
-from tests.store.firm import AT, edit, firm, price, run
 
 from firstmate.base.errors import Refused
 from firstmate.store.open import open_store, restore
+from tests.store.firm import AT, edit, firm, price, run
 
 BY_ANN = {"by": "ann", "at": AT}
 RECORDS = ("versions", "runs", "scenarios", "decisions", "audit")

@@ -4,11 +4,11 @@ import errno
 
 import pytest
 import sqlalchemy as sa
-from tests.store import crash
-from tests.store.firm import AT, edit, firm, price, run
 
 from firstmate.base.errors import Refused
 from firstmate.store.open import open_store
+from tests.store import crash
+from tests.store.firm import AT, edit, firm, price, run
 
 BY_ANN = {"by": "ann", "at": AT}
 #: Steps of one round of the victim lie between 3 and about 60; these fall into every kind of write.

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
-from tests.store.firm import AT, PLAN
 
 from firstmate.base.frame import frame
 from firstmate.base.table import Column, Table
@@ -14,6 +13,7 @@ from firstmate.company.tables import INPUTS
 from firstmate.store import frames
 from firstmate.store.files import FolderFiles
 from firstmate.store.results import FolderResults, MemoryResults
+from tests.store.firm import AT, PLAN
 
 
 def test_every_declaration_survives_as_json():

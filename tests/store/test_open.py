@@ -4,12 +4,12 @@ import threading
 
 import pytest
 import sqlalchemy as sa
-from tests.store.firm import AT, edit, firm, price
 
 from firstmate.base.errors import Refused, Unreachable
 from firstmate.store import migrations
 from firstmate.store.migrations import migrate
 from firstmate.store.open import open_store
+from tests.store.firm import AT, edit, firm, price
 
 BY_ANN = {"by": "ann", "at": AT}
 

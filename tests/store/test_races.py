@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from tests.store.firm import AT, edit, firm, price
 
 from firstmate.base.errors import Conflict
+from tests.store.firm import AT, edit, firm, price
 
 
 def race(stores, rounds):

@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from tests.store.firm import AT, PLAN, edit, firm, run
 
 from firstmate.base.errors import Refused
 from firstmate.company.change import from_json
+from tests.store.firm import AT, PLAN, edit, firm, run
 
 BY_ANN = {"by": "ann", "at": AT}
 DAY = timedelta(days=1)

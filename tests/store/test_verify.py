@@ -2,10 +2,10 @@
 
 import pytest
 import sqlalchemy as sa
-from tests.store.firm import AT, edit, firm, run
 
 from firstmate.base.errors import Refused
 from firstmate.store.schema import METADATA
+from tests.store.firm import AT, edit, firm, run
 
 BY_ANN = {"by": "ann", "at": AT}
 TABLES = METADATA.tables

@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.firm import AT, edit, firm, price
 
 from firstmate.base.errors import Conflict, Refused
 from firstmate.base.issue import Issue, issue_rows
@@ -16,6 +15,7 @@ from firstmate.company.company import company
 from firstmate.company.what_if import what_if
 from firstmate.store.edit import still_holding
 from firstmate.store.memory import MemoryStore
+from tests.store.firm import AT, edit, firm, price
 
 BY_ANN = {"by": "ann", "at": AT}
 LATER = {"by": "bob", "at": AT + timedelta(minutes=1)}

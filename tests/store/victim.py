@@ -8,10 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.store.firm import AT, edit, firm, run
-
 from firstmate.company.change import from_json, to_json
 from firstmate.store.open import open_store
+from tests.store.firm import AT, edit, firm, run
 
 
 def write_on(store, *, start, say):

@@ -20,6 +20,7 @@ from firstmate.company.record import RECORDS
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
 from firstmate.intake import Imported, Profile, load
+from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
@@ -73,14 +74,22 @@ class Workspace:
         )
 
     def accept(self, imported: Imported, *, originals: Iterable[Path] = ()) -> str:
-        """Keep what was read as a new version, and remember how it was read."""
+        """Keep what was read as a new version, and remember how it was read.
+
+        Settings and edits made since the last import stay; one whose value the source has changed
+        meanwhile gives way and is named in the version's note.
+        """
+        edits = self.store.changes() if len(self.store.versions()) else BASE
+        kept, stale = still_holding(imported.company, edits)
+        lost = [f"edit of {c.table}.{c.column} gave way: {conflict}" for c, conflict in stale]
         version = self.store.save(
             imported.company,
             by=self.person.name,
             at=now(),
-            note="; ".join(imported.changes) or "first import",
+            note="; ".join([*imported.changes, *lost]) or "first import",
             rejected=imported.rejected,
             originals=originals,
+            corrections=kept,
         )
         learned = json.dumps(imported.profile.to_data())
         self.store.remember(PROFILE, learned, by=self.person.name, at=now())

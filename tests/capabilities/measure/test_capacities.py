@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.capabilities.measure.given import conformed, given
 
 from firstmate.capabilities.measure.capacities import capacities
+from tests.capabilities.measure.given import conformed, given
 
 FRIDAY = date(2026, 10, 30)
 WEEK = date(2026, 11, 2)

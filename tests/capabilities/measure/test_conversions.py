@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.capabilities.measure.given import conformed, given
 
 from firstmate.capabilities.measure.conversions import conversions
+from tests.capabilities.measure.given import conformed, given
 
 
 def deals(owner: str, won: int, lost: int, *, probability: float = 0.5) -> list[dict]:

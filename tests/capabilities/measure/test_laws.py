@@ -8,12 +8,12 @@ from importlib import import_module
 import polars as pl
 from hypothesis import given as over
 from hypothesis import strategies as st
-from tests.capabilities.measure.given import AS_OF, RESULTS, given
 
 from firstmate.base.frame import frame
 from firstmate.base.task import Given
 from firstmate.capabilities.measure import TASKS
 from firstmate.demo.family import company_tables
+from tests.capabilities.measure.given import AS_OF, RESULTS, given
 
 ESTIMATES = [name for name, table in RESULTS.items() if "basis" in table]
 

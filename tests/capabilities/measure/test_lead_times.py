@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.capabilities.measure.given import AS_OF, conformed, given
 
 from firstmate.capabilities.measure.lead_times import lead_times
+from tests.capabilities.measure.given import AS_OF, conformed, given
 
 
 def bought(supplier: str, days: list[int], *, item: str = "A") -> list[dict]:

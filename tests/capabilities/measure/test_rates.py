@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
-from tests.capabilities.measure.given import conformed, given
 
 from firstmate.capabilities.measure.booked_hours import booked_hours
 from firstmate.capabilities.measure.rates import rates
+from tests.capabilities.measure.given import conformed, given
 
 STEP = {"item": "DOOR", "step": 10, "resource": "BENCH"}
 

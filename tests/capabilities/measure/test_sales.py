@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from tests.capabilities.measure.given import RESULTS, conformed, given
 
 from firstmate.base.frame import frame
 from firstmate.capabilities.measure.sales import sales
+from tests.capabilities.measure.given import RESULTS, conformed, given
 
 
 def lines_of(**tables):

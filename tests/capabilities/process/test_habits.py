@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 import pytest
-from tests.capabilities.process.given import conformed, given
 
 from firstmate.capabilities.process.habits import habits
 from firstmate.capabilities.process.uses import uses
+from tests.capabilities.process.given import conformed, given
 
 
 def answer_of(options=None, **tables):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.capabilities.process.given import AS_OF, conformed, given
 
 from firstmate.capabilities.process.idle_stock import idle_stock
+from tests.capabilities.process.given import AS_OF, conformed, given
 
 OLD, NEW = date(2025, 6, 1), date(2026, 10, 1)
 

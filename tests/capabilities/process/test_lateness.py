@@ -6,9 +6,9 @@ import json
 from datetime import date
 
 import pytest
-from tests.capabilities.process.given import conformed, given, open_line
 
 from firstmate.capabilities.process.lateness import lateness
+from tests.capabilities.process.given import conformed, given, open_line
 
 PLAIN = {"lost_per_week": 0.1, "job_margin": 0.5}
 

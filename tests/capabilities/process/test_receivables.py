@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.capabilities.process.given import conformed, given
 
 from firstmate.capabilities.process.receivables import receivables
+from tests.capabilities.process.given import conformed, given
 
 
 def answer_of(**tables):

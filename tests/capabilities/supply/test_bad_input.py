@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+
 from tests.capabilities.supply.build import (
     AS_OF,
     bought,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tests.capabilities.supply.build import AS_OF, capacity, factory, run, saw_mill
 
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.plan import answer, prepare
 from firstmate.work.check_plan import check_plan
+from tests.capabilities.supply.build import AS_OF, capacity, factory, run, saw_mill
 
 
 def total(tables):

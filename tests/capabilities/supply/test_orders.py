@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+
+from firstmate.capabilities.supply import SAYINGS, TASKS
 from tests.capabilities.supply.build import (
     AS_OF,
     bought,
@@ -16,8 +18,6 @@ from tests.capabilities.supply.build import (
     saw_mill,
     week,
 )
-
-from firstmate.capabilities.supply import SAYINGS, TASKS
 
 
 def test_the_buy_list_says_what_why_and_what_it_is_worth():

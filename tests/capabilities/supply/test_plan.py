@@ -7,6 +7,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+
+from firstmate.capabilities.supply import objective
+from firstmate.capabilities.supply.closed_form import plan_alone
+from firstmate.capabilities.supply.model import Program
+from firstmate.capabilities.supply.read import situation
+from firstmate.solve.linear import solve
 from tests.capabilities.supply.build import (
     AS_OF,
     bought,
@@ -18,12 +24,6 @@ from tests.capabilities.supply.build import (
     saw_mill,
     week,
 )
-
-from firstmate.capabilities.supply import objective
-from firstmate.capabilities.supply.closed_form import plan_alone
-from firstmate.capabilities.supply.model import Program
-from firstmate.capabilities.supply.read import situation
-from firstmate.solve.linear import solve
 
 
 def part(tables, name, column="linear"):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
+
 from tests.capabilities.supply.build import AS_OF, capacity, given, run, week
 
 

@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from tests.intake.raw import corpus
 
 from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_file
+from tests.intake.raw import corpus
 
 TEXT = (
     'Artikel;Menge;Preis\r\n"A;1";2;"3,50"\r\nB "12""";;-1\r\n'

@@ -4,12 +4,12 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.intake.raw import prove_fuzz
 
 from firstmate.intake.raw import Limits
 from firstmate.intake.raw.cut import cut, frame
 from firstmate.intake.raw.separator import Shape
 from firstmate.intake.raw.text import _cuts
+from tests.intake.raw import prove_fuzz
 
 CELLS = st.text(st.sampled_from('abü ",;|\t\n€0123456789'), max_size=16)
 MESSY = st.text(st.sampled_from('",\n\r a'), max_size=60)

@@ -3,9 +3,9 @@
 import os
 
 import pytest
-from tests.intake.raw.corpus import SHEETS, UNREADABLE, cases
 
 from firstmate.intake.raw import RawSheet, Unreadable, read_file, read_folder
+from tests.intake.raw.corpus import SHEETS, UNREADABLE, cases
 
 CASES = cases()
 

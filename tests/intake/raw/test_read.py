@@ -2,9 +2,8 @@
 
 import hashlib
 
-from tests.intake.raw import corpus
-
 from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_file, read_folder
+from tests.intake.raw import corpus
 
 
 def test_a_folder_is_read_in_order_with_subfolders_and_archives(tmp_path):

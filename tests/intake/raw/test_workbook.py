@@ -5,10 +5,10 @@ import datetime as dt
 import polars as pl
 import pytest
 import xlsxwriter
-from tests.intake.raw import corpus
 
 from firstmate.base.errors import Refused
 from firstmate.intake.raw import Limits, RawSheet, Unreadable, process, read_file
+from tests.intake.raw import corpus
 
 
 @pytest.fixture(scope="module")

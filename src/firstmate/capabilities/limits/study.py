@@ -110,9 +110,7 @@ def _ends(given: Given, trial: Trial, quarter: bool) -> Ends:  # noqa: FBT001 - 
 
 
 def _setting(name: str, value: str) -> Scenario:
-    change = Change(
-        table="settings", op="set", column="value", value=value, where={"name": name}
-    )
+    change = Change(table="settings", op="set", column="value", value=value, where={"name": name})
     return Scenario(name, (change,))
 
 
@@ -159,7 +157,9 @@ def _at_the_ends(
         ("high", ends.base_high, ends.high),
     ):
         other = (
-            _parts(trial(ends.length + scenario + step.changes, WANTED)) if scenario.changes else parts
+            _parts(trial(ends.length + scenario + step.changes, WANTED))
+            if scenario.changes
+            else parts
         )
         gained[end] = other["total"] - base["total"]
     return gained
