@@ -8,6 +8,8 @@ import polars as pl
 
 #: Days of sales that say what an average order looks like.
 RECENT = 91
+#: What one-off work without a class is called.
+UNNAMED = "one-off work"
 #: Unit of the price of one-off work in ``plan_prices``.
 PER_1000 = "1000 currency"
 
@@ -54,7 +56,7 @@ def one_more_order(
         recent.join(worth, on="name", how="inner")
         .join(family, on="name", how="left")
         .with_columns(
-            pl.when(pl.col("kind") == "job").then("name")
+            pl.when(pl.col("kind") == "job").then(pl.col("name").replace("", UNNAMED))
             .otherwise(pl.col("family").fill_null("all items")).alias("name"),
             (pl.col("units") * pl.col("price")).alias("value"),
         )
