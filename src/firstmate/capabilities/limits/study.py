@@ -52,7 +52,7 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     one without, at the assumed patience of customers and at both ends of its range.
     """
     bound = binding(given["plan_prices"], given["loads"]).head(given.options["most"])
-    ends = {length: _ends(given, trial, length) for length in (True, False)}
+    known: dict[tuple[bool, bool], Ends] = {}
     relief: list[dict[str, Any]] = []
     small: dict[tuple[str, str], tuple[float, str]] = {}
     for number, limit in enumerate(bound.iter_rows(named=True)):
@@ -64,7 +64,10 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
             settings=given.settings,
             start=given.as_of + timedelta(days=1),
         ):
-            under = ends[step.weeks <= QUARTER]
+            kind = (step.weeks <= QUARTER, step.kind == "resource")
+            if kind not in known:
+                known[kind] = _ends(given, trial, quarter=kind[0], late=kind[1])
+            under = known[kind]
             tried = trial(under.length + step.changes, WANTED)
             if step.small:
                 small[step.kind, step.name] = (_total(tried) - under.base["total"], step.words)
@@ -91,8 +94,11 @@ def _total(results: Mapping[str, pl.DataFrame]) -> float:
     return _parts(results)["total"]
 
 
-def _ends(given: Given, trial: Trial, quarter: bool) -> Ends:  # noqa: FBT001 - one of two lengths
-    """Return the plan's parts at both ends of the patience; equal where patience was entered."""
+def _ends(given: Given, trial: Trial, *, quarter: bool, late: bool) -> Ends:
+    """Return the plan's parts at both ends of the patience; equal where patience was entered.
+
+    Only steps against what makes orders ``late`` are examined there.
+    """
     weeks = given.settings["plan_weeks"]
     length, base = BASE, _parts({"plan_values": given["plan_values"]})
     if quarter and weeks > QUARTER:
@@ -102,7 +108,7 @@ def _ends(given: Given, trial: Trial, quarter: bool) -> Ends:  # noqa: FBT001 - 
         (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
     )
     entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
-    if not len(row) or len(entered):
+    if not late or not len(row) or len(entered):
         return Ends(length, weeks, BASE, BASE, base, base, base)
     low, high = (_setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
     at_low, at_high = (_parts(trial(length + end, WANTED)) for end in (low, high))
