@@ -62,6 +62,7 @@ def test_what_could_not_be_computed_leads_the_gaps(words):
     ]
     page = today(run_of(ranked=[], issues=issues), words)
     assert "not everything could be computed" in page.answer
+    assert today(run_of(issues=issues), words).answer.endswith("see the gaps below.")
     gaps = next(one for one in page.sections if one.title == "Gaps in the data")
     assert [one.text for one in gaps.items] == ["Failed.", "Lost."]
     assert gaps.sentences == ("And 1 more: firstmate issues",)

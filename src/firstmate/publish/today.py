@@ -78,15 +78,15 @@ def decisions(run: Run, words: Words) -> list[dict[str, Any]]:
 
 def _answer(run: Run, shown: list[dict[str, Any]], words: Words) -> str:
     stands = f"Data of {day(run.as_of)}"
-    failed = run["issues"].rows.filter(pl.col("code") == "not_computed")
+    failed = len(run["issues"].rows.filter(pl.col("code") == "not_computed"))
+    lacks = " Not everything could be computed: see the gaps below." if failed else ""
     if not shown:
-        if len(failed):
-            return f"{stands}: not everything could be computed; see the gaps below."
-        return f"{stands}: nothing needs a decision."
+        return f"{stands}:{lacks.lower() or ' nothing needs a decision.'}"
     first = shown[0]
     until = f", decide by {day(first['deadline'], near=words.near)}" if first["deadline"] else ""
     asks = " (a question below decides)" if first["state"] == "ask" else ""
-    return f"{stands}: {first['sentence']} Worth {words.value(first)} over 13 weeks{until}{asks}."
+    worth = f"Worth {words.value(first)} over 13 weeks{until}{asks}."
+    return f"{stands}: {first['sentence']} {worth}{lacks}"
 
 
 def _listed(title: str, rows: list[dict[str, Any]], words: Words, most: int, empty: str) -> Section:

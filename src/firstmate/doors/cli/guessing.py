@@ -48,7 +48,7 @@ def _name(guess: Guess) -> str:
 
 
 def _tables(guess: Guess) -> str:
-    return ", ".join(target.table for target in guess.targets) or "not used"
+    return ", ".join(dict.fromkeys(target.table for target in guess.targets)) or "not used"
 
 
 def _show_columns(read: Imported) -> None:

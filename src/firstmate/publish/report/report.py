@@ -56,7 +56,7 @@ def report(
     ]  # fmt: skip
     return document(
         title=f"{title}: diagnostic of {day(run.as_of)}",
-        answers=(first.answer, bound.answer),
+        answers=(first.answer, _without_day(bound.answer)),
         about=(title, f"data of {day(run.as_of)}"),
         warning="" if scenario == "base" else f"Under the scenario {scenario}, not as it is.",
         sections=sections,
@@ -68,3 +68,9 @@ def report(
             "any figure with: firstmate show TABLE --where COLUMN=VALUE"),
         ),
     )  # fmt: skip
+
+
+def _without_day(answer: str) -> str:
+    """Return an answer without the day of its data, which the answer before it has said."""
+    said = answer.partition(": ")[2]
+    return said[:1].upper() + said[1:]

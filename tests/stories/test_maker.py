@@ -1,0 +1,61 @@
+"""The first hour with the joinery: its exports, what needs a decision, the limit, a decision, the report."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from firstmate.doors.cli import main
+from firstmate.work.home import VARIABLE
+
+
+@pytest.fixture
+def cli(tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "home"))
+
+    def call(*args):
+        done = CliRunner().invoke(main, [*args, "--json"], prog_name="firstmate")
+        assert done.exit_code == 0, (args, done.output)
+        return json.loads(done.stdout)
+
+    return call
+
+
+def test_from_exports_to_a_decision(cli, tmp_path):
+    told = cli("demo", "maker")
+
+    # What was planted is there: jobs that wait for signatures, the overloaded edge bander.
+    agenda = told["today"]["agenda"]
+    assert any("Drawings approved" in row["sentence"] for row in agenda if row["certain"])
+    assert (told["limits"]["limits"][0]["kind"], told["limits"]["limits"][0]["name"]) == (
+        "resource",
+        "EDGE",
+    )
+    assert "Edge bander" in told["limits"]["answer"]
+    assert [row for row in told["today"]["issues"] if row["code"] == "not_computed"] == []
+
+    # The first recommendation is accepted, and what was expected of it is kept with it.
+    first = agenda[0]
+    number = cli("decide", "1", "--accept", "--because", "it blocks money")["decision"]
+    [kept] = cli("decisions")["decisions"]
+    assert (kept["decision"], kept["value"]) == (number, first["value"])
+    assert kept["run"]
+
+    # A figure opens to its rows, and the report holds the same answers.
+    table, where = next(iter(json.loads(first["opens"]).items()))
+    conditions = [f"--where={column}={value}" for column, value in where.items()]
+    assert cli("show", table, *conditions)[table]
+    text = Path(cli("report", "--to", str(tmp_path / "r.html"))["file"]).read_text("utf-8")
+    assert "Edge bander" in text
+    assert text.count("<svg") >= 2
+
+    # A what-if leaves the data alone and changes the plan.
+    cli("scenario", "new", "half")
+    cli("scenario", "change", "half", "sales_lines", "scale", "quantity", "0.5")
+    values = cli("scenario", "compare", "half")
+    total = {
+        name: next(r["linear"] for r in one["plan_values"] if r["part"] == "total")
+        for name, one in values.items()
+    }
+    assert total["half"] != total["base"]
