@@ -61,7 +61,7 @@ def test_what_could_not_be_computed_leads_the_gaps(words):
         {"task": "intake", "code": "y", "severity": "hint", "why": "Fine."},
     ]
     page = today(run_of(ranked=[], issues=issues), words)
-    assert "not everything could be computed" in page.answer
+    assert "too little for a decision" in page.answer
     assert today(run_of(issues=issues), words).answer.endswith("see the gaps below.")
     gaps = next(one for one in page.sections if one.title == "Gaps in the data")
     assert [one.text for one in gaps.items] == ["Failed.", "Lost."]
@@ -69,7 +69,7 @@ def test_what_could_not_be_computed_leads_the_gaps(words):
 
 
 def test_a_calm_day_says_so(words):
-    assert today(run_of(ranked=[]), words).answer.endswith("nothing needs a decision.")
+    assert today(run_of(ranked=[]), words).answer.endswith("nothing to decide.")
 
 
 def test_a_code_without_a_saying_is_said_in_its_own_words(run, words):

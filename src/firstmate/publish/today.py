@@ -81,7 +81,9 @@ def _answer(run: Run, shown: list[dict[str, Any]], words: Words) -> str:
     failed = len(run["issues"].rows.filter(pl.col("code") == "not_computed"))
     lacks = " Not everything could be computed: see the gaps below." if failed else ""
     if not shown:
-        return f"{stands}:{lacks.lower() or ' nothing needs a decision.'}"
+        errors = run["issues"].rows["severity"].eq("error").any()
+        calm = "too little for a decision; see the gaps below" if errors else "nothing to decide"
+        return f"{stands}: {calm}.{lacks}"
     first = shown[0]
     until = f", decide by {day(first['deadline'], near=words.near)}" if first["deadline"] else ""
     asks = " (a question below decides)" if first["state"] == "ask" else ""

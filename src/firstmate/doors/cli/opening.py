@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from firstmate.base.errors import Refused
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.diagnosing import show_answers
 from firstmate.doors.cli.guessing import ask as ask_for
@@ -22,6 +23,9 @@ from firstmate.work.workspace import Workspace, answers_from, companies, open_co
 
 #: Demo companies by name; each writes its exports into a folder.
 DEMOS = ("maker", "trader")
+
+#: Files named where a folder holds no table.
+REASONS = 3
 
 _folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _answers = click.option(
@@ -100,6 +104,8 @@ def _take(
 ) -> dict[str, Any]:
     """Read, show, ask, accept; return what was kept, empty where the person said no."""
     read = _read(asking, workspace, folder, answers)
+    if not any(guess.targets for guess in read.guesses):
+        raise Refused(f"{folder} holds no table that can be used.", _why_not(read))
     if not asking.as_json:
         show_guess(read, details=ask)
     if ask and read.questions:
@@ -114,7 +120,7 @@ def _take(
         for change in read.changes:
             note(f"  {change}")
         if count := len(read.issues):
-            note(f"{count:,} kinds of issues: firstmate issues")
+            note(f"What is odd in these files, {count:,} in all: firstmate issues")
     return {"company": workspace.name, "version": version} | plain(read)
 
 
@@ -123,6 +129,17 @@ def _read(
 ) -> Imported:
     with following(silent=asking.as_json) as progress:
         return workspace.read_folder(folder, answers=answers, progress=progress)
+
+
+def _why_not(read: Imported) -> str:
+    """Say what the first files are and what would make them tables."""
+    said = read.issues.head(REASONS).iter_rows(named=True)
+    return " ".join(
+        f"{row['file']}: {row['why']} {row['mend']}"
+        if row["file"]
+        else f"{row['why']} {row['mend']}"
+        for row in said
+    )
 
 
 def _originals(folder: Path, read: Imported) -> Iterator[Path]:
