@@ -43,7 +43,7 @@ docs: $(VENV)/test.stamp
 lock: $(VENV)/test.stamp
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) requirements/build.in -c requirements/run.txt -o requirements/build.txt
-	$(LOCK) pyproject.toml --extra postgres requirements/build.in requirements/test.in \
+	$(LOCK) pyproject.toml --extra postgres --extra mcp requirements/build.in requirements/test.in \
 	    -c requirements/run.txt -c requirements/build.txt -o requirements/test.txt
 
 wheel: $(VENV)/test.stamp
