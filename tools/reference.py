@@ -156,6 +156,8 @@ def _work(work: Task | Study, kind: str) -> str:
         f"- needs {_names(work.needs)}",
         f"- gives {_names(table.name for table in work.gives)}",
     ]
+    if work.settings:
+        lines.append(f"- reads the settings {_names(work.settings)}")
     text = "\n".join(lines)
     if work.options:
         rows = [_choice(option, option.default) for option in work.options]

@@ -142,6 +142,7 @@ def test_what_a_task_calls_is_there(work):
         assert callable(getattr(importlib.import_module(module), function))
     assert work.meaning
     assert all(option.meaning for option in work.options)
+    assert [name for name in work.settings if name not in SETTINGS] == []
 
 
 def test_settings_have_a_meaning_and_an_assumed_one_a_range():

@@ -15,10 +15,11 @@ from firstmate.capabilities.limits.market import one_more_order
 from firstmate.capabilities.limits.steps import steps
 from firstmate.capabilities.limits.study import limits
 from firstmate.company.change import Scenario, from_json
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 
 WEEKS = [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
 SETTINGS = {**values(default_rows()), "plan_weeks": 26}
+RANGES = ranges(default_rows())
 
 
 def prices(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
@@ -129,7 +130,6 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
         "plan_prices": BOUND,
         "loads": LOADS,
         "resources": pl.DataFrame(schema={"resource": pl.String}),
-        "settings": default_rows(),
         "capacities": pl.DataFrame(),
         "lead_times": pl.DataFrame(
             schema={"supplier": pl.String, "stated": pl.Float64, "value": pl.Float64}
@@ -141,7 +141,13 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
                     "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
         ),
     }  # fmt: skip
-    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, options={"most": 1})
+    given = Given(
+        tables=tables,
+        as_of=date(2026, 11, 1),
+        settings=SETTINGS,
+        ranges=RANGES,
+        options={"most": 1},
+    )
     return given, []
 
 
@@ -191,7 +197,9 @@ def test_where_nothing_binds_the_market_comes_first() -> None:
              "amount": [100.0, 200.0, 100.0]}
         ),
     }  # fmt: skip
-    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, options={"most": 3})
+    free = Given(
+        tables=tables, as_of=given.as_of, settings=SETTINGS, ranges=RANGES, options={"most": 3}
+    )
     same = {"plan_values": plan_values(1000.0, 0.0), "plan_prices": prices(), "loads": LOADS}
     answer = limits(free, Trial(lambda *_a, **_k: same))
     first = answer["limits"].row(0, named=True)

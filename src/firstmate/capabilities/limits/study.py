@@ -104,13 +104,11 @@ def _ends(given: Given, trial: Trial, *, quarter: bool, late: bool) -> Ends:
     if quarter and weeks > QUARTER:
         weeks, length = QUARTER, _setting("plan_weeks", f"{QUARTER}")
         base = _parts(trial(length, WANTED))
-    row = given["settings"].filter(
-        (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
-    )
+    lowest, highest = given.ends(PATIENCE)
     entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
-    if not late or not len(row) or len(entered):
+    if not late or lowest == highest or len(entered):
         return Ends(length, weeks, BASE, BASE, base, base, base)
-    low, high = (_setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
+    low, high = (_setting(PATIENCE, f"{end:g}") for end in (lowest, highest))
     at_low, at_high = (_parts(trial(length + end, WANTED)) for end in (low, high))
     return Ends(length, weeks, low, high, base, at_low, at_high)
 

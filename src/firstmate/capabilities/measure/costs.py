@@ -11,7 +11,6 @@ from firstmate.capabilities.measure.estimate import accept
 from firstmate.capabilities.measure.money import home_currency, in_home_currency
 from firstmate.capabilities.measure.unit_costs import Margins, unit_costs
 from firstmate.capabilities.measure.unit_prices import listed_prices, sold_prices, unit_prices
-from firstmate.company.setting import SETTINGS
 
 TASK = "costs"
 
@@ -100,8 +99,7 @@ def _home(given: Given, table: str, *, columns: list[str], day: str = "") -> pl.
 
 
 def _margins(given: Given) -> Margins:
-    setting, value = SETTINGS["item_margin"], given.settings["item_margin"]
-    return Margins(value, min(setting.low or value, value), max(setting.high or value, value))
+    return Margins(given.settings["item_margin"], *given.ends("item_margin"))
 
 
 def _cycles(cycle: list[str]) -> list[Issue]:
