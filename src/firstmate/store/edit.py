@@ -13,9 +13,8 @@ from firstmate.base.errors import Conflict, Refused
 from firstmate.base.frame import Frame
 from firstmate.company.change import Change, Scenario
 from firstmate.company.company import Company
-
-# What a change touches is what_if's to say, so that the two can never disagree.
-from firstmate.company.what_if import _batches, _hit, _is_cell, what_if
+from firstmate.company.touched import batches, hits, is_cell
+from firstmate.company.what_if import what_if
 
 _EDITS = {"set", "scale", "add"}
 
@@ -77,21 +76,21 @@ def _stale(company: Company, name: str, changes: list[Change]) -> Iterator[tuple
     """Give the changes whose ``was`` is not what the changes before them lead to."""
     if not any(change.was is not None for change in changes):
         return
-    batches = list(_batches(company.tables[name].table, changes))
-    for number, batch in enumerate(batches):
+    parts = list(batches(company.tables[name].table, changes))
+    for number, batch in enumerate(parts):
         found = list(_stale_of_batch(company.tables[name], batch))
         yield from found
-        if any(change.was is not None for later in batches[number + 1 :] for change in later):
+        if any(change.was is not None for later in parts[number + 1 :] for change in later):
             stale = {id(change) for change, _ in found}
             good = tuple(change for change in batch if id(change) not in stale)
             company = what_if(company, Scenario("", good))
 
 
 def _stale_of_batch(held: Frame, batch: list[Change]) -> Iterator[tuple[Change, Conflict]]:
-    if len(batch) > 1 or _is_cell(held.table, batch[0]):
+    if len(batch) > 1 or is_cell(held.table, batch[0]):
         yield from _stale_cells(held, batch)
     elif batch[0].op in _EDITS and batch[0].was is not None:
-        hit = held.rows.filter(_hit(held.table, batch[0]).fill_null(value=False))
+        hit = held.rows.filter(hits(held.table, batch[0]).fill_null(value=False))
         for theirs in hit[batch[0].column].unique(maintain_order=True):
             if not _expected(batch[0], theirs):
                 yield batch[0], _conflict(batch[0], theirs)
@@ -142,7 +141,7 @@ def _check_seen(seen: Frame, now: Frame, changes: list[Change]) -> None:
     for change in changes:
         if change.op == "append" or (change.op == "remove" and change.rows):
             continue  # what_if itself tells when the key is taken or the row gone
-        hit = _hit(now.table, change).fill_null(value=False)
+        hit = hits(now.table, change).fill_null(value=False)
         columns = [*now.table.key, change.column] if change.column else list(now.table.names)
         before, after = seen.rows.filter(hit).select(columns), now.rows.filter(hit).select(columns)
         if before.equals(after):
