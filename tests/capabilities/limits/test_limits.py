@@ -171,7 +171,7 @@ def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     top = answer["limits"].row(0, named=True)
     assert (top["kind"], top["name"], top["next_name"]) == ("resource", "saw", "oak")
     assert top["value_of_step"] == pytest.approx(8000.0)  # a day a week x 1,000
-    relief = {row["step"]: row for row in answer["relief"].iter_rows(named=True)}
+    relief = {row["relief"]: row for row in answer["relief"].iter_rows(named=True)}
     # half a shift of 19 h helps in 11 of the quarter's weeks: 19,000 x 13 / 11; cost 19 x 32 x 1.3 x 13
     cost = 19 * 32 * 1.3 * 13
     assert relief["shift"]["value"] == pytest.approx(19_000 * 13 / 11 - cost)

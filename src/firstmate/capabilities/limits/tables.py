@@ -36,7 +36,7 @@ LIMITS = result_table(
            "mean of plan_prices.amount over the weeks it binds", _PRICES),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
-    Column("step", "text", "The small step, in words."),
+    Column("small_step", "text", "The small step, in words."),
     Column("next_kind", "text", "Kind of the limit that is worst after its best relief."),
     Column("next_name", "text", "The limit that is worst after its best relief."),
 )  # fmt: skip
@@ -46,7 +46,7 @@ RELIEF = result_table(
     "Realistic steps against a limit, each verified by planning again; values are differences of two linear plans.",
     _KIND,
     _NAME,
-    Column("step", "text", "Code of the step: day, shift, person, outside, supplier, expedite, cash.",
+    Column("relief", "text", "Code of the step: day, shift, person, outside, supplier, expedite, cash.",
            key=True),
     Column("hours_per_week", "number", "Hours a week it adds.", unit="hours",
            formula="as the step says", opens=Opens(("resources",), on=(("name", "resource"),))),

@@ -61,7 +61,7 @@ def last_moves(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFra
     sold = tables["sales"].filter(pl.col("kind").is_in(["item", "return"]))
     own = [
         sold.select("item", pl.coalesce("shipped_on", "day").alias("day")),
-        tables["shipments"].select("item", pl.col("shipped").alias("day")),
+        tables["shipments"].select("item", pl.col("shipped_on").alias("day")),
         tables["receipts"].select("item", "day"),
         tables["purchase_lines"].select("item", pl.col("received_on").alias("day")),
         tables["stock_moves"]

@@ -43,7 +43,7 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     grouped = buys.group_by("supplier", maintain_order=True).agg(
         pl.len().alias("count"), pl.col("amount").sum(), pl.col("value").sum(),
         pl.col("order_by").min(), pl.col("item").sort_by("value", descending=True).first(),
-        pl.col("line"),
+        pl.col("buy"),
     )  # fmt: skip
     for row in grouped.iter_rows(named=True):
         value = row["value"] - cost

@@ -55,7 +55,7 @@ PLAN_FLOWS = result_table(
     _word("location", "Place; of a move where it goes."),
     _word("name", "Supplier, way of making, work order, place it comes from, job or resource."),
     _number(
-        "linear",
+        "linear_quantity",
         "Quantity, share or hours in the linear plan.",
         formula="value of the column of the linear program",
     ),
@@ -75,7 +75,7 @@ PLAN_VALUES = result_table(
     _money(
         "linear",
         "Money in the linear plan; differences between scenarios are taken of these.",
-        formula="sum over plan_flows of linear x money of a unit",
+        formula="sum over plan_flows of linear_quantity x money of a unit",
         opens=Opens(("plan_flows",)),
     ),
     _money(
@@ -163,7 +163,7 @@ PLANNED_ORDERS = result_table(
 BUY_LIST = result_table(
     "buy_list",
     "What to order now, line by line, with the reason.",
-    _key("line", "text", "Supplier, item and place."),
+    _key("buy", "text", "Supplier, item and place."),
     _word("supplier", "Supplier; empty = not known."),
     _word("item", "Item."),
     _word("location", "Place."),
@@ -176,7 +176,7 @@ BUY_LIST = result_table(
     _money("amount", "Money of the line.", formula="quantity x price"),
     _word("reason", "Kind of reason; its saying is the sentence."),
     Column("covers_until", "day", "Day until which what is there and coming lasts."),
-    _number("demand", "Units wanted until the next order would arrive.",
+    _number("needed", "Units wanted until the next order would arrive.",
             formula="orders, forecast and parents from now to arrival and review", opens=_BALANCE),
     _number("available", "Units there and coming until then.",
             formula="stock + open purchases + work orders", opens=_BALANCE),
@@ -213,7 +213,7 @@ PROJECTIONS = result_table(
             formula="stock before + receipts - demand + short", opens=_BALANCE),
     _number("receipts", "Units coming in.", formula="bought + made + moved + open orders",
             opens=Opens(("planned_orders",), on=("item", "location", "period"))),
-    _number("demand", "Units wanted.", formula="orders due + forecast + used + moved away",
+    _number("needed", "Units wanted.", formula="orders due + forecast + used + moved away",
             opens=_FLOW),
     _number("used", "Units used to make other items or moved away.", formula="bill x quantity made"),
     _number("served", "Units delivered to customers.", formula="of plan_flows", opens=_FLOW),
@@ -238,10 +238,10 @@ CASH_PROJECTION = result_table(
            formula="bought x price by terms of payment", opens=Opens(("planned_orders",))),
     _money("other", "Wages, rent, loans and what else is known, net.", formula="of cash_lines",
            opens=Opens(("cash_lines",))),
-    _money("extra_hours", "Overtime and hours bought outside.", formula="hours x cost",
+    _money("extra_work", "Overtime and hours bought outside.", formula="hours x cost",
            opens=Opens(("loads",), on=("period",))),
     _money("in", "Money in.", formula="receivables + sales + other in"),
-    _money("out", "Money out.", formula="purchases + extra_hours + other out"),
+    _money("out", "Money out.", formula="purchases + extra_work + other out"),
     _money("balance", "Money in the bank at the end of the week.",
            formula="cash now + running sum of in - out"),
     time="period",
@@ -258,7 +258,7 @@ DELIVERIES = result_table(
     _number("quantity", "Units still to deliver.", formula="open quantity",
             opens=Opens(("sales",), on=("order", "line"))),
     Column("promised", "day", "Day promised."),
-    Column("planned", "day", "Day planned; empty = after the plan."),
+    Column("planned_on", "day", "Day planned; empty = after the plan."),
     _number("late_days", "Days late.", unit="days", formula="planned - promised, at least 0"),
     _number("lost_quantity", "Units expected to be cancelled for being late.",
             formula="quantity x (1 - (1 - lost per week)^weeks late)"),
@@ -267,7 +267,7 @@ DELIVERIES = result_table(
     _money("late_cost", "What being late costs.",
            formula="amount x (1 - (1 - lost per week)^weeks late + penalty x weeks late)"),
     _word("reason", "Kind of reason where late; see reasons."),
-    time="planned",
+    time="planned_on",
 )  # fmt: skip
 
 #: What the task `orders` gives.
