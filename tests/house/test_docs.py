@@ -96,15 +96,23 @@ def test_figures_of_results_say_how_they_are_computed():
 
 def test_what_a_figure_opens_to_is_declared():
     broken = []
-    for table in RESULTS.values():
-        for column in table.columns:
-            for behind in column.opens.tables if column.opens else ():
-                theirs = [on if isinstance(on, str) else on[1] for on in column.opens.on]
-                adds = [column.opens.adds_up] if column.opens.adds_up else []
-                if behind not in TABLES:
-                    broken.append(f"{table.name}.{column.name} opens to no table {behind}")
-                elif lost := [name for name in theirs + adds if name not in TABLES[behind]]:
-                    broken.append(f"{table.name}.{column.name} opens to {behind} without {lost}")
+    ways = [(t, c, way) for t in RESULTS.values() for c in t.columns for way in c.ways]
+    for table, column, way in ways:
+        ours = [on if isinstance(on, str) else on[0] for on in way.on] + [*(way.window or ())]
+        theirs = [on if isinstance(on, str) else on[1] for on in way.on]
+        theirs += [way.adds_up] if way.adds_up else []
+        if lost := [name for name in ours if name not in table]:
+            broken.append(f"{table.name}.{column.name} opens by {lost}, which it has not")
+        for behind in way.tables:
+            if behind not in TABLES:
+                broken.append(f"{table.name}.{column.name} opens to no table {behind}")
+            elif lost := [name for name in theirs if name not in TABLES[behind]]:
+                broken.append(f"{table.name}.{column.name} opens to {behind} without {lost}")
+            elif way.window and not TABLES[behind].time:
+                broken.append(
+                    f"{table.name}.{column.name} opens to days of {behind}, which has none"
+                )
+    assert len(ways) > 100
     assert broken == []
 
 

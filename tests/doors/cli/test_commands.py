@@ -121,6 +121,19 @@ def test_rows_filters_and_sql(cli):
     assert json.loads(refused)["error"]["kind"] == "Refused"
 
 
+def test_a_figure_opens_to_its_formula_and_the_rows_of_files(cli):
+    row = json.loads(cli("show", "sales_history", "--json").stdout)["sales_history"][0]
+    key = [f"{name}={row[name]}" for name in ("item", "location", "period")]
+    told = json.loads(cli("explain", "sales_history", "quantity", *key, "--json").stdout)
+    assert (told["value"], told["formula"][:16]) == (row["quantity"], "sum of quantity ")
+    tables = {behind["table"]: behind for behind in told["behind"]}
+    assert (tables["sales"]["depth"], tables["sales_lines"]["depth"]) == (1, 2)
+    assert "source" in tables["sales_lines"]["rows"][0]
+    assert "rows behind sales" in cli("explain", "sales_history", "quantity", *key).stdout
+    assert "are meant by no key" in cli("explain", "sales_history", "quantity", code=1).stderr
+    assert "no table" in cli("explain", "nothing", "quantity", code=1).stderr
+
+
 def test_run_with_options(cli):
     told = json.loads(cli("run", "limits", "--set", "limits.most=1", "--json").stdout)
     assert set(told["tables"]) >= {"limits", "relief"}

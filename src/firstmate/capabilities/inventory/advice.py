@@ -114,7 +114,7 @@ def _short(given: Given, facts: pl.DataFrame, lead: pl.DataFrame, worth: float) 
             recurring=pl.lit(value=False),
         ),
         by="value",
-        tables=("stock", "protection_demand", "lead_times"),
+        tables=("stock", "protection_demand"),
     )
 
 

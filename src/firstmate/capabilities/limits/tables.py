@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstmate.base.table import Column, Opens, result_table
+from firstmate.base.table import Column, Opens, Ways, result_table
 
 _PRICES = Opens(("plan_prices",), on=("kind", "name"))
 _VALUES = Opens(("plan_values",))
+#: Of the market a limit names a family of items or a kind of work.
+_FAMILY = Opens(("items",), on=(("name", "family"),))
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens, **more: Any) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways, **more: Any) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens, **more)
 
 
@@ -33,7 +35,7 @@ LIMITS = result_table(
            formula="sum(loads.hours) / sum(loads.capacity)",
            opens=Opens(("loads",), on=(("name", "resource"),))),
     _money("price", "What one more hour, unit or unit of money is worth where it binds.",
-           "mean of plan_prices.amount over the weeks it binds", _PRICES),
+           "mean of plan_prices.amount over the weeks it binds", (_PRICES, _FAMILY)),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
     Column("small_step", "text", "The small step, in words."),
