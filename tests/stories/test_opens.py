@@ -16,7 +16,7 @@ from firstmate.company.company import Company
 from firstmate.demo.maker.exports import write as write_maker
 from firstmate.demo.trader import write as write_trader
 from firstmate.intake import load
-from firstmate.work.explain import numbers_where, opened_by, pairs
+from firstmate.work.explain import numbers_where, open_number, opened_by, pairs
 from firstmate.work.registry import installed
 from firstmate.work.runner import Runner
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from firstmate.base.errors import Conflict, Refused
-from firstmate.base.frame import Frame
+from firstmate.base.frame import Frame, frame
 from firstmate.company.change import Change, Scenario
 from firstmate.company.company import Company
 from firstmate.company.touched import batches, hits, is_cell
@@ -136,14 +136,22 @@ def _conflict(change: Change, theirs: Any) -> Conflict:
     )
 
 
+def _touched(held: Frame, change: Change) -> pl.DataFrame:
+    """Return the rows that the change edits or removes."""
+    if not change.rows:
+        return held.rows.filter(hits(held.table, change).fill_null(value=False))
+    named = [name for name in held.table.names if any(name in row for row in change.rows)]
+    rows = frame(held.table, change.rows).rows.select(named).unique()
+    return held.rows.join(rows, on=named, how="semi", nulls_equal=True)
+
+
 def _check_seen(seen: Frame, now: Frame, changes: list[Change]) -> None:
     """Compare what each edit touches with what its author was looking at."""
     for change in changes:
-        if change.op == "append" or (change.op == "remove" and change.rows):
-            continue  # what_if itself tells when the key is taken or the row gone
-        hit = hits(now.table, change).fill_null(value=False)
+        if change.op == "append":
+            continue  # what_if itself tells when the key is taken
         columns = [*now.table.key, change.column] if change.column else list(now.table.names)
-        before, after = seen.rows.filter(hit).select(columns), now.rows.filter(hit).select(columns)
+        before, after = (_touched(held, change).select(columns) for held in (seen, now))
         if before.equals(after):
             continue
         other = after.join(before, on=columns, how="anti", nulls_equal=True)

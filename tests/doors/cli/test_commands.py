@@ -76,10 +76,22 @@ def test_decide_keeps_what_was_expected(cli):
     agenda = json.loads(cli("today", "--json").stdout)["agenda"]
     cli("decide", "1", "--accept", "--because", "worth it")
     assert cli("decide", "1", code=2).stderr.count("--accept") == 1
-    [kept] = json.loads(cli("decisions", "--json").stdout)["decisions"]
+    kept = json.loads(cli("decisions", "--json").stdout)["decisions"][0]
     assert kept["title"].replace("\N{NO-BREAK SPACE}", " ") == agenda[0]["sentence"]
     assert (kept["value"], kept["because"]) == (agenda[0]["value"], "worth it")
     assert "is recommended now" in cli("decide", "nothing", "--accept", code=1).stderr
+
+
+def test_a_decision_is_taken_back(cli):
+    number = json.loads(cli("decide", "1", "--accept", "--json").stdout)["decision"]
+    told = json.loads(cli("decide", number, "--undo", "--because", "no time", "--json").stdout)
+    assert told == {"decision": number, "status": "undone", "version": None}
+    kept = json.loads(cli("decisions", "--json").stdout)["decisions"]
+    [row] = [row for row in kept if row["decision"] == number]
+    assert (row["status"], row["because"]) == ("undone", "no time")
+    assert "undone already" in cli("decide", number.lower(), "--undo", code=1).stderr
+    assert "goes with --accept" in cli("decide", "1", "--decline", "--apply", code=2).stderr
+    assert "no changes" in cli("decide", "1", "--accept", "--apply", code=1).stderr
 
 
 def test_a_setting_makes_a_version_and_the_one_before_is_still_there(cli):
