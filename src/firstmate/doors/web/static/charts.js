@@ -21,8 +21,11 @@ function base(spec) {
 }
 const label = (name, color) => ({ show: true, formatter: name, color, fontSize: 11, distance: 6 });
 function line(spec, key, color, extra = {}) {
-  return { name: spec.names[key], type: "line", data: spec.series[key], showSymbol: false, symbol: "circle", connectNulls: false,
-    lineStyle: { color, width: 1.75, ...(extra.lineStyle || {}) }, itemStyle: { color }, endLabel: label(spec.names[key], color), labelLayout: { moveOverlap: "shiftY" }, z: 3, ...extra, };
+  // The name stands at the last figure; a line that ends early is named there, as its end label would have no place.
+  const values = spec.series[key], last = values.reduce((at, value, n) => value === null ? at : n, -1), early = last >= 0 && last < values.length - 1;
+  const data = early ? values.map((value, n) => n === last ? { value, symbolSize: 0.1, label: { ...label(spec.names[key], color), position: "top" } } : value) : values;
+  const named = early ? { showSymbol: true, symbolSize: 0 } : { showSymbol: false, endLabel: label(spec.names[key], color), labelLayout: { moveOverlap: "shiftY" } };
+  return { name: spec.names[key], type: "line", data, symbol: "circle", connectNulls: false, ...named, itemStyle: { color }, z: 3, ...extra, lineStyle: { color, width: 1.75, ...extra.lineStyle } };
 }
 function between(low, high, name, color) {
   // A band is the low edge, not drawn, and on top of it the difference, filled.
