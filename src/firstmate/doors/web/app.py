@@ -103,6 +103,7 @@ def _problem(
     reference: str = "",
     error: FirstmateError | None = None,
 ) -> Response:
+    asked = _that_opens(asked)
     both = (error.yours, error.theirs) if isinstance(error, Conflict) else None
     said = {"what": what, "remedy": remedy, "reference": reference, "both": both}
     if "hx-request" in asked.request.headers:
@@ -112,6 +113,16 @@ def _problem(
         response.headers["hx-reselect"] = ".problem"
         return response
     return asked.render("pages/problem.html", status=status, **said)
+
+
+def _that_opens(asked: Asked) -> Asked:
+    """Return the request as one of no company where its company cannot be opened."""
+    try:
+        _ = asked.name and asked.view.current and asked.view.company
+    except FirstmateError:
+        asked.request.scope["path_params"] = {}
+        return Asked(asked.request, asked.deck, asked.page)
+    return asked
 
 
 def _nothing_here(deck: Deck) -> Callable[[Request, Exception], Response]:

@@ -10,7 +10,7 @@ const minus = (text) => String(text).replace("-", "\u2212");
 function base(spec) {
   const ink = token("ink-2"), line = token("line");
   return {
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, animationDuration: 200,
+    animation: false,
     textStyle: { fontFamily: token("font"), color: ink },
     grid: { left: 4, right: 72, top: 16, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", confine: true, backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { color: token("ink"), fontSize: 12 }, valueFormatter: (value) => minus(figure(value)) },
@@ -79,8 +79,8 @@ const kinds = {
     const option = base(spec), steps = spec.series.steps, last = steps.length - 1;
     let at = 0; const low = [], up = [], down = [], total = [];
     steps.forEach((step, n) => {
-      if (n === 0 || n === last) { at = step; low.push(0); total.push(step); up.push(null); down.push(null); return; }
-      low.push(Math.min(at, at + step)); total.push(null); up.push(step >= 0 ? step : null); down.push(step < 0 ? -step : null); at += step;
+      if (n === 0 || n === last) { at = step; low.push(0); total.push(step); up.push("-"); down.push("-"); return; }
+      low.push(Math.min(at, at + step)); total.push("-"); up.push(step >= 0 ? step : "-"); down.push(step < 0 ? -step : "-"); at += step;
     });
     const bar = { type: "bar", stack: "bridge", barMaxWidth: 48 };
     const shown = (sign) => ({ show: true, position: "top", color: token("ink-2"), fontSize: 11, formatter: ({ value }) => value ? minus((sign > 0 ? "+" : sign < 0 ? "-" : "") + short(value)) : "" });
