@@ -11,11 +11,13 @@ from firstmate.store.jobs import TRIES
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def test_the_same_work_still_waiting_is_asked_for_once(store):
+def test_the_same_work_still_open_is_asked_for_once(store):
     first = store.queue.ask("run", "{}", by="ann", at=AT)
     assert store.queue.ask("run", "{}", by="bob", at=AT) == first
     assert store.queue.ask("run", '{"a": 1}', by="bob", at=AT) != first
     store.queue.take(at=AT)
+    assert store.queue.ask("run", "{}", by="ann", at=AT) == first
+    store.queue.end(first, status="done", at=AT)
     assert store.queue.ask("run", "{}", by="ann", at=AT) != first
 
 

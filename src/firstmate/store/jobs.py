@@ -26,10 +26,10 @@ class Jobs:
     shelf: Shelf
 
     def ask(self, kind: str, what: str, *, by: str, at: datetime) -> str:
-        """Ask for work and return its number; the same work still waiting is asked for once."""
+        """Ask for work and return its number; the same work still open is asked for once."""
         with self.shelf.database.writing() as connection:
             same = sa.select(jobs.c.job).where(
-                jobs.c.kind == kind, jobs.c.what == what, jobs.c.status == "waiting"
+                jobs.c.kind == kind, jobs.c.what == what, jobs.c.status.in_(("waiting", "running"))
             )
             known = connection.scalar(same.limit(1))
             if known is not None:

@@ -30,7 +30,7 @@ class Queue(Protocol):
     """Long work that doors ask for and a worker takes, one job after the other, oldest first."""
 
     def ask(self, kind: str, what: str, *, by: str, at: datetime) -> str:
-        """Ask for work and return its number; the same work still waiting is asked for once."""
+        """Ask for work and return its number; the same work still open is asked for once."""
 
     def take(self, *, at: datetime) -> dict[str, Any] | None:
         """Take the oldest waiting job to work on it, or None; no two workers take the same."""

@@ -33,8 +33,12 @@ def ask(workspace: Workspace, kind: str, **what: Any) -> str:
     >>> ask(shop, "answers", scenario="base") == ask(shop, "answers", scenario="base")
     True
     """
-    said = json.dumps(what, sort_keys=True, default=str)
-    return workspace.store.queue.ask(kind, said, by=workspace.person.name, at=now())
+    return workspace.store.queue.ask(kind, as_text(what), by=workspace.person.name, at=now())
+
+
+def as_text(what: What) -> str:
+    """Return what is asked for as the one text it has in the queue."""
+    return json.dumps(what, sort_keys=True, default=str)
 
 
 def perform(

@@ -69,6 +69,13 @@ def add(workspace: Workspace, upload: str, name: str, data: BinaryIO) -> Path:
     return target
 
 
+def copy(workspace: Workspace, upload: str, file: Path) -> None:
+    """Copy a file of this machine into an upload: it is bound by the disk only."""
+    folder = files_of(workspace, upload)
+    taken = {path.name for path in folder.iterdir()}
+    shutil.copyfile(file, folder / harmless(file.name, taken=taken))
+
+
 def harmless(name: str, *, taken: set[str]) -> str:
     r"""Return a file name without folders and odd characters that is not taken yet.
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -20,8 +22,9 @@ from firstmate.company.change import Scenario, to_json
 from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
-from firstmate.work.jobs import ask
+from firstmate.work.jobs import as_text, ask, usual
 from firstmate.work.reading import read
+from firstmate.work.registry import Registry
 from firstmate.work.workspace import Workspace
 
 #: Bytes of frames that one process keeps at hand.
@@ -151,9 +154,26 @@ class View:
         """Say whether what is shown of these results was computed from an earlier version."""
         return self._newest(*names)[1]
 
-    def ask_for_answers(self) -> str:
-        """Ask for everything that pages show of this version and scenario; return the job."""
-        return ask(self.workspace, "answers", scenario=self.scenario.name, version=self.current)
+    def ask_for_answers(self, *names: str) -> str:
+        """Ask for everything that pages show of this version and scenario; return the job.
+
+        With names that the usual answers do not hold, those are asked for instead.
+        """
+        what = self._what(names)
+        return ask(self.workspace, "run" if "wanted" in what else "answers", **what)
+
+    def last_asked(self, *names: str) -> str | None:
+        """Return the newest job that was asked for just this, or None."""
+        said = as_text(self._what(names))
+        same = self.workspace.store.jobs().filter(pl.col("what") == said)
+        return str(same["job"][-1]) if len(same) else None
+
+    def _what(self, names: Iterable[str]) -> dict[str, Any]:
+        what: dict[str, Any] = {"scenario": self.scenario.name, "version": self.current}
+        wanted = set(names)
+        if not wanted <= given_by(self.workspace.registry, usual(self.workspace)):
+            what["wanted"] = sorted(wanted)
+        return what
 
     def _newest(self, *names: str) -> tuple[str | None, bool]:
         store, said = self.workspace.store, to_json(self.scenario)
@@ -165,3 +185,10 @@ class View:
     def _seen(self, shown: Shown) -> Shown:
         rows = read(self.workspace.person, shown.table, shown.rows)
         return Shown(shown.table, rows, shown.run, shown.version, shown.stale)
+
+
+def given_by(registry: Registry, wanted: Iterable[str]) -> set[str]:
+    """Return the result tables that running these tasks or studies gives."""
+    return {
+        table.name for name in registry.needed_for(wanted) for table in registry.nodes[name].gives
+    }
