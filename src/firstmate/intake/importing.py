@@ -14,6 +14,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.company import Company, company
+from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
@@ -107,16 +108,21 @@ def load(
     )
     issues += found
     progress(0.5, "Reading the values")
-    zone = str(previous.settings["time_zone"]) if previous else "UTC"
-    converted, found, more = read_values(pairs, answers=profile.answers, today=today, zone=zone)
+    settings = previous.settings if previous else values(default_rows())
+    converted, found, more = read_values(
+        pairs, answers={**profile.assumed, **profile.answers}, today=today,
+        zone=settings["time_zone"], tax_rate=settings["tax_rate"],
+    )  # fmt: skip
     issues += found
     progress(0.75, "Putting the tables together")
     built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
     issues += found
-    asked = sorted(
+    unanswered = sorted(
         (q for q in (*questions, *more) if q.id not in profile.answers),
         key=lambda q: (-q.effect, q.id),
     )
+    asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
+    issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in unanswered]
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -126,7 +132,7 @@ def load(
         issues=rows,
         guesses=tuple(guess for _, guess in pairs),
         questions=tuple(asked[:_QUESTIONS]),
-        profile=_remembered(profile, asked),
+        profile=_remembered(profile, unanswered),
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
@@ -236,10 +242,21 @@ def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
     return joined.select("row", "why", "shape", "row_hash", *names.values())
 
 
-def _remembered(profile: Profile, asked: Sequence[Question]) -> Profile:
-    """A question not answered is not put again: its default counts as the answer until changed."""
-    silent = {q.id: q.default for q in asked if q.id not in profile.answers}
-    return replace(profile, answers={**silent, **profile.answers})
+def _remembered(profile: Profile, unanswered: Sequence[Question]) -> Profile:
+    """A question not answered is not put again: its default holds until somebody answers it."""
+    fresh = {q.id: q.default for q in unanswered}
+    assumed = {k: v for k, v in {**fresh, **profile.assumed}.items() if k not in profile.answers}
+    return replace(profile, assumed=assumed)
+
+
+def _assumed(question: Question, taken: str) -> Issue:
+    """Name what was taken for granted where nobody has said it, and what hangs on it."""
+    return Issue(
+        task="intake", code="assumed", severity="hint", value=question.id,
+        why=f"{question.text} Not answered; taken: {taken}. {question.why}".strip(),
+        mend=f"Answer {question.id}: {' or '.join(question.options) or 'in your own words'}.",
+        effect=question.stake,
+    )  # fmt: skip
 
 
 def _counts(converted: Sequence[tuple[Grid, Guess, Converted]]) -> pl.DataFrame:

@@ -25,7 +25,7 @@ QBO_SALES = Export(
                 "price": "Sales Price",
                 "amount": "Amount",
             },
-            {"document": "invoice"},
+            {"document": "invoice", "tax_included": "false"},
             {"Transaction Type": _QBO_SALES},
         ),
     ),
