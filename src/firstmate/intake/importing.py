@@ -26,6 +26,7 @@ from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
+from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
@@ -172,7 +173,7 @@ def _recognised(
     issues: list[Issue] = []
     known = _known_words()
     for sheet in sheets:
-        grid = find_grid(sheet, known=known)
+        grid = unfold(find_grid(sheet, known=known))
         guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
         grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
         pairs.append((grid, guess))

@@ -15,6 +15,7 @@ from firstmate.intake.generic import Candidate, assign, candidates, companions
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Question, Target
 from firstmate.intake.kinds import Looks, looks
+from firstmate.intake.levels import PARENT_QUANTITY
 from firstmate.intake.periods import Spread, spread
 from firstmate.intake.plain import Head, plain
 from firstmate.intake.profile import Profile, recall, shape_id
@@ -51,7 +52,7 @@ def recognise(
     found = candidates(grid.heads, seen, names=_names(grid), only=answer)
     if not found:
         return _unknown(grid, seen, shape)
-    return _generic(grid, found, seen, shape, answered=bool(answer))
+    return _generic(grid, found, seen, shape, answers=answers)
 
 
 def _names(grid: Grid) -> tuple[str, ...]:
@@ -98,15 +99,29 @@ def _export(grid: Grid, shape: str) -> Guess | None:
 
 
 def _generic(
-    grid: Grid, found: list[Candidate], seen: Mapping[str, Looks], shape: str, *, answered: bool
+    grid: Grid,
+    found: list[Candidate],
+    seen: Mapping[str, Looks],
+    shape: str,
+    *,
+    answers: Mapping[str, str],
 ) -> tuple[Guess, tuple[Question, ...]]:
     best = found[0]
+    answered = bool(answers.get(f"sheet:{shape}"))
     margin = (best.score - found[1].score) / best.score if len(found) > 1 else 1.0
     confidence = 1.0 if answered else min(
         0.97, 0.35 + 0.3 * best.coverage + 0.25 * min(1.0, 3 * margin) + 0.15 * bool(best.named)
     )  # fmt: skip
     fields = (*_dated(best), *_clock(best, grid.heads))
-    main = Target(best.table, fields, {**_said_once(best, grid), **_document(best.table, fields)})
+    main = Target(
+        best.table,
+        fields,
+        {
+            **_said_once(best, grid),
+            **_document(best.table, fields),
+            **_per_parent(best.table, shape, grid, answers),
+        },
+    )
     others = companions(best.table, best.fields, grid.heads, seen)
     used = {field.position for target in (main, *others) for field in target.fields}
     reasons = [field.why for field in best.fields if field.why][:4]
@@ -120,14 +135,38 @@ def _generic(
         tuple(each.text for each in grid.heads if each.position not in used),
         tuple(each.table for each in found[1:4]),
     )  # fmt: skip
+    deep = _levels(guess, grid)
     if answered or confidence >= 0.6 or len(found) < 2:
-        return guess, ()
+        return guess, deep
     options = (*(each.table for each in found[:3]), LEAVE_OUT)
     question = Question(
         f"sheet:{shape}", f"What is in {grid.name}?", options, best.table,
         float(grid.rows.height), "; ".join(reasons[:2]),
     )  # fmt: skip
-    return guess, (question,)
+    return guess, (question, *deep)
+
+
+_ONE, _ALL = "for one of the part above it", "for the whole product"
+
+
+def _levels(guess: Guess, grid: Grid) -> tuple[Question, ...]:
+    """A list by levels may give quantities for the part above or for the product as a whole."""
+    if guess.table != "bom_lines" or PARENT_QUANTITY not in grid.rows.columns:
+        return ()
+    header = next(field.header for field in guess.targets[0].fields if field.column == "quantity")
+    return (
+        Question(
+            f"levels:{guess.shape}", f"What is “{header}” in {grid.name} for?", (_ONE, _ALL), _ONE,
+            0.5 * grid.rows.height, "In a list by levels both are usual.",
+        ),
+    )  # fmt: skip
+
+
+def _per_parent(table: str, shape: str, grid: Grid, answers: Mapping[str, str]) -> dict[str, str]:
+    if table != "bom_lines" or PARENT_QUANTITY not in grid.rows.columns:
+        return {}
+    whole = answers.get(f"levels:{shape}") == _ALL
+    return {"divide quantity by": PARENT_QUANTITY} if whole else {}
 
 
 _INVOICE_WORDS = {"invoice", "rechnung", "rechnungs", "facture", "factura", "fattura", "factuur", "rechnungsdatum",
