@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - sheets written as text
 """Bills of material written as lists by levels: as SAP, Odoo and spreadsheets print them."""
 
 import datetime as dt

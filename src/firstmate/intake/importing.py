@@ -22,6 +22,7 @@ from firstmate.intake.compare import compare, status_events
 from firstmate.intake.convert import Converted
 from firstmate.intake.correction import apply_corrections, row_hashes
 from firstmate.intake.counts import date_stock, keep_counts, roll_forward
+from firstmate.intake.currency import with_currency, without_rate
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
@@ -116,10 +117,13 @@ def load(
     )  # fmt: skip
     issues += found
     progress(0.75, "Putting the tables together")
-    built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
+    built, found, money = _company(
+        converted, today=today, name=name or _name(source), previous=previous,
+        answers={**profile.assumed, **profile.answers},
+    )  # fmt: skip
     issues += found
     unanswered = sorted(
-        (q for q in (*questions, *more) if q.id not in profile.answers),
+        (q for q in (*questions, *more, *money) if q.id not in profile.answers),
         key=lambda q: (-q.effect, q.id),
     )
     asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
@@ -202,7 +206,8 @@ def _company(
     today: date,
     name: str,
     previous: Company | None,
-) -> tuple[Company, list[Issue]]:
+    answers: Mapping[str, str],
+) -> tuple[Company, list[Issue], list[Question]]:
     parts = [part for _, _, each in converted for part in each.parts]
     parts, issues = unify(parts)
     tables, found = assemble(parts)
@@ -226,8 +231,10 @@ def _company(
     issues += found
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)
+    tables, asked = with_currency(tables, answers=answers)
+    issues += without_rate(tables)
     kept = {table: rows for table, rows in tables.items() if table in INPUTS}
-    return company(name, kept, as_of=as_of), issues
+    return company(name, kept, as_of=as_of), issues, asked
 
 
 def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -16,23 +17,23 @@ from firstmate.intake.plain import Head, plain
 
 #: Position of the parent's code in an unfolded sheet, and of the quantity in the parent's own line.
 PARENT, PARENT_QUANTITY = "parent", "parent_quantity"
-_LEVEL_WORDS = frozenset(
-    "level|lvl|bom level|level no|explosion level|stufe|ebene|stucklistenstufe|auflosungsstufe|"
-    "dispositionsstufe|niveau|nivel|livello|poziom|indent|indentation|structure level|tier".split(
-        "|"
-    )
-)
-_PLACE_WORDS = frozenset(
-    "pos|position|posno|pos no|line|item no|no|wbs|structure|find no".split("|")
-)
+_LEVEL_WORDS = frozenset({
+    "level", "lvl", "bom level", "level no", "explosion level", "stufe", "ebene", "stucklistenstufe",
+    "auflosungsstufe", "dispositionsstufe", "niveau", "nivel", "livello", "poziom", "indent", "indentation",
+    "structure level", "tier"
+})  # fmt: skip
+_PLACE_WORDS = frozenset({
+    "pos", "position", "posno", "pos no", "line", "item no", "no", "wbs", "structure", "find no"
+})  # fmt: skip
 _DOTTED = re.compile(r"^([.\s+\-_>]*)(\d{1,2})\s*$")
 _PATH = re.compile(r"^\d{1,4}(?:\.\d{1,4})*\.?$")
 _INDENT = re.compile(r"^((?:[\s\u00a0]|[.\-_>+|└├─–—](?=[\s\u00a0.\-_>+|└├─–—]|\w))*)(.*)$")
-_ROOT_LABELS = frozenset(
-    "material|product|assembly|parent|article|artikel|baugruppe|erzeugnis|finished good|produkt|item|"
-    "bill of material|bill of materials|bom|stuckliste|stuckliste fur|produit|articulo|articolo|"
-    "prodotto|kopfmaterial|artikel no|article no|item no|material no|part no|part".split("|")
-)
+_ROOT_LABELS = frozenset({
+    "material", "product", "assembly", "parent", "article", "artikel", "baugruppe", "erzeugnis",
+    "finished good", "produkt", "item", "bill of material", "bill of materials", "bom", "stuckliste",
+    "stuckliste fur", "produit", "articulo", "articolo", "prodotto", "kopfmaterial", "artikel no",
+    "article no", "item no", "material no", "part no", "part"
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _deep(depths: list[int | None]) -> bool:
     told = [depth for depth in depths if depth is not None]
     if len(told) < max(2, 0.8 * len(depths)) or len(set(told)) < 2 or max(told) > 15:
         return False
-    down = [b - a for a, b in zip(told, told[1:], strict=False) if b > a]
+    down = [b - a for a, b in pairwise(told) if b > a]
     return bool(down) and sum(step == 1 for step in down) >= 0.5 * len(down)
 
 

@@ -42,7 +42,7 @@ UNITS = {
     "tsd": "thousand", "000": "thousand", "k eur": "thousand", "keur": "thousand",
 }  # fmt: skip
 
-_TAXES = r"(?:vat|tax|taxes|taxe|gst|mwst|ust|mehrwertsteuer|iva|tva|btw|moms)"
+_TAXES = r"(?:vat|tax|taxes|taxe|gst|mw ?st|ust|mehrwertsteuer|iva|tva|btw|moms)"
 _TAX_IN = re.compile(
     rf"\b(?:(?:incl?|inkl|including|inclusive|inklusive|mit|con|met|avec)(?: of)? {_TAXES}|"
     rf"{_TAXES} (?:incl|inc|inkl|inclusa|inclus|incluse|incluido|included|compris|compresa|comprise)|"

@@ -19,6 +19,7 @@ from firstmate.intake.levels import PARENT_QUANTITY
 from firstmate.intake.periods import Spread, spread
 from firstmate.intake.plain import Head, plain
 from firstmate.intake.profile import Profile, recall, shape_id
+from firstmate.intake.twins import tell_apart
 from firstmate.intake.vendor import recognise_export, targets
 
 LEAVE_OUT = "leave it out"
@@ -46,9 +47,9 @@ def recognise(
         known = recall(profile, grid.heads, seen, file=grid.sheet.file, sheet=grid.sheet.sheet)
         if known is not None:
             return known, ()
-        export = _export(grid, shape)
-        if export is not None:
-            return export, ()
+    export = _export(grid, shape, answer)
+    if export is not None:
+        return export
     found = candidates(grid.heads, seen, names=_names(grid), only=answer)
     if not found:
         return _unknown(grid, seen, shape)
@@ -73,11 +74,17 @@ def _nothing(grid: Grid, why: str, **more: object) -> Guess:
     )
 
 
-def _export(grid: Grid, shape: str) -> Guess | None:
+def _export(grid: Grid, shape: str, answer: str) -> tuple[Guess, tuple[Question, ...]] | None:
     found = recognise_export(grid.heads)
     if found is None:
         return None
-    export, anchors, confidence = found
+    known, anchors, confidence = found
+    pair = {each.name: each for each in (known, known.twin) if each is not None}
+    if answer and answer not in pair:
+        return None
+    export, sign = (
+        (pair[answer], "you said so") if answer else tell_apart(known, grid, _names(grid))
+    )
     fed = targets(export, grid.heads)
     if export.feeds and not fed:
         return None
@@ -86,16 +93,26 @@ def _export(grid: Grid, shape: str) -> Guess | None:
     reasons: tuple[str, ...] = (
         f"{export.vendor} {export.name}: only {export.vendor} writes {shown}",
     )
+    if known.twin is not None and sign:
+        reasons = (*reasons, f"{export.name} because {sign}")
     if not fed:
         reasons = (
             *reasons,
             "This report holds nothing that is read; export the sales or items instead",
         )
-    return Guess(
-        grid.sheet.file, grid.sheet.sheet, shape, fed, confidence, reasons, "vendor",
+    guess = Guess(
+        grid.sheet.file, grid.sheet.sheet, shape, fed, confidence if sign else 0.5, reasons, "vendor",
         f"{export.vendor} {export.name}",
         tuple(each.text for each in grid.heads if each.position not in used),
     )  # fmt: skip
+    if sign:
+        return guess, ()
+    question = Question(
+        f"sheet:{shape}", f"What is in {grid.name}: what you sold or what you bought?",
+        (*pair, LEAVE_OUT), export.name, float(grid.rows.height),
+        f"{export.vendor} writes {' and '.join(pair)} with the same headers.",
+    )  # fmt: skip
+    return guess, (question,)
 
 
 def _generic(

@@ -17,6 +17,7 @@ from firstmate.base.table import Table
 from firstmate.company.change import of_kind
 from firstmate.company.tables import INPUTS
 from firstmate.intake.columns import Manner, clock_on, currency_said, read_column
+from firstmate.intake.currency import currency_signs
 from firstmate.intake.finish import finish
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Target
@@ -141,11 +142,22 @@ class Reader:
             rows = rows.with_columns(pl.col("quantity") / pl.when(by > 0).then(by).otherwise(1.0))
         if "currency" in table and "currency" not in rows.columns:
             constants.setdefault("currency", currency_said(target.fields))
+            rows = self._signed(rows, target, cells)
         for name, value in constants.items():
             if value and name in table:
                 constant = pl.lit(_value(table[name].kind, value)).cast(schema(table)[name])
                 known = pl.col(name).fill_null(constant) if name in rows.columns else constant
                 rows = rows.with_columns(known.alias(name))
+        return rows
+
+    def _signed(self, rows: pl.DataFrame, target: Target, cells: pl.DataFrame) -> pl.DataFrame:
+        """Add the currency that signs in the cells of money name."""
+        table = INPUTS[target.table]
+        for field in target.fields:
+            if table[field.column].kind == "money" and field.position in cells.columns:
+                signs = currency_signs(cells[field.position])
+                if signs is not None:
+                    return rows.with_columns(signs.alias("currency"))
         return rows
 
     def _missing(self, rows: pl.DataFrame, table: Table) -> pl.DataFrame:

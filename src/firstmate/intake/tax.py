@@ -22,8 +22,8 @@ WITH, WITHOUT = "with tax", "without tax"
 #: Share of rows whose sums must agree before they count as proof.
 _PROOF = 0.8
 _TAX = re.compile(
-    r"(?:^|.* )(?:tax|taxes|taxtotal|tax total|tax amount|tax value|vat|vat amount|gst|mwst|ust|"
-    r"mehrwertsteuer|umsatzsteuer|steuer|steuerbetrag|mwst betrag|ust betrag|tva|montant tva|iva|"
+    r"(?:^|.* )(?:tax|taxes|taxtotal|tax total|tax amount|tax value|vat|vat amount|gst|mw ?st|ust|"
+    r"mehrwertsteuer|umsatzsteuer|steuer|steuerbetrag|mw ?st betrag|ust betrag|tva|montant tva|iva|"
     r"importe iva|importo iva|imposta|btw|btw bedrag|moms|tax total|item tax|podatek)$"
 )
 _RATE = re.compile(r"%|\b(?:rate|satz|taux|tipo|aliquota|tarief|percent|prozent|code|name|class)\b")
