@@ -58,8 +58,8 @@ class Program:
 
     def model(self) -> LinearModel:
         """Return the program in arrays."""
-        closed = self.s.wanted.forecast * self.s.wanted.forecast_price[:, None]
-        return self.sheet.model(offset=float(closed[self.open].sum()))
+        before = objective.offset(self.s).values()
+        return self.sheet.model(offset=float(sum(part[self.open].sum() for part in before)))
 
     def flows(self, solution: Solution) -> Flows:
         """Return the solution as flows; what rounding leaves below zero is zero."""

@@ -161,19 +161,30 @@ def wip_prices(s: Situation) -> Floats:
     return -material[:, None] * s.terms.holding_rate / 52.0 * s.weeks.share
 
 
-def offset(s: Situation) -> float:
-    """Return the revenue of the whole forecast, from which ``short`` takes away."""
-    return float((s.wanted.forecast * s.wanted.forecast_price[:, None]).sum())
+def offset(s: Situation) -> dict[str, Floats]:
+    """Return by part and node what counts before anything is decided.
+
+    The revenue of the whole forecast, from which ``short`` takes away; and what would be lost to
+    demand above the mean without any stock for it, of which each step kept saves its share. So
+    stock only ever reduces a loss: demand that swings more, or a dearer item, never makes the
+    firm richer by itself.
+    """
+    cover, _ = cover_prices(s)
+    return {
+        "revenue": (s.wanted.forecast * s.wanted.forecast_price[:, None]).sum(axis=1),
+        "cover": -(cover * s.width[:, :, None]).sum(axis=(1, 2)),
+    }
 
 
 def money(s: Situation, flows: Flows) -> dict[str, float]:
     """Return the money of a plan by part; the sum is its contribution over the plan."""
     parts = dict.fromkeys(PARTS, 0.0)
-    parts["revenue"] += offset(s)
+    for part, amount in offset(s).items():
+        parts[part] += float(amount.sum())
     for name, by_part in prices(s).items():
         for part, price in by_part.items():
             parts[part] += float((price * getattr(flows, name)).sum())
-    for part, amount in stock_money(s, flows.stock).items():
-        parts[part] += amount
+    for part, worth in stock_money(s, flows.stock).items():
+        parts[part] += worth
     parts["holding"] += wip_money(s, flows)
     return parts

@@ -26,7 +26,7 @@ _MEANINGS = {
     "holding": "Cost of keeping stock and unfinished work.",
     "lateness": "Value lost and penalties for being late.",
     "lost": "Cost of losing sales beside their price.",
-    "cover": "Lost contribution that stock above the mean forecast is expected to avoid.",
+    "cover": "Contribution expected to be lost to demand above its mean that stock does not cover.",
     "after": "Value of what is delivered only after the plan, less its material.",
     "end_stock": "Stock at the end at cost.",
     "dead": "Loss on stock that will not be used.",
