@@ -71,7 +71,7 @@ def test_fewer_orders_never_make_the_firm_richer(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_more_to_lose_when_demand_swings_never_makes_the_firm_richer(seed):
     base = factory(seed)
-    assert total(plan(changed(base, "stock_steps", pl.col("value") * 1.5))) < total(plan(base))
+    assert total(plan(changed(base, "stock_steps", pl.col("value") * 1.5))) <= total(plan(base))
 
 
 @pytest.mark.parametrize("seed", range(2))
