@@ -74,6 +74,17 @@ def test_the_checker_accepts_the_plan(firm: Company, run: Run) -> None:
     assert len(found) == 0, found
 
 
+def test_a_tenth_fewer_pieces_earn_less(firm: Company, runner: Runner) -> None:
+    """Money goes with the pieces, through history, prices, forecast, stock and plan."""
+    fewer = Change(table="sales_lines", op="scale", column="quantity", value=0.9)
+    money = {}
+    for name, scenario in (("base", BASE), ("fewer", Scenario("fewer", (fewer,)))):
+        values = runner.run(firm, ["plan_values"], scenario=scenario)["plan_values"].rows
+        money[name] = dict(zip(values["part"], values["linear"], strict=True))
+    assert money["fewer"]["revenue"] == pytest.approx(0.9 * money["base"]["revenue"], rel=0.01)
+    assert money["fewer"]["total"] < money["base"]["total"]
+
+
 def _more(work_centre: str, hours: float, firm: Company) -> Scenario:
     start = firm.as_of + timedelta(days=1)
     row = {
