@@ -112,7 +112,9 @@ def _lead_days(days: Ints | Floats, supplier: Ints, relief: Relief) -> Floats:
     for code, other in relief.second_source.items():
         first, second = SUPPLIERS[codes.index(code)], SUPPLIERS[codes.index(other)]
         here = supplier == codes.index(code)
-        place = gamma.cdf(days[here], first.variation**-2, scale=first.mean_days * first.variation**2)
+        place = gamma.cdf(
+            days[here], first.variation**-2, scale=first.mean_days * first.variation**2
+        )
         took[here] = gamma.ppf(
             place, second.variation**-2, scale=second.mean_days * second.variation**2
         )
