@@ -181,5 +181,6 @@ def test_steps_rank_as_in_the_simulator(firm: Company, runner: Runner) -> None:
         if low[a] > high[b] or low[b] > high[a]
     ]
     figures = {name: (round(low[name]), round(high[name]), round(ours[name])) for name in ours}
+    print(figures)
     assert len(apart) >= 40, figures
     assert [(a, b) for a, b in apart if ours[a] <= ours[b]] == [], figures

@@ -39,7 +39,7 @@ def limits(run: Run, words: Words) -> Page:
                 sentences=_split(relief),
                 grids=(_relief(relief, words),),
             ),
-            Section("What comes next", grids=(_ladder(ladder, words),)),
+            *((Section("What comes next", grids=(_ladder(ladder, words),)),) if ladder else ()),
         ),
         tables={"limits": found, "relief": relief, "ladder": ladder},
     )

@@ -121,8 +121,14 @@ def test_steps_against_a_resource_are_hours_in_its_calendar() -> None:
     assert row["valid_to"] == date(2027, 2, 14)
     # 20 h x 30 x 1.3 overtime x 13 weeks
     assert shift.cost == pytest.approx(10_140.0)
-    # a person for a year: 40 h x 30 x 52 + 4,000 to find one, first day 10 weeks after the start
-    assert found["person"].cost == pytest.approx(66_400.0)
+    # a person for a year: 40 h x 32 x 52 + 4,000 to find one, first day 10 weeks after the start;
+    # 30 is what the saw costs, not who works at it
+    assert found["person"].cost == pytest.approx(70_560.0)
+    paid = pl.DataFrame({"person": ["P"], "resource": ["saw"], "hour_cost": [25.0]})
+    entered = RESOURCES.with_columns(overtime_cost=pl.lit(44.0))
+    known = by_code({"kind": "resource", "name": "saw"}, means(resources=entered, people=paid))
+    assert known["person"].cost == pytest.approx(40 * 25 * 52 + 4_000)
+    assert known["shift"].cost == pytest.approx(20 * 44 * 13)
     assert found["person"].starts == date(2027, 1, 11)
     assert [c.column for c in found["outside"].changes.changes] == ["outside_hours", "outside_cost"]
     assert found["outside"].amount == pytest.approx(48.0)

@@ -15,7 +15,7 @@ TASKS: tuple[Task, ...] = ()
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "settings", "capacities", "lead_times",
     "items", "patience", "sales", "operations", "bom_lines", "stock", "supplier_items",
-    "unit_costs", "rework?",
+    "unit_costs", "people", "rework?",
 )  # fmt: skip
 _PREMIUM = Option(
     "second_source_premium", "number", 0.05,

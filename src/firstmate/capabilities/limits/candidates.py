@@ -17,7 +17,7 @@ from firstmate.capabilities.limits.worth import Results
 #: Tables that steps are made from.
 TABLES = (
     "resources", "operations", "items", "stock", "bom_lines", "supplier_items", "lead_times",
-    "unit_costs",
+    "unit_costs", "people",
 )  # fmt: skip
 #: Steps that can be taken more than once.
 SCALABLE = ("shift", "person", "outside")

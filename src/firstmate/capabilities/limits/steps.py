@@ -72,15 +72,30 @@ class Means:
         known = self.tables["resources"].filter(pl.col("resource") == name)
         return known.row(0, named=True) if len(known) else {}
 
+    def overtime(self, name: str) -> float:
+        """Cost of one more hour there: as entered, else a normal hour with the premium."""
+        row, said = self.resource(name), self.settings
+        normal = row.get("hour_cost") or said["hour_cost"]
+        return float(row.get("overtime_cost") or normal * (1 + said["overtime_premium"]))
+
+    def wage(self, name: str) -> float:
+        """Cost of an hour of a person there: of those who work there, else as set for the firm.
+
+        Not the cost of an hour of the resource, in which firms often count the machine.
+        """
+        people = self.tables.get("people", pl.DataFrame(schema={"resource": pl.String}))
+        paid = people.filter(pl.col("resource") == name)
+        paid = paid["hour_cost"].drop_nulls() if "hour_cost" in paid.columns else pl.Series()
+        return float(paid.mean() if len(paid) else self.settings["hour_cost"])  # type: ignore[arg-type]
+
 
 def small_step(name: str, means: Means, *, size: int = 1) -> Step:
     """Return the step that shows the slope at a resource: a working day more a week, at overtime."""
-    wage = means.resource(name).get("hour_cost") or means.settings["hour_cost"]
     hours = DAY_HOURS * size
     return Step(
         "resource", name, "day", f"{hours:g} more hours a week on {name}",
         _more_hours(name, "day", hours, means.start, QUARTER),
-        cost=hours * wage * (1 + means.settings["overtime_premium"]) * QUARTER,
+        cost=hours * means.overtime(name) * QUARTER,
         starts=means.start, weeks=QUARTER, hours=hours, size=size, small=True,
     )  # fmt: skip
 
@@ -105,7 +120,7 @@ def more(code: str, name: str, means: Means, *, size: int = 1) -> Step:
         return Step(
             "resource", name, code, f"{half:g} hours a week more on {name}",
             _more_hours(name, code, half, soon, QUARTER),
-            cost=half * wage * (1 + said["overtime_premium"]) * QUARTER,
+            cost=half * means.overtime(name) * QUARTER,
             starts=soon, weeks=QUARTER, hours=half, size=size,
         )  # fmt: skip
     if code == "person":
@@ -114,7 +129,7 @@ def more(code: str, name: str, means: Means, *, size: int = 1) -> Step:
         return Step(
             "resource", name, code, f"{size} more on {name}",
             _more_hours(name, code, hours, hired, 52),
-            cost=(week * wage * 52 + said["hire_cost"]) * size,
+            cost=(week * means.wage(name) * 52 + said["hire_cost"]) * size,
             starts=hired, weeks=52, hours=hours, size=size,
         )  # fmt: skip
     outside = row.get("outside_cost") or wage * (1 + said["outside_premium"])
