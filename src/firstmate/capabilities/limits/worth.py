@@ -88,7 +88,8 @@ class Bench:
     """Plans again under steps, all from one base; remembers the base of each length of plan.
 
     A step of a quarter is valued over the quarter: beyond it the plan would go on to count what
-    the quarter's hours relieve later. A longer commitment is valued over the whole plan.
+    the quarter's hours relieve later. A longer commitment is valued over the whole plan and a
+    quarter more: work due after a plan is not in it, so hours near its end have too low a price.
     ``under`` stands in front of every step, the base included: what has already been decided.
     """
 
@@ -100,7 +101,7 @@ class Bench:
     def weeks(self, step: Step) -> int:
         """Weeks of the plan that values the step."""
         whole = int(self.given.settings["plan_weeks"])
-        return min(whole, QUARTER) if step.weeks <= QUARTER else whole
+        return min(whole, QUARTER) if step.weeks <= QUARTER else whole + QUARTER
 
     def base(self, weeks: int) -> Results:
         """Return the plan without any step; what is asked of it next starts from there."""
