@@ -17,8 +17,9 @@ from firstmate.capabilities.limits.steps import Means, Step
 from firstmate.capabilities.limits.study import limits
 from firstmate.capabilities.limits.suppliers import late_suppliers
 from firstmate.company.change import Scenario, from_json
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 
+RANGES = ranges(default_rows())
 WEEKS = [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
 SETTINGS = {**values(default_rows()), "plan_weeks": 26}
 
@@ -207,7 +208,6 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
         "plan_values": plan_values(1000.0, -900.0),
         "plan_prices": BOUND,
         "loads": LOADS,
-        "settings": default_rows(),
         "capacities": pl.DataFrame(),
         "patience": pl.DataFrame(schema={"lost_per_week": pl.Float64}),
         "sales": pl.DataFrame(
@@ -215,7 +215,7 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
                     "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
         ),
     }  # fmt: skip
-    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, options=OPTIONS)
+    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, ranges=RANGES, options=OPTIONS)
     return given, []
 
 
@@ -249,7 +249,7 @@ def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     top = answer["limits"].row(0, named=True)
     assert (top["kind"], top["name"]) == ("resource", "saw")
     assert top["value_of_step"] == pytest.approx(8000.0)  # a day a week x 1,000
-    relief = {row["step"]: row for row in answer["relief"].iter_rows(named=True)}
+    relief = {row["relief"]: row for row in answer["relief"].iter_rows(named=True)}
     # half a shift of 19 h helps in 11 of the quarter's weeks: 19,000 x 13 / 11; cost 19 x 32 x 1.3 x 13
     cost = 19 * 32 * 1.3 * 13
     assert relief["shift"]["value"] == pytest.approx(19_000 * 13 / 11 - cost)
@@ -262,14 +262,14 @@ def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     assert shown["shift saw"]["assumption"] == "lost_per_week"
     assert from_json(shown["shift saw"]["changes"]).changes[0].table == "calendar_exceptions"
     # 38 h bring 38,000, 76 h no more than 40,000: the best size is twice
-    curve = answer["relief_curves"].filter(pl.col("step") == "shift")
+    curve = answer["relief_curves"].filter(pl.col("relief") == "shift")
     assert curve["size"].to_list() == [1, 2, 4]
     assert curve["gain"].to_list() == pytest.approx(
         [19_000 * 13 / 11, 38_000 * 13 / 11, 40_000 * 13 / 11]
     )
     # After twice half a shift two hours on the saw still pay, and behind it the edge binds.
     first, second = answer["ladder"].iter_rows(named=True)
-    assert (first["name"], first["step"], first["size"]) == ("saw", "shift", 2)
+    assert (first["name"], first["relief"], first["size"]) == ("saw", "shift", 2)
     assert (first["next_name"], first["next_value"]) == ("edge", pytest.approx(800.0))
     assert (top["next_name"], top["next_value"]) == ("edge", pytest.approx(800.0))
     assert (second["rung"], second["name"]) == (2, "edge")
@@ -290,7 +290,7 @@ def test_two_limits_that_hold_each_other_back_stand_on_one_rung() -> None:
 
     two = Given(
         tables={**given.tables, "plan_prices": plan(Scenario())["plan_prices"]},
-        as_of=given.as_of, settings=SETTINGS, options=OPTIONS | {"most": 2},
+        as_of=given.as_of, settings=SETTINGS, ranges=RANGES, options=OPTIONS | {"most": 2},
     )  # fmt: skip
     rungs = limits(two, Trial(plan))["ladder"].filter(pl.col("rung") == 1)
     assert sorted(rungs["name"]) == ["edge", "saw"]
@@ -309,7 +309,7 @@ def test_where_nothing_binds_the_market_comes_first() -> None:
              "amount": [100.0, 200.0, 100.0]}
         ),
     }  # fmt: skip
-    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, options=OPTIONS | {"most": 3})
+    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, ranges=RANGES, options=OPTIONS | {"most": 3})
     same = {"plan_values": plan_values(1000.0, 0.0), "plan_prices": prices(), "loads": LOADS}
     answer = limits(free, Trial(lambda *_a, **_k: same))
     first = answer["limits"].row(0, named=True)

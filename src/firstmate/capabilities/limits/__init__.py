@@ -13,13 +13,18 @@ from firstmate.capabilities.limits.tables import LADDER, LIMITS, RELIEF, RELIEF_
 TASKS: tuple[Task, ...] = ()
 
 _EXAMINES = (
-    "plan_values", "plan_prices", "loads", "resources", "settings", "capacities", "lead_times",
+    "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",
     "items", "patience", "sales", "operations", "bom_lines", "stock", "supplier_items",
     "unit_costs", "people", "rework?",
 )  # fmt: skip
 _PREMIUM = Option(
     "second_source_premium", "number", 0.05,
     "What a second source asks above the price paid now.", unit="share", low=0.0, high=1.0,
+)  # fmt: skip
+
+_SETTINGS = (
+    "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost", "outside_premium",
+    "buying_budget", "credit_rate", "lost_per_week",
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = (
@@ -35,6 +40,7 @@ STUDIES: tuple[Study, ...] = (
             Option("rungs", "integer", 2, "How far the ladder of limits is climbed.", low=1, high=6),
             _PREMIUM,
         ),
+        settings=_SETTINGS,
     ),
 )  # fmt: skip
 

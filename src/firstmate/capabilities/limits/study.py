@@ -149,7 +149,7 @@ def _limit_row(one: Examined) -> dict[str, Any]:
     step = one.slope or (one.tried[0] if one.tried else None)
     behind = one.behind
     return own | {
-        "value_of_step": one.value, "step": step[0].words if step else "a tenth more",
+        "value_of_step": one.value, "small_step": step[0].words if step else "a tenth more",
         "left_value": one.left.value if one.left else None,
         "next_kind": behind.kind if behind else None,
         "next_name": behind.name if behind else None,
@@ -160,7 +160,7 @@ def _limit_row(one: Examined) -> dict[str, Any]:
 
 def _step_row(step: Step, worth: Worth) -> dict[str, Any]:
     return {
-        "kind": step.kind, "name": step.name, "step": step.code, "hours_per_week": step.hours,
+        "kind": step.kind, "name": step.name, "relief": step.code, "hours_per_week": step.hours,
         "starts": step.starts, "weeks": float(step.weeks), "cost": step.cost, "gain": worth.gain,
         "lost_sales_saved": worth.split.lost_sales_saved,
         "lateness_saved": worth.split.lateness_saved,
@@ -181,7 +181,7 @@ def _rung_rows(number: int, rung: Rung) -> list[dict[str, Any]]:
     behind = rung.behind
     return [
         {
-            "rung": number, "kind": step.kind, "name": step.name, "step": step.code,
+            "rung": number, "kind": step.kind, "name": step.name, "relief": step.code,
             "size": step.size, "hours_per_week": step.hours, "starts": step.starts,
             "cost": step.cost, "alone": rung.alone, "together": rung.together, "total": rung.total,
             "left_value": rung.left.value, "next_kind": behind.kind, "next_name": behind.name,
@@ -201,7 +201,7 @@ def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "step": "one more average order",
+            "price": row["price"], "value_of_step": row["value"], "small_step": "one more average order",
             "left_value": None, "next_kind": None, "next_name": None, "next_price": None, "next_value": None,
         }
         for row in rows.iter_rows(named=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstmate.base.table import Column, Opens, result_table
+from firstmate.base.table import Column, Opens, Ways, result_table
 
 _PRICES = Opens(("plan_prices",), on=("kind", "name"))
 _VALUES = Opens(("plan_values",))
+#: Of the market a limit names a family of items or a kind of work.
+_FAMILY = Opens(("items",), on=(("name", "family"),))
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens, **more: Any) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways, **more: Any) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens, **more)
 
 
@@ -44,15 +46,15 @@ LIMITS = result_table(
            formula="sum(loads.hours) / sum(loads.capacity)",
            opens=Opens(("loads",), on=(("name", "resource"),))),
     _money("price", "What one more hour, unit or unit of money is worth where it binds.",
-           "mean of plan_prices.amount over the weeks it binds", _PRICES),
+           "mean of plan_prices.amount over the weeks it binds", (_PRICES, _FAMILY)),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
-    Column("step", "text", "The small step, in words."),
+    Column("small_step", "text", "The small step, in words."),
     *_NEXT,
 )  # fmt: skip
 
 _STEP = Column(
-    "step", "text",
+    "relief", "text",
     "Code of the step: shift, person, outside, setup, rework, lots, supplier, second, cash.",
     key=True,
 )  # fmt: skip
@@ -98,7 +100,7 @@ RELIEF = result_table(
 
 _SIZE = Column(
     "size", "integer", "How many times the step is taken.", key=True, formula="1, 2, 4",
-    opens=Opens(("relief",), on=("kind", "name", "step")),
+    opens=Opens(("relief",), on=("kind", "name", "relief")),
 )  # fmt: skip
 
 RELIEF_CURVES = result_table(
@@ -112,7 +114,7 @@ RELIEF_CURVES = result_table(
     _CHANGES,
 )
 
-_RELIEF_ROWS = Opens(("relief",), on=("kind", "name", "step"))
+_RELIEF_ROWS = Opens(("relief",), on=("kind", "name", "relief"))
 
 LADDER = result_table(
     "ladder",
@@ -123,7 +125,7 @@ LADDER = result_table(
     _NAME,
     _STEP,
     Column("size", "integer", "How many times the step is taken.", formula="size worth most",
-           opens=Opens(("relief_curves",), on=("kind", "name", "step"))),
+           opens=Opens(("relief_curves",), on=("kind", "name", "relief"))),
     Column("hours_per_week", "number", "Hours a week it adds.", unit="hours",
            formula="as the step says", opens=_RELIEF_ROWS),
     Column("starts", "day", "First day it helps."),

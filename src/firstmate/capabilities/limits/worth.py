@@ -153,15 +153,11 @@ class Bench:
         ]
 
     def _ends(self) -> tuple[Scenario, ...]:
-        row = self.given["settings"].filter(
-            (pl.col("name") == PATIENCE)
-            & pl.col("low").is_not_null()
-            & pl.col("high").is_not_null()
-        )
+        low, high = self.given.ends(PATIENCE)
         entered = self.given["patience"].filter(pl.col("lost_per_week").is_not_null())
-        if not len(row) or len(entered):
+        if low == high or len(entered):
             return ()
-        return tuple(setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
+        return tuple(setting(PATIENCE, f"{end:g}") for end in (low, high))
 
     def _scenario(self, changes: Scenario, weeks: int) -> Scenario:
         whole = int(self.given.settings["plan_weeks"])

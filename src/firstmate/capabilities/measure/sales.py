@@ -31,6 +31,7 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     with_tax = _total(lines)
     lines = without_tax(lines, columns=["amount", "price"], rate=given.settings["tax_rate"])
     tax = with_tax - _total(lines)
+    lines = lines.with_columns(pl.col("amount").alias("own_amount"))
     lines = in_home_currency(
         lines,
         columns=["amount", "price"],
@@ -163,7 +164,7 @@ def with_shipments(lines: pl.DataFrame, *, shipments: pl.DataFrame) -> pl.DataFr
         .group_by("order", "line")
         .agg(
             pl.col("quantity").sum().alias("_shipped"),
-            pl.col("shipped").max().alias("_shipped_on"),
+            pl.col("shipped_on").max().alias("_shipped_on"),
         )
     )
     return (
