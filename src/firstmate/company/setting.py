@@ -34,7 +34,7 @@ class Setting:
 
 _ALL = (
     Setting("company", "text", "", "Name of the company."),
-    Setting("currency", "text", "", "ISO code of the company's currency; empty = the one most used."),
+    Setting("currency", "text", "", "ISO code of the company's currency; read from the files."),
     Setting("country", "text", "", "ISO country code, for holidays and formats."),
     Setting("time_zone", "text", "UTC", "Time zone of the company, for days out of moments."),
     Setting("tax_rate", "number", "0.2", "Tax rate where amounts contain tax.", "share", 0.0, 0.27,

@@ -32,6 +32,7 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     with_tax = _total(lines)
     lines = without_tax(lines, columns=["amount", "price"], rate=given.settings["tax_rate"])
     tax = with_tax - _total(lines)
+    lines = lines.with_columns(pl.col("amount").alias("own_amount"))
     lines = in_home_currency(
         lines,
         columns=["amount", "price"],

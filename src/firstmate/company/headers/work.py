@@ -63,6 +63,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "precio unitario|prezzo|prezzo unitario|prijs|stukprijs|inkoopprijs|price each",
         "amount": AMOUNT,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
+        "tax_rate": "tax rate|vat rate|vat %|tax %|vat percent|mwst satz|mwst %|ust satz|ust %|steuersatz|"
+        "taux tva|taux de tva|tva %|tipo iva|tipo de iva|iva %|aliquota|aliquota iva|btw tarief|btw %",
         "ordered": "ordered|order date|ordered on|date ordered|po date|purchase date|date|created|"
         "bestelldatum|bestellt am|belegdatum|datum|date commande|date de commande|commande le|"
         "fecha pedido|fecha|data ordine|data|besteldatum|besteld op|placed on",

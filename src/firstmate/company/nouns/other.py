@@ -150,7 +150,11 @@ SETTINGS = input_table(
     text("value", "Value as text.", required=True),
     number("low", "Cautious end of an assumed number."),
     number("high", "Hopeful end of an assumed number."),
-    text("origin", "entered, or assumed by default.", choices=("entered", "assumed")),
+    text(
+        "origin",
+        "entered by a person, read from the files, or assumed by default.",
+        choices=("entered", "read", "assumed"),
+    ),
 )
 
 TABLES = (
