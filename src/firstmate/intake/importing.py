@@ -5,7 +5,7 @@ It keeps nothing (see store) and never fails on bad data: what cannot be used is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -119,10 +119,7 @@ def load(
         converted, today=today, name=name or _name(source), previous=previous, answers=said
     )
     issues += found
-    unanswered = sorted(
-        (q for q in (*questions, *more, *money) if q.id not in profile.answers),
-        key=lambda q: (-q.effect, q.id),
-    )
+    unanswered = _by_effect(q for q in (*questions, *more, *money) if q.id not in profile.answers)
     asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
     issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in unanswered]
     progress(1.0, "")
@@ -138,6 +135,10 @@ def load(
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
+
+
+def _by_effect(questions: Iterable[Question]) -> list[Question]:
+    return sorted(questions, key=lambda q: (-q.effect, q.id))
 
 
 def _read(

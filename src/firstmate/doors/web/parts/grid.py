@@ -122,12 +122,14 @@ def grid(
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix),
         pages=pages,
-        page_hrefs={
-            word: asked.here(**{f"{prefix}page": at}) + f"#grid-{name or table.name}"
-            for word, at in (("previous", page - 1), ("next", page + 1))
-            if 1 <= at <= pages
-        },
+        page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _turned(asked: Asked, prefix: str, page: int, pages: int) -> dict[str, str]:
+    """Return the addresses of the pages before and after."""
+    beside = (("previous", page - 1), ("next", page + 1))
+    return {w: asked.here(**{f"{prefix}page": at}) for w, at in beside if 1 <= at <= pages}
 
 
 def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
