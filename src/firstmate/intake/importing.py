@@ -116,6 +116,7 @@ def load(
         zone=settings["time_zone"], tax_rate=settings["tax_rate"],
     )  # fmt: skip
     issues += found
+    issues += [said for sheet in converted for said in _mostly_rejected(*sheet)]
     progress(0.75, "Putting the tables together")
     built, found, money = _company(
         converted, today=today, name=name or _name(source), previous=previous,
@@ -126,8 +127,9 @@ def load(
         (q for q in (*questions, *more, *money) if q.id not in profile.answers),
         key=lambda q: (-q.effect, q.id),
     )
-    asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
-    issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in unanswered]
+    once = list({q.id: q for q in unanswered}.values())
+    asked = [q for q in once if q.id not in profile.assumed and q.effect]
+    issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in once]
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -214,7 +216,7 @@ def _company(
     issues += found
     tables, found = carry_over(tables, previous)
     issues += found
-    as_of = stands_at(tables, today=today)
+    as_of = stands_at(tables, today=today, weekly=_weekly(converted))
     if as_of is None:
         as_of = today
         issues.append(Issue(
@@ -229,12 +231,50 @@ def _company(
     issues += found
     tables, found = add_missing(tables)
     issues += found
+    issues += _without_stock(tables)
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)
     tables, asked = with_currency(tables, answers=answers)
     issues += without_rate(tables)
     kept = {table: rows for table, rows in tables.items() if table in INPUTS}
     return company(name, kept, as_of=as_of), issues, asked
+
+
+def _weekly(converted: Sequence[tuple[Grid, Guess, Converted]]) -> bool:
+    """Whether all sales are told by the week or month rather than by the day."""
+    told = [
+        bool(guess.options.get("spread")) or any(issue.code == "weeks" for issue in each.issues)
+        for _, guess, each in converted
+        if guess.table == "sales_lines" and each.good
+    ]
+    return bool(told) and all(told)
+
+
+def _without_stock(tables: Mapping[str, pl.DataFrame]) -> list[Issue]:
+    """A plan of purchases without a count of stock starts from empty shelves, which must be said."""
+    sold = tables.get("sales_lines")
+    if sold is None or "stock" in tables or sold["item"].is_null().all():
+        return []
+    return [Issue(
+        task="intake", code="no_stock_list", table="stock", count=int(sold["item"].n_unique()),
+        why="No file says what is in stock: the plan starts with empty shelves, so that what it wants "
+        "to buy or make at first is too much by what is there.",
+        mend="Export the stock list of the same day as the orders.",
+    )]  # fmt: skip
+
+
+def _mostly_rejected(grid: Grid, guess: Guess, each: Converted) -> list[Issue]:
+    """A sheet of which most rows are rejected was probably taken for the wrong table."""
+    if each.rejected.height <= max(each.good, 3):
+        return []
+    why = each.rejected["why"].value_counts(sort=True)["why"][0]
+    return [Issue(
+        task="intake", code="mostly_rejected", table=guess.table, file=grid.sheet.file,
+        sheet=grid.sheet.sheet, count=each.rejected.height,
+        why=f"{each.rejected.height} of {grid.rows.height} rows taken for {guess.table.replace('_', ' ')} "
+        f"were rejected, most because {why}.",
+        mend="It may be another table: say which, or correct what its columns were taken for.",
+    )]  # fmt: skip
 
 
 def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:

@@ -39,7 +39,7 @@ TASKS: tuple[Task, ...] = (
             "stock", "stock_moves", "purchase_lines", "bom_lines", "operations",
         ),
         gives=(SALES, ISSUES),
-        version=1,
+        version=2,
         call=f"{_HERE}.sales:sales",
         options=SALES_OPTIONS,
     ),
@@ -76,7 +76,7 @@ TASKS: tuple[Task, ...] = (
             "yields", "accepted_estimates",
         ),
         gives=(UNIT_COSTS, UNIT_PRICES, ISSUES),
-        version=1,
+        version=2,
         call=f"{_HERE}.costs:costs",
     ),
     Task(
