@@ -1,9 +1,9 @@
-# ruff: noqa: E501 - sheets written as text
 """Odd data through the import of the command line: it is read as far as it can be, and it is said."""
 
 import datetime as dt
 
 import pytest
+
 from tests.stories.conftest import TODAY
 
 DAY = TODAY - dt.timedelta(days=60)

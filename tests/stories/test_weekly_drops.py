@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - sheets written as text
 """A firm drops the same exports for eight weeks: one file is forgotten once, one column renamed once."""
 
 import datetime as dt
