@@ -16,7 +16,7 @@ from firstmate.base.errors import Refused
 from firstmate.base.frame import Frame, frame
 from firstmate.base.issue import issue_rows
 from firstmate.company.as_of import latest_day
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
@@ -51,6 +51,11 @@ class Company:
     def settings(self) -> Mapping[str, Any]:
         """Every declared setting as a value of its kind."""
         return MappingProxyType(values(self["settings"]))
+
+    @cached_property
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Setting -> (low, high) of those whose value is assumed."""
+        return MappingProxyType(ranges(self["settings"]))
 
 
 def company(

@@ -126,6 +126,13 @@ def values(rows: pl.DataFrame) -> dict[str, Any]:
     return {s.name: _value(s, entered.get(s.name) or s.default) for s in _ALL}
 
 
+def ranges(rows: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return setting -> (low, high) of those whose value is assumed; entering one ends its range."""
+    open_ = rows.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+    ends = zip(open_["low"].to_list(), open_["high"].to_list(), strict=True)
+    return dict(zip(open_["name"].to_list(), ends, strict=True))
+
+
 def _value(setting: Setting, said: str) -> Any:
     if not said:
         return "" if setting.kind == "text" else None

@@ -219,7 +219,7 @@ def _clock(best: Candidate, heads: tuple[Head, ...]) -> tuple[Field, ...]:
     if (
         best.table not in {"work_reports", "time_entries"}
         or "day" not in have
-        or have & {"started", "ended"}
+        or have & {"began", "ended"}
     ):
         return ()
     free = [head for head in heads if head.plain in _TIMES and head.position not in used]

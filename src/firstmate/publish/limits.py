@@ -58,7 +58,7 @@ def _answer(
     )
     if best is None:
         return f"{stands}: {name} limits you{since}."
-    step = STEPS.get(best["step"], best["step"])
+    step = STEPS.get(best["relief"], best["relief"])
     if best["value"] <= 0:
         return f"{stands}: {name} limits you{since}; no step against it is worth its cost."
     return f"{stands}: {name} limits you{since}; {step} brings {words.value(best)} in 13 weeks."
@@ -84,7 +84,7 @@ def _found(run: Run, rows: list[dict[str, Any]], words: Words) -> Grid:
                 _or_nothing(row["weeks_bound"], str),
                 _or_nothing(row["load_share"], share),
                 _or_nothing(row["value_of_step"], money),
-                row["step"] or "",
+                row["small_step"] or "",
                 _or_nothing(row["price"], money),
                 _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
                 row["kind"],
@@ -113,7 +113,7 @@ def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
         ),
         rows=tuple(
             (
-                STEPS.get(row["step"], row["step"]), _name(row["kind"], row["name"], words),
+                STEPS.get(row["relief"], row["relief"]), _name(row["kind"], row["name"], words),
                 *(_or_nothing(row[name], money) for name in ("value", "low", "high", "cost")),
                 day(row["starts"], near=words.near) if row["starts"] else "",
                 _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",

@@ -15,10 +15,11 @@ from firstmate.capabilities.limits.market import one_more_order
 from firstmate.capabilities.limits.steps import steps
 from firstmate.capabilities.limits.study import limits
 from firstmate.company.change import Scenario, from_json
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 
 WEEKS = [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
 SETTINGS = {**values(default_rows()), "plan_weeks": 26}
+RANGES = ranges(default_rows())
 
 
 def prices(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
@@ -129,7 +130,6 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
         "plan_prices": BOUND,
         "loads": LOADS,
         "resources": pl.DataFrame(schema={"resource": pl.String}),
-        "settings": default_rows(),
         "capacities": pl.DataFrame(),
         "lead_times": pl.DataFrame(
             schema={"supplier": pl.String, "stated": pl.Float64, "value": pl.Float64}
@@ -141,7 +141,13 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
                     "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
         ),
     }  # fmt: skip
-    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, options={"most": 1})
+    given = Given(
+        tables=tables,
+        as_of=date(2026, 11, 1),
+        settings=SETTINGS,
+        ranges=RANGES,
+        options={"most": 1},
+    )
     return given, []
 
 
@@ -165,7 +171,7 @@ def test_the_value_of_a_step_is_the_difference_net_of_its_cost() -> None:
     top = answer["limits"].row(0, named=True)
     assert (top["kind"], top["name"], top["next_name"]) == ("resource", "saw", "oak")
     assert top["value_of_step"] == pytest.approx(8000.0)  # a day a week x 1,000
-    relief = {row["step"]: row for row in answer["relief"].iter_rows(named=True)}
+    relief = {row["relief"]: row for row in answer["relief"].iter_rows(named=True)}
     # half a shift of 19 h helps in 11 of the quarter's weeks: 19,000 x 13 / 11; cost 19 x 32 x 1.3 x 13
     cost = 19 * 32 * 1.3 * 13
     assert relief["shift"]["value"] == pytest.approx(19_000 * 13 / 11 - cost)
@@ -191,7 +197,9 @@ def test_where_nothing_binds_the_market_comes_first() -> None:
              "amount": [100.0, 200.0, 100.0]}
         ),
     }  # fmt: skip
-    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, options={"most": 3})
+    free = Given(
+        tables=tables, as_of=given.as_of, settings=SETTINGS, ranges=RANGES, options={"most": 3}
+    )
     same = {"plan_values": plan_values(1000.0, 0.0), "plan_prices": prices(), "loads": LOADS}
     answer = limits(free, Trial(lambda *_a, **_k: same))
     first = answer["limits"].row(0, named=True)

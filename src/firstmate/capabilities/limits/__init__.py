@@ -17,7 +17,7 @@ STUDIES: tuple[Study, ...] = (
         "limits",
         "Name what binds, plan again under realistic steps, and say what each is worth.",
         needs=(
-            "plan_values", "plan_prices", "loads", "resources", "settings", "capacities",
+            "plan_values", "plan_prices", "loads", "resources", "capacities",
             "lead_times", "items", "patience", "sales",
         ),
         gives=(LIMITS, RELIEF, RECOMMENDATIONS, ISSUES),
@@ -25,6 +25,10 @@ STUDIES: tuple[Study, ...] = (
         call="firstmate.capabilities.limits.study:limits",
         options=(
             Option("most", "integer", 3, "How many limits are examined.", low=1, high=12),
+        ),
+        settings=(
+            "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost",
+            "outside_premium", "buying_budget", "credit_rate", "lost_per_week",
         ),
     ),
 )  # fmt: skip

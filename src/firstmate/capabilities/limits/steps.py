@@ -65,7 +65,7 @@ def steps(
         yield from _resource_steps(name, row, settings, start)
     elif limit["kind"] == "material":
         yield from _supplier_steps(name, lead_times, start)
-    elif limit["kind"] == "cash" and settings.get("buying_budget"):
+    elif limit["kind"] == "cash" and settings["buying_budget"]:
         yield _cash_step(name, settings, start)
 
 

@@ -104,13 +104,11 @@ def _ends(given: Given, trial: Trial, *, quarter: bool, late: bool) -> Ends:
     if quarter and weeks > QUARTER:
         weeks, length = QUARTER, _setting("plan_weeks", f"{QUARTER}")
         base = _parts(trial(length, WANTED))
-    row = given["settings"].filter(
-        (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
-    )
+    lowest, highest = given.ends(PATIENCE)
     entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
-    if not late or not len(row) or len(entered):
+    if not late or lowest == highest or len(entered):
         return Ends(length, weeks, BASE, BASE, base, base, base)
-    low, high = (_setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
+    low, high = (_setting(PATIENCE, f"{end:g}") for end in (lowest, highest))
     at_low, at_high = (_parts(trial(length + end, WANTED)) for end in (low, high))
     return Ends(length, weeks, low, high, base, at_low, at_high)
 
@@ -138,7 +136,7 @@ def _relief(
         for group in (LATE, DEARER)
     )
     return {
-        "kind": step.kind, "name": step.name, "step": step.code, "hours_per_week": step.hours,
+        "kind": step.kind, "name": step.name, "relief": step.code, "hours_per_week": step.hours,
         "starts": step.starts, "weeks": float(step.weeks), "cost": step.cost,
         "gain": gained["value"] / helps * step.weeks,
         "lost_sales_saved": gained["value"] - late - dearer,
@@ -188,14 +186,14 @@ def _limits(
         best = max(own, key=lambda row: row["value"], default=None)
         value, words = small.get(
             (limit["kind"], limit["name"]),
-            (best["gain"], best["step"]) if best else (limit["weight"], "a tenth more"),
+            (best["gain"], best["relief"]) if best else (limit["weight"], "a tenth more"),
         )
         rows.append(
             {name: limit[name] for name in
              ("kind", "name", "first_period", "weeks_bound", "load_share", "price")}
             | {
                 "value_of_step": value,
-                "step": words,
+                "small_step": words,
                 "next_kind": best["next_kind"] if best else None,
                 "next_name": best["next_name"] if best else None,
             }
@@ -212,7 +210,7 @@ def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "step": "one more average order",
+            "price": row["price"], "value_of_step": row["value"], "small_step": "one more average order",
             "next_kind": None, "next_name": None,
         }
         for row in rows.iter_rows(named=True)
@@ -239,8 +237,8 @@ def _recommend(row: Mapping[str, Any], bound: pl.DataFrame) -> dict[str, Any]:
     )
     notice = row["starts"] - timedelta(days=7)
     return {
-        "recommendation": f"{row['step']} {row['name']}",
-        "code": f"relief_{row['step']}",
+        "recommendation": f"{row['relief']} {row['name']}",
+        "code": f"relief_{row['relief']}",
         "resource": row["name"] if row["kind"] == "resource" else None,
         "item": row["name"].split("@")[0] if row["kind"] == "material" else None,
         "supplier": row["supplier"] or None,

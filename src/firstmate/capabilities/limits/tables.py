@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstmate.base.table import Column, Opens, result_table
+from firstmate.base.table import Column, Opens, Ways, result_table
 
 _PRICES = Opens(("plan_prices",), on=("kind", "name"))
 _VALUES = Opens(("plan_values",))
+#: Of the market a limit names a family of items or a kind of work.
+_FAMILY = Opens(("items",), on=(("name", "family"),))
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens, **more: Any) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways, **more: Any) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens, **more)
 
 
@@ -33,10 +35,10 @@ LIMITS = result_table(
            formula="sum(loads.hours) / sum(loads.capacity)",
            opens=Opens(("loads",), on=(("name", "resource"),))),
     _money("price", "What one more hour, unit or unit of money is worth where it binds.",
-           "mean of plan_prices.amount over the weeks it binds", _PRICES),
+           "mean of plan_prices.amount over the weeks it binds", (_PRICES, _FAMILY)),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
-    Column("step", "text", "The small step, in words."),
+    Column("small_step", "text", "The small step, in words."),
     Column("next_kind", "text", "Kind of the limit that is worst after its best relief."),
     Column("next_name", "text", "The limit that is worst after its best relief."),
 )  # fmt: skip
@@ -46,7 +48,7 @@ RELIEF = result_table(
     "Realistic steps against a limit, each verified by planning again; values are differences of two linear plans.",
     _KIND,
     _NAME,
-    Column("step", "text", "Code of the step: day, shift, person, outside, supplier, expedite, cash.",
+    Column("relief", "text", "Code of the step: day, shift, person, outside, supplier, expedite, cash.",
            key=True),
     Column("hours_per_week", "number", "Hours a week it adds.", unit="hours",
            formula="as the step says", opens=Opens(("resources",), on=(("name", "resource"),))),

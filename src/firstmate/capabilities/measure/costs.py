@@ -13,7 +13,6 @@ from firstmate.capabilities.measure.estimate import accept
 from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
 from firstmate.capabilities.measure.unit_costs import Margins, unit_costs
 from firstmate.capabilities.measure.unit_prices import listed_prices, sold_prices, unit_prices
-from firstmate.company.setting import SETTINGS
 
 TASK = "costs"
 
@@ -110,8 +109,7 @@ def _home(
 
 
 def _margins(given: Given) -> Margins:
-    setting, value = SETTINGS["item_margin"], given.settings["item_margin"]
-    return Margins(value, min(setting.low or value, value), max(setting.high or value, value))
+    return Margins(given.settings["item_margin"], *given.ends("item_margin"))
 
 
 def _cycles(cycle: list[str]) -> list[Issue]:

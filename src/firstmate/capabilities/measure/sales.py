@@ -168,7 +168,7 @@ def with_shipments(lines: pl.DataFrame, *, shipments: pl.DataFrame) -> pl.DataFr
         .group_by("order", "line")
         .agg(
             pl.col("quantity").sum().alias("_shipped"),
-            pl.col("shipped").max().alias("_shipped_on"),
+            pl.col("shipped_on").max().alias("_shipped_on"),
         )
     )
     return (

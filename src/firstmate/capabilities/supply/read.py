@@ -144,7 +144,7 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
 
 def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
     now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
+    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
 
 
 def _network(

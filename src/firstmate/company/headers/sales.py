@@ -296,7 +296,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "location": LOCATION,
         "customer": CUSTOMER,
         "quantity": f"qty delivered|qty shipped|delivered qty|shipped qty|{QUANTITY}|liefermenge",
-        "shipped": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
+        "shipped_on": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
         "date shipped|left|versanddatum|lieferdatum|versendet am|datum|date d'expedition|"
         "date de livraison|date|fecha envio|fecha|data spedizione|data|verzenddatum|leverdatum|"
         "planned date|departure",

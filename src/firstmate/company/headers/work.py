@@ -139,7 +139,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "fase|bewerking|op number",
         "resource": RESOURCE,
         "person": PERSON,
-        "started": STARTED,
+        "began": STARTED,
         "ended": ENDED,
         "day": WORK_DAY,
         "hours": HOURS,
@@ -164,12 +164,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "customer": CUSTOMER,
         "resource": "skill|team|department|group|role|abteilung|leistungsart|resource",
         "day": WORK_DAY,
-        "started": STARTED,
+        "began": STARTED,
         "ended": ENDED,
         "hours": HOURS,
         "billable": "billable|chargeable|billed|abrechenbar|fakturierbar|verrechenbar|facturable|"
         "fatturabile|declarabel|factureerbaar",
-        "rate": "rate|hourly rate|billable rate|price per hour|stundensatz|taux horaire|tarifa|"
+        "hour_rate": "rate|hourly rate|billable rate|price per hour|stundensatz|taux horaire|tarifa|"
         "tariffa|uurtarief",
         "amount": "amount|billable amount|value|betrag|montant|importe|importo|bedrag",
     },

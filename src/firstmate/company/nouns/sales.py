@@ -196,7 +196,7 @@ SHIPMENTS = input_table(
     location(),
     customer(),
     quantity("quantity", "Units shipped."),
-    day("shipped", "Day it left."),
+    day("shipped_on", "Day it left."),
     day("delivered", "Day it arrived."),
     text("carrier", "Carrier or vehicle."),
     number("weight", "Weight.", unit="kg", low=0),
@@ -204,7 +204,7 @@ SHIPMENTS = input_table(
     number("latitude", "Degrees north.", low=-90, high=90),
     number("longitude", "Degrees east.", low=-180, high=180),
     money("freight", "Cost of the freight.", low=0),
-    time="shipped",
+    time="shipped_on",
 )
 
 RETURNS = input_table(
