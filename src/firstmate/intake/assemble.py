@@ -29,7 +29,8 @@ def assemble(parts: Iterable[Part]) -> tuple[dict[str, pl.DataFrame], list[Issue
     for part in parts:
         if part.rows.height:
             by_table.setdefault(part.table, []).append(part)
-    tables, issues = {}, []
+    tables: dict[str, pl.DataFrame] = {}
+    issues: list[Issue] = []
     if "sales_lines" in by_table:
         by_table["sales_lines"], issues = _apart(by_table["sales_lines"])
     for name, mine in by_table.items():

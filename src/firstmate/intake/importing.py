@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -29,8 +30,9 @@ from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
 from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
-from firstmate.intake.profile import Profile, remember
+from firstmate.intake.profile import Profile, amend, known_shape, remember, shape_id
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
+from firstmate.intake.raw.limits import Limits
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
 from firstmate.intake.values import read_values
@@ -38,6 +40,8 @@ from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]
 _QUESTIONS = 3
+#: Raw rows shown of each sheet.
+_SAMPLE = 8
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Imported:
         What is different from the company before, in words.
     counts
         Per sheet: rows, good, rejected, skipped by fate, table.
+    samples
+        Per guess, in the same order: the first rows of the sheet as they stand, under its headers.
+    raw
+        The sheets as read from the files; ``load`` takes them again, with an amended profile or
+        with answers, without reading the files a second time.
     """
 
     company: Company
@@ -72,6 +81,8 @@ class Imported:
     profile: Profile
     changes: tuple[str, ...]
     counts: pl.DataFrame
+    samples: tuple[pl.DataFrame, ...] = ()
+    raw: tuple[RawSheet | Unreadable, ...] = ()
 
 
 def load(
@@ -81,7 +92,9 @@ def load(
     name: str = "",
     profile: Profile = Profile(),  # noqa: B008 - frozen
     answers: Mapping[str, str] | None = None,
+    mappings: Mapping[str, Mapping[str, Any]] | None = None,
     previous: Company | None = None,
+    limits: Limits = Limits.folder(),  # noqa: B008 - frozen
     progress: Progress = lambda _share, _words: None,
 ) -> Imported:
     """Import a folder, or sheets already read; bad data raises nothing.
@@ -94,19 +107,26 @@ def load(
         Day of the import; nothing is taken to have happened after it.
     name, answers
         Name of the company, the folder's by default; question id -> chosen option.
+    mappings
+        What a person says of a sheet: shape -> ``{"table": name, "columns": {column: header}}``.
     profile
         What was learned before; give the ``profile`` of the last import.
     previous
         The company before, whose tables stand in for files that are missing this time.
+    limits
+        What a file may ask for: a door that takes files from elsewhere gives ``Limits.upload()``.
     progress
         Told the share done (0 to 1) and what is being done.
     """
-    read = _read(source, progress)
+    read = _read(source, limits, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
     issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
     pairs, questions, profile, found = _recognised(
-        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
+        [each for each in read if isinstance(each, RawSheet)],
+        profile=profile,
+        mappings=mappings or {},
+        today=today,
     )
     issues += found
     progress(0.5, "Reading the values")
@@ -142,16 +162,19 @@ def load(
         profile=_remembered(profile, unanswered),
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
+        samples=tuple(_sample(grid) for grid, _ in pairs),
+        raw=tuple(read),
     )  # fmt: skip
 
 
 def _read(
-    source: Path | Sequence[RawSheet | Unreadable], progress: Progress
+    source: Path | Sequence[RawSheet | Unreadable], limits: Limits, progress: Progress
 ) -> Sequence[RawSheet | Unreadable]:
     if not isinstance(source, Path):
         return source
     return read_folder(
         source,
+        limits=limits,
         progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""),
     )
 
@@ -172,7 +195,11 @@ def _known_words() -> frozenset[str]:
 
 
 def _recognised(
-    sheets: Sequence[RawSheet], *, profile: Profile, today: date
+    sheets: Sequence[RawSheet],
+    *,
+    profile: Profile,
+    mappings: Mapping[str, Mapping[str, Any]],
+    today: date,
 ) -> tuple[list[tuple[Grid, Guess]], list[Question], Profile, list[Issue]]:
     pairs: list[tuple[Grid, Guess]] = []
     questions: list[Question] = []
@@ -180,6 +207,8 @@ def _recognised(
     known = _known_words()
     for sheet in sheets:
         grid = unfold(find_grid(sheet, known=known))
+        if said := mappings.get(shape_id(grid.heads)):
+            profile = amend(known_shape(profile, grid), shape_id(grid.heads), **said)
         guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
         grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
         pairs.append((grid, guess))
@@ -277,17 +306,17 @@ def _mostly_rejected(grid: Grid, guess: Guess, each: Converted) -> list[Issue]:
     )]  # fmt: skip
 
 
+def _sample(grid: Grid) -> pl.DataFrame:
+    return grid.rows.head(_SAMPLE).select("row", *grid.texts).rename(grid.texts)
+
+
 def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
     """Rejected rows with every cell under its header, and the hash that a correction addresses."""
-    names: dict[str, str] = {}
-    for head in grid.heads:
-        taken = head.text in names.values() or head.text in {"row", "why", "row_hash", "shape"}
-        names[head.position] = f"{head.text} ({head.position})" if taken else head.text
     rows = grid.rows.with_columns(
         row_hashes(grid).alias("row_hash"), pl.lit(guess.shape).alias("shape")
-    ).rename(names)
+    ).rename(grid.texts)
     joined = each.rejected.join(rows, on="row", how="left", maintain_order="left")
-    return joined.select("row", "why", "shape", "row_hash", *names.values())
+    return joined.select("row", "why", "shape", "row_hash", *grid.texts.values())
 
 
 def _remembered(profile: Profile, unanswered: Sequence[Question]) -> Profile:
