@@ -120,28 +120,43 @@ def load(
     """
     read = _read(source, limits, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
+    return _imported(
+        read, profile=profile, mappings=mappings or {}, today=today, name=name or _name(source),
+        previous=previous, progress=progress,
+    )  # fmt: skip
+
+
+def _imported(
+    read: Sequence[RawSheet | Unreadable],
+    *,
+    profile: Profile,
+    mappings: Mapping[str, Mapping[str, Any]],
+    today: date,
+    name: str,
+    previous: Company | None,
+    progress: Progress,
+) -> Imported:
     issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
     pairs, questions, profile, found = _recognised(
         [each for each in read if isinstance(each, RawSheet)],
         profile=profile,
-        mappings=mappings or {},
+        mappings=mappings,
         today=today,
     )
+    told = {**profile.assumed, **profile.answers}
     issues += found
     progress(0.5, "Reading the values")
     settings = previous.settings if previous else values(default_rows())
     converted, found, more = read_values(
-        pairs, answers={**profile.assumed, **profile.answers}, today=today,
-        zone=settings["time_zone"], tax_rate=settings["tax_rate"],
+        pairs, answers=told, today=today, zone=settings["time_zone"], tax_rate=settings["tax_rate"],
     )  # fmt: skip
     issues += found
     issues += [said for sheet in converted for said in _mostly_rejected(*sheet)]
     progress(0.75, "Putting the tables together")
     built, found, money = _company(
-        converted, today=today, name=name or _name(source), previous=previous,
-        answers={**profile.assumed, **profile.answers},
-    )  # fmt: skip
+        converted, today=today, name=name, previous=previous, answers=told
+    )
     issues += found
     unanswered = sorted(
         (q for q in (*questions, *more, *money) if q.id not in profile.answers),
