@@ -5,7 +5,7 @@ It keeps nothing (see store) and never fails on bad data: what cannot be used is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -103,29 +103,23 @@ def load(
     """
     read = _read(source, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
-    issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
-    pairs, questions, profile, found = _recognised(
-        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
-    )
-    issues += found
+    sheets = [each for each in read if isinstance(each, RawSheet)]
+    pairs, questions, profile, issues = _recognised(sheets, profile=profile, today=today)
+    issues += [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.5, "Reading the values")
     settings = previous.settings if previous else values(default_rows())
+    said = {**profile.assumed, **profile.answers}
     converted, found, more = read_values(
-        pairs, answers={**profile.assumed, **profile.answers}, today=today,
-        zone=settings["time_zone"], tax_rate=settings["tax_rate"],
-    )  # fmt: skip
+        pairs, answers=said, today=today, zone=settings["time_zone"], tax_rate=settings["tax_rate"]
+    )
     issues += found
     progress(0.75, "Putting the tables together")
     built, found, money = _company(
-        converted, today=today, name=name or _name(source), previous=previous,
-        answers={**profile.assumed, **profile.answers},
-    )  # fmt: skip
-    issues += found
-    unanswered = sorted(
-        (q for q in (*questions, *more, *money) if q.id not in profile.answers),
-        key=lambda q: (-q.effect, q.id),
+        converted, today=today, name=name or _name(source), previous=previous, answers=said
     )
+    issues += found
+    unanswered = _by_effect(q for q in (*questions, *more, *money) if q.id not in profile.answers)
     asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
     issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in unanswered]
     progress(1.0, "")
@@ -141,6 +135,10 @@ def load(
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
+
+
+def _by_effect(questions: Iterable[Question]) -> list[Question]:
+    return sorted(questions, key=lambda q: (-q.effect, q.id))
 
 
 def _read(
