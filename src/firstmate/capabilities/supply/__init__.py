@@ -17,6 +17,7 @@ from firstmate.capabilities.supply.tables import (
 
 _READS = (
     "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
+    "supply_calendars",
     "patience", "invoices", "cash_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock", "holds",
     "plan_pins", "fx_rates", "settings",
@@ -79,4 +80,12 @@ SAYINGS: tuple[Saying, ...] = (
     Saying("buy_for_parts", "It is needed to make other items; stock and open orders last until {day}."),
     Saying("buy_to_keep_stock", "It keeps the stock that protects against more demand than expected."),
     Saying("below_supplier_minimum", "The order is below the smallest order of {supplier}."),
+    Saying("ahead_for_minimum", "Some of it is ordered early so that {supplier} takes the order."),
+    Saying("ahead_for_price", "Some of it is ordered early for a lower price."),
+    Saying("ahead_for_one_order", "Some of it is ordered early to save a second order."),
+    Saying("put_off_purchase", "Ask {supplier} to deliver {count} lines later, {amount} in all, first "
+           "{item}: not needed before {day}.",
+           "The plan uses them weeks after they come."),
+    Saying("cancel_purchase", "Cancel {count} lines at {supplier}, {amount} in all, first {item}.",
+           "Nothing in the plan or after it uses them."),
 )  # fmt: skip

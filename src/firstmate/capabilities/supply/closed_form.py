@@ -11,9 +11,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from firstmate.capabilities.supply.bounds import buying
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.lots import Lots, whole
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.supplier_days import needed_until_next
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
 Mask = npt.NDArray[np.bool_]
@@ -39,7 +41,8 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
     node = s.net.buys["node"].to_numpy()
     buys = np.flatnonzero(s.closed[node])
     target = base_stock(s)
-    arrive = s.weeks.first_arrival(s.net.buys["days"].to_numpy())
+    may_arrive = buying(s, buys) > 0
+    gap = _until_next(s, buys, node[buys])
     on_hand = s.stock.copy()
     waiting, no_keep = np.zeros_like(on_hand), np.zeros_like(on_hand)
     owed = np.zeros(len(s.wanted.node))
@@ -51,11 +54,15 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         owed[due] += s.wanted.quantity[due]
         firm = np.bincount(s.wanted.node, weights=owed, minlength=len(on_hand))
         need = firm + (1.0 - s.terms.lost_per_week) * waiting + s.wanted.forecast[:, week] + target
-        missing = np.maximum(need - on_hand, 0.0)[node[buys]]
-        may = (week >= arrive[buys]) & ~s.wishes.forbidden[node[buys], week]
-        order = np.where(may, missing, 0.0)
+        missing = (need - on_hand)[node[buys]]
+        order = np.where(may_arrive[:, week], np.maximum(missing + gap[:, week], 0.0), 0.0)
         if lots is not None:
-            order = _in_lots(order, lots, buys, ahead=ahead, node=node[buys], week=week)
+            soon = _soon(order, lots, buys, ahead=ahead, node=node[buys], week=week)
+            more = np.maximum(missing + np.maximum(soon, gap[:, week]), 0.0)
+            order = whole(
+                np.where(order > 1e-9, more, 0.0), minimum=lots.minimum[buys],
+                multiple=lots.multiple[buys],
+            )  # fmt: skip
         flows.buy[buys, week] = order
         np.add.at(on_hand, node[buys], order)
         on_hand = serve(
@@ -73,14 +80,16 @@ def _demand(s: Situation) -> Floats:
     return demand
 
 
-def _in_lots(
-    order: Floats, lots: Lots, buys: Ints, *, ahead: Floats, node: Ints, week: int
-) -> Floats:
-    """Round orders up: what the cover weeks need, at least the minimum, in whole multiples."""
+def _until_next(s: Situation, buys: Ints, node: Ints) -> Floats:
+    """What each purchase must bring on top where the next can only arrive weeks later."""
+    following = s.arrive.following[buys]
+    return needed_until_next((_demand(s) - s.receipts)[node], s.arrive.may[buys], following)
+
+
+def _soon(order: Floats, lots: Lots, buys: Ints, *, ahead: Floats, node: Ints, week: int) -> Floats:
+    """What the weeks that an order covers need after the first."""
     last = np.minimum(week + lots.cover[buys] - 1, ahead.shape[1] - 1)
-    soon = ahead[node, last] - ahead[node, week]
-    wanted = np.where(order > 1e-9, order + soon, 0.0)
-    return whole(wanted, minimum=lots.minimum[buys], multiple=lots.multiple[buys])
+    return np.where(order > 1e-9, ahead[node, last] - ahead[node, week], 0.0)
 
 
 def serve(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstmate.capabilities.supply.bounds import arrivals, in_force
+from firstmate.capabilities.supply import bounds
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
@@ -29,19 +29,24 @@ class Lots:
     most: Floats
 
 
-def buying_lots(s: Situation, *, order_cost: float) -> Lots:
+def buying_lots(s: Situation) -> Lots:
     """Return the rules for each purchase.
 
-    The weeks an order covers weigh the cost of ordering against holding:
-    ``sqrt(2 x order cost / (holding of a week's need for a week))``, at least the one it is
-    needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5). Where a budget
-    or cash limits purchases, an order covers only that one.
+    The weeks an order covers weigh the cost of ordering against holding: the supplier's order over
+    all its items ``sqrt(2 x order cost / holding of a week's need of all)``, a line of it as long or
+    longer, ``sqrt(2 x line cost / holding of a week's need of the item)`` (joint replenishment;
+    Silver, Pyke and Thomas 2017, chapters 5 and 10). Where a budget or cash limits purchases, an
+    order covers only the week it is needed in.
     """
     buys = s.net.buys
     node = buys["node"].to_numpy()
-    weekly = s.usable[node] / len(s.weeks) * s.holding[node]
-    with np.errstate(divide="ignore", over="ignore"):
-        cover = np.sqrt(2.0 * order_cost / np.maximum(weekly, 1e-12))
+    weekly = np.maximum(s.usable[node] / len(s.weeks) * s.holding[node], 1e-12)
+    supplier, of = np.unique(buys["supplier"].to_numpy().astype(str), return_inverse=True)
+    shared = np.bincount(of, weights=weekly, minlength=len(supplier))
+    together = np.where(supplier[of] == "", weekly, shared[of])
+    cover = np.sqrt(
+        2.0 * np.maximum(s.ordering.order_cost / together, s.ordering.line_cost / weekly)
+    )
     scarce = s.terms.budget is not None or s.restraints.cash is not None
     cover = np.clip(np.floor(cover), 1, 1 if scarce else MOST_WEEKS).astype(np.int64)
     return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover, s.restraints.most)
@@ -136,7 +141,7 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
             own = (main[0][node[pick]] == name) & (main[1][node[pick]] == pick)
             more = np.where(own[:, None], np.maximum(extra[node[pick]], 0.0), 0.0)
             if name == "buy":
-                may = arrivals(s, s.net.buys["days"].to_numpy()[pick], node[pick])
+                may = bounds.buying(s, pick)
                 buy[pick] = in_lots(linear.buy[pick], more, may, lots=buying, pick=pick)
             elif name == "make":
                 lag = s.net.makes["weeks"].to_numpy()[pick]
@@ -202,7 +207,7 @@ def _pass_down(s: Situation, more: Floats, pick: Ints, extra: Floats) -> None:
     uses = s.net.uses
     make = uses["make"].to_numpy()
     mine = np.flatnonzero(np.isin(make, pick))
-    held = in_force(s, uses)[mine]
+    held = bounds.in_force(s, uses)[mine]
     lag = s.net.makes["weeks"].to_numpy()[make[mine]]
     used = np.zeros((len(mine), len(s.weeks)))
     for k, (row, shift) in enumerate(zip(mine, lag, strict=True)):

@@ -54,7 +54,7 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
     """
     s = situation(given)
     linear = _solved(s, prepared.start)
-    whole = rounded(s, linear.flows, order_cost=given.settings["order_cost"])
+    whole = rounded(s, linear.flows)
     issues = list(s.issues)
     if linear.solution.status is Status.CUT_SHORT:
         issues.append(_cut_short())

@@ -13,6 +13,7 @@ import numpy as np
 
 from firstmate.capabilities.supply.bounds import in_force
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
+from firstmate.capabilities.supply.consolidate import consolidated
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
 from firstmate.capabilities.supply.loads import item_hours, work_hours
 from firstmate.capabilities.supply.lots import (
@@ -28,20 +29,13 @@ from firstmate.capabilities.supply.whole_jobs import whole_jobs
 _TINY = 1e-7
 
 
-def rounded(s: Situation, linear: Flows, *, order_cost: float) -> Flows:
-    """Return the plan in whole lots.
-
-    Parameters
-    ----------
-    linear
-        The linear plan.
-    order_cost
-        Cost of placing and receiving a purchase order [money].
-    """
-    buying = buying_lots(s, order_cost=order_cost)
+def rounded(s: Situation, linear: Flows) -> Flows:
+    """Return the linear plan in whole lots, its purchases put together."""
+    buying = buying_lots(s)
     lots = wanted_in_lots(s, linear, buying=buying, making=making_lots(s))
     walked = _walk(s, linear, lots)
-    return joined(s, walked, plan_alone(s, lots=buying))
+    whole = joined(s, walked, plan_alone(s, lots=buying))
+    return consolidated(s, whole)
 
 
 @dataclass(frozen=True)

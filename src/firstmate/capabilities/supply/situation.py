@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.payments import Cash
+from firstmate.capabilities.supply.supplier_days import Arrivals
 from firstmate.capabilities.supply.wanted import Wanted
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 from firstmate.capabilities.supply.works import Works
@@ -55,6 +57,23 @@ class Wishes:
     node: Ints
     week: Ints
     quantity: Floats
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """What suppliers demand of an order beyond each line.
+
+    ``least_value[buy]``: smallest value of an order of that supplier [money]. ``steps``: by
+    purchase with several, the quantities from which a price holds for the whole line, and the
+    prices. ``review_days``: days between two looks at the list; what is ordered between two is
+    one order. ``order_cost``, ``line_cost``: cost of placing and receiving it and a line [money].
+    """
+
+    least_value: Floats
+    steps: Mapping[int, tuple[Floats, Floats]]
+    review_days: int
+    order_cost: float
+    line_cost: float
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,8 @@ class Situation:
     receipts: Floats
     incoming: pl.DataFrame
     in_work: InWork
+    arrive: Arrivals
+    ordering: Ordering
     wishes: Wishes
     width: Floats
     cover: Floats
