@@ -7,6 +7,7 @@ rest follows in the next. It is a heuristic; the gap to the linear plan is repor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,7 +79,7 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
     for week in range(len(s.weeks)):
         state.open_week(week, flows)
         state.finish(week, flows, recipes)
-        for k in turn:
+        for k in sorted(turn, key=state.due):  # stable: among equally urgent, parts come first
             state.make(week, k, recipes[k], flows)
         state.move(week, flows)
         state.serve(week, flows)
@@ -96,6 +97,8 @@ class _State:
         self.owed = np.zeros(len(s.wanted.node))
         self.waiting = np.zeros_like(s.stock)
         self.behind = [0.0] * s.net.makes.height
+        self.made_of = [0.0] * s.net.makes.height
+        self.needed = np.cumsum(linear.make, axis=1).tolist()
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
@@ -137,6 +140,10 @@ class _State:
             flows.finish[k, week] = done
             self.on_hand[orders.node[k]] += done
 
+    def due(self, k: int) -> int:
+        """Return the week by which the linear plan has made more than is made so far."""
+        return bisect_right(self.needed[k], self.made_of[k] + _TINY)
+
     def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
         """Release what shall be ready ``lag`` weeks from now."""
         ready = week + recipe.lag
@@ -148,6 +155,7 @@ class _State:
         # Hours are taken in the week before it is ready, which for one week of making is this one.
         done = self._take(wish, recipe.uses, recipe.hours, week)
         self.behind[k] = wish - done
+        self.made_of[k] += done
         flows.make[k, ready] = done
         if recipe.lag == 0:
             self.on_hand[recipe.node] += done
