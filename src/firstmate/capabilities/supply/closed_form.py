@@ -138,9 +138,17 @@ def _firm(
     mask: Mask,
     planned: Floats | None,
 ) -> Floats:
-    """Serve firm orders from stock in the order in which they are due; return what is left."""
-    groups = np.flatnonzero(mask[s.wanted.node] & (owed > 0))
-    groups = groups[np.lexsort((s.wanted.due[groups], s.wanted.node[groups]))]
+    """Serve firm orders from stock, by priority and due week; return what is left.
+
+    One that takes no part deliveries is served in full or not yet, and the next ones are tried.
+    """
+    w = s.wanted
+    groups = np.flatnonzero(mask[w.node] & (owed > 0))
+    groups = groups[np.lexsort((w.due[groups], w.priority[groups], w.node[groups]))]
+    if w.whole[groups].any():
+        return _one_by_one(
+            s, flows, week, groups=groups, on_hand=on_hand, owed=owed, planned=planned
+        )
     nodes = s.wanted.node[groups]
     ask = owed[groups] if planned is None else np.clip(planned[groups], 0.0, owed[groups])
     queue = np.cumsum(ask)
@@ -150,4 +158,27 @@ def _firm(
     flows.deliver[groups, week] += served
     owed[groups] -= served
     left = on_hand - np.bincount(nodes, weights=served, minlength=len(on_hand))
+    return np.maximum(left, 0.0)
+
+
+def _one_by_one(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    *,
+    groups: Ints,
+    on_hand: Floats,
+    owed: Floats,
+    planned: Floats | None,
+) -> Floats:
+    left = on_hand.copy()
+    for group in groups:
+        node = s.wanted.node[group]
+        ask = owed[group] if planned is None else float(np.clip(planned[group], 0.0, owed[group]))
+        if s.wanted.whole[group]:
+            ask = owed[group] if ask > 1e-9 and left[node] >= owed[group] - 1e-9 else 0.0
+        served = min(ask, left[node])
+        flows.deliver[group, week] += served
+        owed[group] -= served
+        left[node] -= served
     return np.maximum(left, 0.0)

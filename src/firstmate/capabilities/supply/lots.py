@@ -14,6 +14,8 @@ from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
+#: Weeks whose makes are in whole lots; what is made later is only foreseen and stays linear.
+NEAR_WEEKS = 8
 #: An order covers at most so many weeks of demand, whatever ordering costs.
 MOST_WEEKS = 13
 _TINY = 1e-7
@@ -21,12 +23,16 @@ _TINY = 1e-7
 
 @dataclass(frozen=True)
 class Lots:
-    """Rules of quantity by source: least, whole multiples, weeks an order covers, most by week."""
+    """Rules of quantity by source: least, whole multiples, weeks an order covers, most by week.
+
+    They hold in the first ``near`` weeks; later ones take what the linear plan has.
+    """
 
     minimum: Floats
     multiple: Floats
     cover: Ints
     most: Floats
+    near: int = 10_000
 
 
 def buying_lots(s: Situation) -> Lots:
@@ -53,11 +59,15 @@ def buying_lots(s: Situation) -> Lots:
 
 
 def making_lots(s: Situation) -> Lots:
-    """Return the rules for each way of making; a lot covers the week it is needed in."""
+    """Return the rules for each way of making; a lot covers the week it is needed in.
+
+    They hold in the near weeks: later lots would claim hours that the linear plan gives to others,
+    for orders nobody has to decide yet.
+    """
     makes = s.net.makes
     ones = np.ones(makes.height, dtype=np.int64)
     most = np.full((makes.height, len(s.weeks)), np.inf)
-    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most)
+    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most, NEAR_WEEKS)
 
 
 def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
@@ -111,10 +121,9 @@ def in_lots(linear: Floats, extra: Floats, may: Floats, *, lots: Lots, pick: Int
         last = np.minimum(week + lots.cover[pick] - 1, weeks - 1)
         ahead = need[rows, last] - done
         wanted = np.where((missing > 1e-6) & (may[:, week] > 0), ahead, 0.0)
-        found[:, week] = at_most(
-            whole(wanted, minimum=minimum, multiple=multiple), lots.most[pick, week],
-            minimum=minimum, multiple=multiple,
-        )  # fmt: skip
+        if week < lots.near:
+            wanted = whole(wanted, minimum=minimum, multiple=multiple)
+        found[:, week] = at_most(wanted, lots.most[pick, week], minimum=minimum, multiple=multiple)
         done += found[:, week]
     return found
 

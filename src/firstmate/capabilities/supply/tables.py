@@ -88,6 +88,19 @@ PLAN_VALUES = result_table(
     _word("meaning", "What the part is."),
 )
 
+PLAN_BOUND = result_table(
+    "plan_bound",
+    "How far the plan in whole lots is from the best possible.",
+    _key("plan", "text", "plan: the whole of it."),
+    _money("best", "No plan earns more than this.",
+           formula="total of the linear plan + money off for quantity at the largest step",
+           opens=Opens(("plan_values",))),
+    _money("realised", "What the plan in whole lots earns.", formula="total of plan_values",
+           opens=Opens(("plan_values",))),
+    _number("gap", "Share of the best possible that is missing.", unit="share",
+            formula="(best - realised) / best"),
+)  # fmt: skip
+
 PLAN_PRICES = result_table(
     "plan_prices",
     "What one unit more of a limit is worth to the plan: its price, valid for small steps.",
