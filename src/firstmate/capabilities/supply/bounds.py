@@ -16,6 +16,14 @@ def buying(s: Situation, which: Ints) -> Floats:
     return upper
 
 
+def making(s: Situation) -> Floats:
+    """Return the upper bounds of makes: none that would have to start before the plan or its fence."""
+    ready = s.net.makes["weeks"].to_numpy() + s.terms.frozen_weeks
+    upper = np.where(np.arange(len(s.weeks)) >= ready[:, None], np.inf, 0.0)
+    upper[s.wishes.forbidden[s.net.makes["node"].to_numpy()]] = 0.0
+    return upper
+
+
 def moving(s: Situation) -> Floats:
     """Return the upper bounds of moves: none before they can arrive."""
     first = s.weeks.first_arrival(s.net.moves["days"].to_numpy())

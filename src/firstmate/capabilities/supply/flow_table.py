@@ -114,7 +114,7 @@ def used(s: Situation, found: Flows) -> Floats:
     out = np.zeros_like(s.receipts)
     uses = s.net.uses
     make, node = uses["make"].to_numpy(), uses["node"].to_numpy()
-    lag = s.net.makes["weeks"].to_numpy()[make]
+    lag = uses["lag"].to_numpy()
     per_unit = uses["per_unit"].to_numpy()[:, None] * in_force(s, uses)
     for shift in sorted(set(lag.tolist())):
         pick = lag == shift

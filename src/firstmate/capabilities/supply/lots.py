@@ -153,8 +153,7 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
                 may = bounds.buying(s, pick)
                 buy[pick] = in_lots(linear.buy[pick], more, may, lots=buying, pick=pick)
             elif name == "make":
-                lag = s.net.makes["weeks"].to_numpy()[pick]
-                may = (np.arange(len(s.weeks)) >= lag[:, None]).astype(np.float64)
+                may = bounds.making(s)[pick]
                 make[pick] = in_lots(linear.make[pick], more, may, lots=making, pick=pick)
                 _pass_down(s, make - linear.make, pick, extra)
             else:
@@ -217,7 +216,7 @@ def _pass_down(s: Situation, more: Floats, pick: Ints, extra: Floats) -> None:
     make = uses["make"].to_numpy()
     mine = np.flatnonzero(np.isin(make, pick))
     held = bounds.in_force(s, uses)[mine]
-    lag = s.net.makes["weeks"].to_numpy()[make[mine]]
+    lag = uses["lag"].to_numpy()[mine]
     used = np.zeros((len(mine), len(s.weeks)))
     for k, (row, shift) in enumerate(zip(mine, lag, strict=True)):
         part = more[make[row]]

@@ -171,17 +171,16 @@ class Program:
         if makes.is_empty():
             return
         node, lag = makes["node"].to_numpy(), makes["weeks"].to_numpy()
-        weeks = np.arange(len(s.weeks))
-        upper = np.where(weeks >= lag[:, None], np.inf, 0.0)
-        upper[s.wishes.forbidden[node]] = 0.0
         which = np.arange(makes.height)
         name = self._node_names[node] + names(makes["routing"]) + 3
-        block = self.sheet.column_block("make", name, self._cost("make", which), upper=upper)
+        block = self.sheet.column_block(
+            "make", name, self._cost("make", which), upper=bounds.making(s)
+        )
         self.sheet.put("balance", self._at[node], 0, block, -1.0)
         uses = s.net.uses
         make = uses["make"].to_numpy()
         self.sheet.put(
-            "balance", self._at[uses["node"].to_numpy()], -lag[make], block,
+            "balance", self._at[uses["node"].to_numpy()], -uses["lag"].to_numpy(), block,
             uses["per_unit"].to_numpy()[:, None] * bounds.in_force(s, uses), pick=make,
         )  # fmt: skip
         hours = s.net.hours

@@ -28,7 +28,8 @@ class Network:
     ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week),
     group, group_minimum, group_charge.
     ``makes``: make, node, way, routing, charge, weeks, minimum, multiple.
-    ``uses``: make, node (of the component), per_unit, valid_from, valid_to.
+    ``uses``: make, node (of the component), per_unit (negative: comes out beside it), valid_from,
+    valid_to, lag (weeks before the make is ready in which it is taken; what comes out: none).
     ``hours``: make, resource, hours.
     ``moves``: move, source (node), target (node), days, cost.
     """
@@ -181,7 +182,7 @@ def _makes(
 
 
 def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
-    where = makes.select("make", "way", pl.col("node").alias("parent")).join(
+    where = makes.select("make", "way", "weeks", pl.col("node").alias("parent")).join(
         nodes.select(pl.col("node").alias("parent"), "location"), on="parent"
     )
     return (
@@ -190,7 +191,14 @@ def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
             nodes.select("node", pl.col("item").alias("component"), "location"),
             on=["component", "location"],
         )
-        .select("make", "node", "per_unit", "valid_from", "valid_to")
+        .select(
+            "make",
+            "node",
+            "per_unit",
+            "valid_from",
+            "valid_to",
+            pl.when(pl.col("per_unit") > 0).then("weeks").otherwise(0).alias("lag"),
+        )
         .sort("make", "node", "valid_from", nulls_last=False)
     )
 

@@ -25,6 +25,7 @@ from firstmate.capabilities.supply.situation import (
     Terms,
     Wishes,
     alone,
+    no_more_than,
     steps,
 )  # fmt: skip
 from firstmate.capabilities.supply.sources import sourced
@@ -76,13 +77,14 @@ def situation(given: Given) -> Situation:
         unit_prices=given["unit_prices"],
         weeks=weeks,
     )
-    terms = _terms(given)
+    terms = _terms(given, weeks)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
     restrained = restraints.read(
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
+    width = no_more_than(width, _maximum(given, net))
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
         stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
@@ -176,14 +178,16 @@ def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
     )]  # fmt: skip
 
 
-def _terms(given: Given) -> Terms:
+def _terms(given: Given, weeks: Weeks) -> Terms:
     said = given.settings
+    frozen = weeks.first_arrival(np.array([float(said["frozen_days"])]))
     return Terms(
         holding_rate=said["holding_rate"],
         lost_when_short=said["lost_when_short"],
         lost_per_week=said["lost_per_week"],
         dead_value=said["dead_value"],
         carry_weeks=int(chosen(given, CARRY_WEEKS)),
+        frozen_weeks=int(frozen[0]),
         budget=said["buying_budget"],
     )
 
@@ -224,6 +228,13 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
 def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
     now = datetime.combine(as_of, time.max, tzinfo=UTC)
     return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
+
+
+def _maximum(given: Given, net: Network) -> np.ndarray:
+    """Most units that may be kept of each node, infinite where not said."""
+    most = given["items"].select("item", "maximum").unique("item", keep="first")
+    found = net.nodes.select("item").join(most, on="item", how="left", maintain_order="left")
+    return found["maximum"].fill_null(np.inf).to_numpy()
 
 
 def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:

@@ -41,11 +41,12 @@ def rounded(s: Situation, linear: Flows) -> Flows:
 
 @dataclass(frozen=True)
 class _Recipe:
-    """What one unit takes: (node, units by week) and (resource, hours)."""
+    """What one unit takes: (node, units by week), (resource, hours); and gives beside itself."""
 
     lag: int
     node: int
     uses: tuple[tuple[int, list[float]], ...]
+    gives: tuple[tuple[int, list[float]], ...]
     hours: tuple[tuple[int, float], ...]
 
 
@@ -55,14 +56,15 @@ def _recipes(s: Situation) -> list[_Recipe]:
     number = s.means.number(hours["resource"])
     makes = s.net.makes
     of_make: list[list[tuple[int, list[float]]]] = [[] for _ in range(makes.height)]
+    beside: list[list[tuple[int, list[float]]]] = [[] for _ in range(makes.height)]
     for make, node, row in zip(uses["make"], uses["node"], held.tolist(), strict=True):
-        of_make[make].append((node, row))
+        (of_make if max(row) > 0 else beside)[make].append((node, row))
     loads: list[list[tuple[int, float]]] = [[] for _ in range(makes.height)]
     for make, resource, value in zip(hours["make"], number.tolist(), hours["hours"], strict=True):
         if resource >= 0:
             loads[make].append((resource, value))
     return [
-        _Recipe(lag, node, tuple(of_make[k]), tuple(loads[k]))
+        _Recipe(lag, node, tuple(of_make[k]), tuple(beside[k]), tuple(loads[k]))
         for k, (lag, node) in enumerate(zip(makes["weeks"], makes["node"], strict=True))
     ]
 
@@ -77,7 +79,7 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
     turn = sorted(range(len(recipes)), key=lambda k: (-rank[recipes[k].node], k))
     state = _State(s, linear, lots, work_hours(s, flows))
     for week in range(len(s.weeks)):
-        state.open_week(week, flows)
+        state.open_week(week, flows, recipes)
         state.finish(week, flows, recipes)
         for k in sorted(turn, key=state.due):  # stable: among equally urgent, parts come first
             state.make(week, k, recipes[k], flows)
@@ -110,13 +112,15 @@ class _State:
         lag = np.ceil(np.round(s.net.moves["days"].to_numpy(), 6) / 7.0).astype(np.int64)
         self.move_lag, self.move_first = lag, s.weeks.first_arrival(s.net.moves["days"].to_numpy())
 
-    def open_week(self, week: int, flows: Flows) -> None:
+    def open_week(self, week: int, flows: Flows, recipes: list[_Recipe]) -> None:
         """Take in what arrives and set out the hours of the week."""
         s = self.s
         self.on_hand += np.where(s.closed, 0.0, s.receipts[:, week])
         open_buys = ~s.closed[self.bought]
         np.add.at(self.on_hand, self.bought[open_buys], flows.buy[open_buys, week])
         np.add.at(self.on_hand, self.made, flows.make[:, week])
+        for k in np.flatnonzero(flows.make[:, week] > 0):
+            self._beside(recipes[k], float(flows.make[k, week]), week)
         np.add.at(self.on_hand, s.net.moves["target"].to_numpy(), flows.move[:, week])
         most = s.means.hours + s.means.overtime + s.means.outside
         left = most[:, week] - self.work[:, week]
@@ -133,12 +137,14 @@ class _State:
             wish = float(self.linear.finish[k, week] + self.undone[k])
             if wish <= _TINY:
                 continue
-            recipe = recipes[orders.make[k]] if orders.make[k] >= 0 else _Recipe(0, -1, (), ())
+            recipe = recipes[orders.make[k]] if orders.make[k] >= 0 else _Recipe(0, -1, (), (), ())
             uses = () if orders.started[k] else recipe.uses
             done = self._take(wish, uses, recipe.hours, week)
             self.undone[k] = wish - done
             flows.finish[k, week] = done
             self.on_hand[orders.node[k]] += done
+            if not orders.started[k]:
+                self._beside(recipe, done, week)
 
     def due(self, k: int) -> int:
         """Return the week by which the linear plan has made more than is made so far."""
@@ -147,7 +153,7 @@ class _State:
     def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
         """Release what shall be ready ``lag`` weeks from now."""
         ready = week + recipe.lag
-        if ready >= len(self.s.weeks):
+        if ready >= len(self.s.weeks) or week < self.s.terms.frozen_weeks:
             return
         wish = float(self.lots.make[k, ready]) + self.behind[k]
         if wish <= _TINY:
@@ -159,6 +165,12 @@ class _State:
         flows.make[k, ready] = done
         if recipe.lag == 0:
             self.on_hand[recipe.node] += done
+            self._beside(recipe, done, week)
+
+    def _beside(self, recipe: _Recipe, done: float, week: int) -> None:
+        """Take in what comes out beside the item itself."""
+        for node, units in recipe.gives:
+            self.on_hand[node] -= done * units[week]
 
     def _take(
         self,

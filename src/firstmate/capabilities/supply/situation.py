@@ -24,13 +24,17 @@ from firstmate.capabilities.supply.works import Works
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Prices of time and of what is left undone; see the settings of the same name."""
+    """Prices of time and of what is left undone; see the settings of the same name.
+
+    ``frozen_weeks``: weeks from the start in which nothing new is made.
+    """
 
     holding_rate: float
     lost_when_short: float
     lost_per_week: float
     dead_value: float
     carry_weeks: int
+    frozen_weeks: int
     budget: float | None
 
 
@@ -172,6 +176,16 @@ def steps(stock_steps: pl.DataFrame, nodes: pl.DataFrame) -> tuple[Floats, Float
     width[at] = rows["quantity"].to_numpy()
     cover[at] = rows["value"].to_numpy()
     return width, cover
+
+
+def no_more_than(width: Floats, most: Floats) -> Floats:
+    """Return the steps cut where together they are more than may be kept, the best ones first.
+
+    >>> no_more_than(np.array([[3.0, 4.0, 5.0]]), np.array([5.0])).tolist()
+    [[3.0, 2.0, 0.0]]
+    """
+    before = np.cumsum(width, axis=1) - width
+    return np.asarray(np.clip(most[:, None] - before, 0.0, width))
 
 
 def alone(
