@@ -8,6 +8,7 @@ from __future__ import annotations
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.limits.growth_tables import GROWTH_TABLES
 from firstmate.capabilities.limits.tables import LADDER, LIMITS, RELIEF, RELIEF_CURVES
 
 TASKS: tuple[Task, ...] = ()
@@ -38,6 +39,21 @@ STUDIES: tuple[Study, ...] = (
         options=(
             Option("most", "integer", 3, "How many limits are examined.", low=1, high=12),
             Option("rungs", "integer", 2, "How far the ladder of limits is climbed.", low=1, high=6),
+            _PREMIUM,
+        ),
+        settings=_SETTINGS,
+    ),
+    Study(
+        "growth",
+        "Plan sales that grow by 10 to 100 %: which limit comes when, and what to relieve in which order.",
+        needs=(
+            *_EXAMINES, "forecasts", "intakes", "work_reports", "time_entries", "quality_checks",
+        ),
+        gives=GROWTH_TABLES,
+        version=1,
+        call="firstmate.capabilities.limits.growth:growth",
+        options=(
+            Option("rungs", "integer", 2, "How many steps of relief are taken.", low=0, high=6),
             _PREMIUM,
         ),
         settings=_SETTINGS,
