@@ -103,24 +103,21 @@ def load(
     """
     read = _read(source, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
-    issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
-    pairs, questions, profile, found = _recognised(
-        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
-    )
-    issues += found
+    sheets = [each for each in read if isinstance(each, RawSheet)]
+    pairs, questions, profile, issues = _recognised(sheets, profile=profile, today=today)
+    issues += [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.5, "Reading the values")
     settings = previous.settings if previous else values(default_rows())
+    said = {**profile.assumed, **profile.answers}
     converted, found, more = read_values(
-        pairs, answers={**profile.assumed, **profile.answers}, today=today,
-        zone=settings["time_zone"], tax_rate=settings["tax_rate"],
-    )  # fmt: skip
+        pairs, answers=said, today=today, zone=settings["time_zone"], tax_rate=settings["tax_rate"]
+    )
     issues += found
     progress(0.75, "Putting the tables together")
     built, found, money = _company(
-        converted, today=today, name=name or _name(source), previous=previous,
-        answers={**profile.assumed, **profile.answers},
-    )  # fmt: skip
+        converted, today=today, name=name or _name(source), previous=previous, answers=said
+    )
     issues += found
     unanswered = sorted(
         (q for q in (*questions, *more, *money) if q.id not in profile.answers),

@@ -89,14 +89,15 @@ def open_number(
     held, row = _cell(tables, table, key, column)
     found: dict[str, tuple[set[int], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    waiting = [(held.table, row, (held.table[column],), 1)]
+    first: tuple[Column, ...] = (held.table[column],)
+    waiting = [(held.table, row, first, 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)
         for opens, name, numbers in _below(above, rows, columns, tables):
-            known, through, first = found.setdefault(name, (set(), above.name, depth))
+            known, through, near = found.setdefault(name, (set(), above.name, depth))
             new = sorted(set(numbers) - known)
             known.update(new)
-            found[name] = (known, through, first)
+            found[name] = (known, through, near)
             if new and name != above.name:
                 below = tables[name].table
                 waiting.append((below, tables[name].rows[new], _next(below, opens), depth + 1))

@@ -120,11 +120,7 @@ def grid(
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
         exports=_exports(asked, export or table.name, ordered, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
-        hidden=tuple(
-            (key, value)
-            for key, value in asked.query.multi_items()
-            if not key.startswith((f"{prefix}f.", f"{prefix}cols", f"{prefix}page", f"{prefix}rows"))
-        ),
+        hidden=_hidden(asked, prefix),
         pages=pages,
         page_hrefs={
             word: asked.here(**{f"{prefix}page": at}) + f"#grid-{name or table.name}"
@@ -132,6 +128,12 @@ def grid(
             if 1 <= at <= pages
         },
     )  # fmt: skip
+
+
+def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
+    """Return what else the address holds and the table's form must send along."""
+    own = tuple(f"{prefix}{name}" for name in ("f.", "cols", "page", "rows"))
+    return tuple((k, v) for k, v in asked.query.multi_items() if not k.startswith(own))
 
 
 def filled(table: Table, rows: pl.DataFrame) -> list[str]:
