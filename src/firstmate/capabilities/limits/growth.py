@@ -22,6 +22,8 @@ from firstmate.company.change import BASE, Change, Scenario, to_json
 GROWTHS = (0.1, 0.2, 0.3, 0.5, 1.0)
 #: Limits named for each growth, the first that come.
 NAMED = 5
+#: Steps against a limit that are planned until one is worth its cost.
+TRIED = 2
 #: A limit counts from the week in which hours needed pass the normal ones by this share.
 OVER = 1.0
 
@@ -103,7 +105,9 @@ def grown(share: float, given: Given) -> Scenario:
     """
     start = given.as_of + timedelta(days=1)
     until = start + timedelta(weeks=104)
-    classes = given["intakes"]["job_class"].unique().sort().to_list() if len(given["intakes"]) else []
+    classes = (
+        given["intakes"]["job_class"].unique().sort().to_list() if len(given["intakes"]) else []
+    )
     scaled = {"from_day": start, "to_day": until, "op": "scale", "amount": 1.0 + share}
     rows = [{"override": "~growth", **scaled}] if len(given["forecasts"]) else []
     rows += [{"override": f"~growth {name}", "job_class": name, **scaled} for name in classes]
@@ -123,7 +127,9 @@ def comes(results: Results, lead_times: pl.DataFrame) -> list[dict[str, Any]]:
     """
     loads = results["loads"]
     over = (
-        loads.filter((pl.col("hours") > OVER * pl.col("capacity") + 0.01) & (pl.col("capacity") > 0))
+        loads.filter(
+            (pl.col("hours") > OVER * pl.col("capacity") + 0.01) & (pl.col("capacity") > 0)
+        )
         .group_by(pl.col("resource").alias("name"))
         .agg(pl.col("period").min().alias("over_at"), pl.len().cast(pl.Int64).alias("weeks_over"))
         .with_columns(pl.lit("resource").alias("kind"))
@@ -143,33 +149,64 @@ def comes(results: Results, lead_times: pl.DataFrame) -> list[dict[str, Any]]:
 def _climb(
     given: Given, trial: Trial, more: Scenario, planned: _Planned, made_from: Means
 ) -> tuple[list[dict[str, Any]], _Planned]:
-    """Take the priced step that brings most against the worst limit, then the next on top of it."""
+    """Take the priced step that brings most against the worst limit, then the next on top of it.
+
+    Steps are looked at in the order of what they bring at the plan's prices, which is the most
+    they can bring; the first that planning again shows to be worth its cost is taken.
+    """
     rows: list[dict[str, Any]] = []
     taken: list[Step] = []
     last = planned
     while len(rows) < int(given.options["rungs"]):
-        worst = binding(last.results["plan_prices"], last.results["loads"], given["lead_times"])
-        worst = worst.filter(pl.col("weight") > 0).head(1)
-        best: tuple[float, Step, Results] | None = None
-        for limit in worst.iter_rows(named=True):
-            for step in steps(limit, made_from, premium=float(given.options["second_source_premium"])):
-                if step.small or not step.priced or _taken(step, taken):
-                    continue
-                under = more + joined([one.tried for one in taken]) + step.tried
-                results = trial(under, WANTED)
-                value = _value(parts(results)["total"] - last.money["total"], step, given)
-                if best is None or value > best[0]:
-                    best = (value, step, results)
-        if best is None or best[0] <= NOTHING:
+        found = None
+        for step in _promising(last.results, taken, made_from, given):
+            under = more + joined([one.tried for one in taken]) + step.tried
+            results = trial(under, WANTED)
+            value = _value(parts(results)["total"] - last.money["total"], step, given)
+            if value > NOTHING:
+                found = (value, step, results)
+                break
+        if found is None:
             break
-        value, step, results = best
+        value, step, results = found
         taken.append(step)
         last = _Planned.of(results)
         rows.append(_rung(value, step, last, taken))
-    if taken:
-        under = more + joined([one.tried for one in taken])
-        last = _Planned.of({**last.results, **trial(under, CASH)})
     return rows, last
+
+
+def _promising(
+    results: Results, taken: Sequence[Step], made_from: Means, given: Given
+) -> list[Step]:
+    """Return the priced steps against the worst limit that could pay at the plan's prices, best first."""
+    found = binding(results["plan_prices"], results["loads"], given["lead_times"])
+    worst = found.filter(pl.col("weight") > 0).head(1)
+    premium = float(given.options["second_source_premium"])
+    every = [
+        (_at_most(step, results["plan_prices"], given), -number, step)
+        for limit in worst.iter_rows(named=True)
+        for number, step in enumerate(steps(limit, made_from, premium=premium))
+        if not step.small and step.priced and not _taken(step, taken)
+    ]
+    return [step for most, _, step in sorted(every, key=lambda one: one[:2], reverse=True)
+            if most > 0][:TRIED]  # fmt: skip
+
+
+def _at_most(step: Step, prices: pl.DataFrame, given: Given) -> float:
+    """Return the most a step can bring in 13 weeks: its hours at their price while it is there.
+
+    What is bought outside costs ``amount`` an hour and is bought only where the price is higher.
+    A step that adds no hours may bring anything.
+    """
+    if not step.hours:
+        return float("inf")
+    until = step.starts + timedelta(weeks=step.weeks)
+    there = prices.filter(
+        (pl.col("kind") == step.kind) & (pl.col("name") == step.name)
+        & pl.col("period").is_between(step.starts, until, closed="left")
+    )["amount"]  # fmt: skip
+    gain = float((there - step.amount).clip(lower_bound=0.0).sum()) * step.hours
+    return _value(gain, step, given)
 
 
 def _taken(step: Step, taken: Sequence[Step]) -> bool:
@@ -206,9 +243,7 @@ def _row(
     effects: pl.DataFrame,
 ) -> dict[str, Any]:
     first: Mapping[str, Any] = coming[0] if coming else {}
-    least, with_relief = planned.least_cash, last.least_cash
-    before = base.least_cash
-    lows = [cash for cash in (least, with_relief) if cash is not None]
+    before, least = base.least_cash, planned.least_cash
     return {
         "growth": share,
         "contribution": planned.money["total"],
@@ -221,7 +256,7 @@ def _row(
         "lateness_cost": -planned.money["lateness"],
         "service": planned.service, "service_relieved": last.service,
         "least_cash": least,
-        "cash_needed": max(0.0, before - min(lows)) if before is not None and lows else None,
+        "cash_needed": None if before is None or least is None else max(0.0, before - least),
         "defects": _expected("defects", effects, planned, base),
         "lateness_share": _expected("lateness", effects, planned, base),
     }  # fmt: skip

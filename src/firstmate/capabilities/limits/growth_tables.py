@@ -45,7 +45,7 @@ GROWTH = result_table(
            "1 - (lost + later revenue) / demanded"),
     _money("least_cash", "Least money in the bank within the plan.", "least cash_projection.balance",
            Opens(("cash_projection",))),
-    _money("cash_needed", "Money the growth ties up at its worst, with and without relief.",
+    _money("cash_needed", "Money the growth ties up at its worst, relief not counted.",
            "least cash without growth - least cash with it", Opens(("cash_projection",))),
     _share("defects", "Share of units that fail at that load; empty where the data shows no relation.",
            "mean share + slope x change of load", _EFFECT),

@@ -29,7 +29,9 @@ def slope_of(x: Floats, y: Floats) -> tuple[float, float, float]:
     Weeks that follow one another are alike, so the interval counts ``n (1 - r) / (1 + r)`` weeks,
     r the lag-1 autocorrelation of the residuals where it is positive (Bayley and Hammersley 1946).
 
-    >>> slope, low, high = slope_of(np.arange(30.0), 2.0 * np.arange(30.0) + np.tile([0, 1, -1], 10))
+    >>> slope, low, high = slope_of(
+    ...     np.arange(30.0), 2.0 * np.arange(30.0) + np.tile([0, 1, -1], 10)
+    ... )
     >>> round(slope, 2), low < 2.0 < high
     (2.0, True)
     """
