@@ -54,7 +54,7 @@ def test_chains_go_down_the_levels_in_shares_and_can_be_read_both_ways() -> None
          "due": [date(2026, 11, 9), date(2026, 11, 2)], "firm": [False, True]}
     )  # fmt: skip
     chains = order_chains(pegs, planned)
-    first = chains.filter(pl.col("order") == "1").select("level", "supply", "quantity").rows()
+    first = chains.filter(pl.col("order") == "1").select("depth", "supply", "quantity").rows()
     # Four of the ten doors made are for order 1, and so is that share of 20 of wood.
     assert first == [(1, "make/D", 4.0), (1, "stock", 1.0), (2, "buy/W", 8.0)]
     waiting = chains.filter(pl.col("supply") == "buy/W")

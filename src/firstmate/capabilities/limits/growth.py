@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -51,7 +51,7 @@ def growth(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
         limits += [{"growth": share, "rank": n, **row} for n, row in enumerate(coming, start=1)]
         rungs, last = _climb(given, trial, more, planned, made_from)
         relief += [{"growth": share, "rung": n, **row} for n, row in enumerate(rungs, start=1)]
-        rows.append(_row(share, base, planned, last, rungs, coming, effects))
+        rows.append(_row(share, (base, planned, last), rungs, coming, effects))
     return {
         "growth": pl.DataFrame(rows, infer_schema_length=None),
         "growth_limits": pl.DataFrame(limits, infer_schema_length=None),
@@ -73,6 +73,11 @@ class _Planned:
     @classmethod
     def of(cls, results: Results) -> _Planned:
         return cls(results, parts(results))
+
+    @property
+    def profit(self) -> float:
+        """Contribution without the loss expected of swings of demand that stock does not cover."""
+        return self.money["total"] - self.money.get("cover", 0.0)
 
     @property
     def least_cash(self) -> float | None:
@@ -171,7 +176,7 @@ def _climb(
         value, step, results = found
         taken.append(step)
         last = _Planned.of(results)
-        rows.append(_rung(value, step, last, taken))
+        rows.append(_rung(value, step, last, taken, first=made_from.start))
     return rows, last
 
 
@@ -223,31 +228,32 @@ def _value(gain: float, step: Step, given: Given) -> float:
     return (gain / helps - step.cost / step.weeks) * QUARTER
 
 
-def _rung(value: float, step: Step, last: _Planned, taken: Sequence[Step]) -> dict[str, Any]:
+def _rung(
+    value: float, step: Step, last: _Planned, taken: Sequence[Step], *, first: date
+) -> dict[str, Any]:
     return {
         "kind": step.kind, "name": step.name, "relief": step.code,
-        "hours_per_week": step.hours, "decide_by": step.starts - timedelta(days=7),
+        "hours_per_week": step.hours, "decide_by": max(step.starts - timedelta(days=7), first),
         "starts": step.starts, "quarter_cost": step.cost * QUARTER / step.weeks, "value": value,
-        "contribution": last.money["total"], "service": last.service,
+        "contribution": last.profit, "service": last.service,
         "changes": to_json(joined([one.changes for one in taken])),
     }  # fmt: skip
 
 
 def _row(
     share: float,
-    base: _Planned,
-    planned: _Planned,
-    last: _Planned,
+    plans: tuple[_Planned, _Planned, _Planned],
     rungs: Sequence[Mapping[str, Any]],
     coming: Sequence[Mapping[str, Any]],
     effects: pl.DataFrame,
 ) -> dict[str, Any]:
+    """Conclude from the plans without growth, with it, and with it and the steps of relief."""
+    base, planned, last = plans
     first: Mapping[str, Any] = coming[0] if coming else {}
     before, least = base.least_cash, planned.least_cash
     return {
         "growth": share,
-        "contribution": planned.money["total"],
-        "gained": planned.money["total"] - base.money["total"],
+        "contribution": planned.profit, "gained": planned.profit - base.profit,
         "relieved": last.money["total"] - planned.money["total"],
         "relief_cost": sum(row["quarter_cost"] for row in rungs),
         "first_kind": first.get("kind"), "first_name": first.get("name"),

@@ -7,7 +7,7 @@ import polars as pl
 #: Levels of a chain that are followed: more than any bill of a small firm has.
 LEVELS = 12
 SCHEMA = {
-    "order": pl.String, "line": pl.Int64, "level": pl.Int64, "item": pl.String, "supply": pl.String,
+    "order": pl.String, "line": pl.Int64, "depth": pl.Int64, "item": pl.String, "supply": pl.String,
     "kind": pl.String, "quantity": pl.Float64, "ready": pl.Date, "firm": pl.Boolean,
 }  # fmt: skip
 
@@ -28,7 +28,7 @@ def order_chains(pegs: pl.DataFrame, planned_orders: pl.DataFrame) -> pl.DataFra
 
     Returns
     -------
-    order, line, level, item, supply, kind, quantity, ready (day from which it can be used), firm.
+    order, line, depth, item, supply, kind, quantity, ready (day from which it can be used), firm.
     """
     if pegs.is_empty():
         return pl.DataFrame(schema=SCHEMA)
@@ -40,7 +40,7 @@ def order_chains(pegs: pl.DataFrame, planned_orders: pl.DataFrame) -> pl.DataFra
     inside = about["supply"].implode()
     top = known.filter(
         ~pl.col("demand").is_in(inside) & ~pl.col("demand").str.starts_with("forecast ")
-    ).with_columns(pl.col("demand").alias("root"), pl.lit(1, dtype=pl.Int64).alias("level"))
+    ).with_columns(pl.col("demand").alias("root"), pl.lit(1, dtype=pl.Int64).alias("depth"))
     levels, current = [], top
     for level in range(2, LEVELS + 2):
         if current.is_empty():
@@ -54,16 +54,20 @@ def order_chains(pegs: pl.DataFrame, planned_orders: pl.DataFrame) -> pl.DataFra
             known.join(share, on="demand")
             .with_columns(
                 (pl.col("quantity") * pl.col("share")).alias("quantity"),
-                pl.lit(level, dtype=pl.Int64).alias("level"),
+                pl.lit(level, dtype=pl.Int64).alias("depth"),
             )
             .select(top.columns)
         )
-    rows = pl.concat(levels) if levels else top
+    return _by_line(pl.concat(levels) if levels else top)
+
+
+def _by_line(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the order and line in place of the name of the demand."""
     cut = pl.col("root").str.extract_groups(r"^(?<order>.*?)(?:/(?<line>\d+))?$")
     return (
         rows.with_columns(cut.alias("cut"))
         .unnest("cut")
-        .group_by("order", "line", "level", "item", "supply")
+        .group_by("order", "line", "depth", "item", "supply")
         .agg(pl.col("quantity").sum(), pl.col("kind").first(), pl.col("ready").first(),
              pl.col("firm").first())
         .with_columns(
@@ -71,5 +75,5 @@ def order_chains(pegs: pl.DataFrame, planned_orders: pl.DataFrame) -> pl.DataFra
             pl.col("firm").fill_null(value=True),
         )
         .select(list(SCHEMA))
-        .sort("order", "line", "level", "item", "supply", nulls_last=False)
+        .sort("order", "line", "depth", "item", "supply", nulls_last=False)
     )  # fmt: skip
