@@ -13,7 +13,7 @@ from firstmate.base.task import Given, Trial
 from firstmate.capabilities.limits.binding import binding, by_cause
 from firstmate.capabilities.limits.candidates import steps
 from firstmate.capabilities.limits.market import one_more_order
-from firstmate.capabilities.limits.steps import Means, Step
+from firstmate.capabilities.limits.steps import Means, Step, again, more
 from firstmate.capabilities.limits.study import limits
 from firstmate.capabilities.limits.suppliers import late_suppliers
 from firstmate.company.change import Scenario, from_json
@@ -133,6 +133,13 @@ def test_steps_against_a_resource_are_hours_in_its_calendar() -> None:
     assert found["person"].starts == date(2027, 1, 11)
     assert [c.column for c in found["outside"].changes.changes] == ["outside_hours", "outside_cost"]
     assert found["outside"].amount == pytest.approx(48.0)
+
+
+def test_a_step_taken_again_does_not_replace_the_first() -> None:
+    shift = more("shift", "saw", means(resources=RESOURCES))
+    rows = [again(shift, times).changes.changes[0].rows[0] for times in (0, 1)]
+    assert rows[0]["valid_from"] < rows[1]["valid_from"]
+    assert rows[0]["extra_hours"] == rows[1]["extra_hours"] == 20.0
 
 
 def test_steps_that_exploit_a_resource_need_what_they_improve() -> None:

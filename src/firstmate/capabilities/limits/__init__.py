@@ -1,6 +1,6 @@
 """Limits: what holds sales back, what that costs, and what a realistic step against it is worth.
 
-A study: it plans again under each step and speaks only of differences. It proposes no orders.
+Studies plan again under each step and speak only of differences. Nothing here proposes orders.
 """
 
 from __future__ import annotations
@@ -9,9 +9,27 @@ from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
 from firstmate.capabilities.limits.growth_tables import GROWTH_TABLES
+from firstmate.capabilities.limits.order_tables import ORDER_TABLES
 from firstmate.capabilities.limits.tables import LADDER, LIMITS, RELIEF, RELIEF_CURVES
 
-TASKS: tuple[Task, ...] = ()
+TASKS: tuple[Task, ...] = (
+    Task(
+        "order_value",
+        "Say what each open order earns an hour of the limit, and who is served when hours are short.",
+        needs=(
+            "deliveries", "plan_prices", "loads", "lead_times", "capacities", "job_hours",
+            "run_rates", "bom_lines", "unit_costs", "jobs", "customers", "patience",
+        ),
+        gives=ORDER_TABLES,
+        version=1,
+        call="firstmate.capabilities.limits.order_value:order_value",
+        options=(
+            Option("weeks", "integer", 4, "Coming weeks whose hours are given out.", unit="weeks",
+                   low=1, high=26),
+        ),
+        settings=("job_margin", "lost_per_week"),
+    ),
+)  # fmt: skip
 
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",

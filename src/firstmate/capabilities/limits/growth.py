@@ -14,7 +14,7 @@ from firstmate.capabilities.limits.binding import binding
 from firstmate.capabilities.limits.candidates import means, steps
 from firstmate.capabilities.limits.ladder import NOTHING, joined
 from firstmate.capabilities.limits.load_effects import load_effects
-from firstmate.capabilities.limits.steps import QUARTER, Means, Step
+from firstmate.capabilities.limits.steps import QUARTER, Means, Step, again
 from firstmate.capabilities.limits.worth import WANTED, Results, parts
 from firstmate.company.change import BASE, Change, Scenario, to_json
 
@@ -190,7 +190,8 @@ def _promising(
     every = [
         (_at_most(step, results["plan_prices"], given), -number, step)
         for limit in worst.iter_rows(named=True)
-        for number, step in enumerate(steps(limit, made_from, premium=premium))
+        for number, one in enumerate(steps(limit, made_from, premium=premium))
+        for step in [again(one, _times(one, taken))]
         if not step.small and step.priced and not _taken(step, taken)
     ]
     return [step for most, _, step in sorted(every, key=lambda one: one[:2], reverse=True)
@@ -214,11 +215,13 @@ def _at_most(step: Step, prices: pl.DataFrame, given: Given) -> float:
     return _value(gain, step, given)
 
 
+def _times(step: Step, taken: Sequence[Step]) -> int:
+    return sum((one.kind, one.name, one.code) == (step.kind, step.name, step.code) for one in taken)
+
+
 def _taken(step: Step, taken: Sequence[Step]) -> bool:
     """Whether the step cannot be taken again: only more hours of a kind add up."""
-    return step.code not in {"shift", "person"} and any(
-        (one.kind, one.name, one.code) == (step.kind, step.name, step.code) for one in taken
-    )
+    return step.code not in {"shift", "person"} and _times(step, taken) > 0
 
 
 def _value(gain: float, step: Step, given: Given) -> float:

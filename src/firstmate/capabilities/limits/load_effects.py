@@ -45,7 +45,7 @@ def slope_of(x: Floats, y: Floats) -> tuple[float, float, float]:
     free = max(len(x) * (1.0 - r) / (1.0 + r) - 2.0, 1.0)
     error = np.sqrt(noise / free / spread)
     reach = float(stats.t.ppf(0.5 + LEVEL / 2.0, free)) * error
-    return slope, slope - reach, slope + reach
+    return slope, float(slope - reach), float(slope + reach)
 
 
 def load_effects(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFrame:
