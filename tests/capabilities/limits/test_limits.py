@@ -189,6 +189,18 @@ def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> 
     assert [r["scope"] for r in kept.rows] == ["second source|A|", "A"]
 
 
+def test_scarce_cash_is_met_by_a_larger_budget_or_credit_line() -> None:
+    rich = SETTINGS | {"buying_budget": 10_000.0, "credit_line": None, "cash_limit": 5_000.0}
+    made_from = Means(NOTHING, rich, date(2026, 11, 2))
+    budget = by_code({"kind": "cash", "name": "budget"}, made_from)["cash"]
+    assert budget.changes.changes[0].value == "12000"
+    assert budget.cost == pytest.approx(2_000 * 0.08 / 4)
+    credit = by_code({"kind": "cash", "name": "cash"}, made_from)["cash"]
+    # The credit line is not entered yet: it is appended, a fifth of what must not be undercut.
+    (row,) = credit.changes.changes[0].rows
+    assert (row["name"], row["value"], credit.cost) == ("credit_line", "1000", 0.0)
+
+
 def test_late_suppliers_are_limits_by_their_own_name() -> None:
     lead_times = pl.DataFrame(
         {"supplier": ["S", "S", "T", "U"], "item": ["", "A", "B", "C"], "location": [""] * 4,

@@ -43,7 +43,7 @@ _PREMIUM = Option(
 
 _SETTINGS = (
     "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost", "outside_premium",
-    "buying_budget", "credit_rate", "lost_per_week",
+    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week",
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = (
@@ -121,8 +121,8 @@ SAYINGS: tuple[Saying, ...] = (
     ),
     Saying(
         "relief_cash",
-        "Raise the buying budget by {amount}.",
-        "The budget holds back purchases that would pay for themselves.",
+        "Have {amount} more to spend: a larger budget or credit line.",
+        "Money holds back purchases that would pay for themselves.",
     ),
     Saying(
         "sell_more",

@@ -84,8 +84,8 @@ class Means:
         Not the cost of an hour of the resource, in which firms often count the machine.
         """
         people = self.tables.get("people", pl.DataFrame(schema={"resource": pl.String}))
-        paid = people.filter(pl.col("resource") == name)
-        paid = paid["hour_cost"].drop_nulls() if "hour_cost" in paid.columns else pl.Series()
+        there = people.filter(pl.col("resource") == name)
+        paid = there["hour_cost"].drop_nulls() if "hour_cost" in there.columns else pl.Series()
         return float(paid.mean() if len(paid) else self.settings["hour_cost"])  # type: ignore[arg-type]
 
 

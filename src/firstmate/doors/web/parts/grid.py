@@ -35,6 +35,7 @@ class Head:
     unit: str
     meaning: str
     right: bool
+    long: bool
     sorted: str
     sort_href: str
     filter: str
@@ -122,12 +123,14 @@ def grid(
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix),
         pages=pages,
-        page_hrefs={
-            word: asked.here(**{f"{prefix}page": at}) + f"#grid-{name or table.name}"
-            for word, at in (("previous", page - 1), ("next", page + 1))
-            if 1 <= at <= pages
-        },
+        page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _turned(asked: Asked, prefix: str, page: int, pages: int) -> dict[str, str]:
+    """Return the addresses of the pages before and after."""
+    beside = (("previous", page - 1), ("next", page + 1))
+    return {w: asked.here(**{f"{prefix}page": at}) for w, at in beside if 1 <= at <= pages}
 
 
 def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
@@ -176,6 +179,7 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
         unit=unit_of(asked, column) if asked.name else column.unit,
         meaning=column.meaning + (f" = {column.formula}" if column.formula else ""),
         right=numeric,
+        long=column.kind == "text" and not (column.key or column.references or column.choices),
         sorted=direction,
         sort_href=asked.here(**{f"{prefix}sort": after + column.name, f"{prefix}page": None}),
         filter=said.filters.get(column.name, ""),
