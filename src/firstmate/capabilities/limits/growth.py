@@ -284,4 +284,4 @@ def _expected(
     row = shown.sort("n", "resource", descending=[True, False]).row(0, named=True)
     name = row["resource"]
     change = min(planned.load.get(name, 0.0), 1.5) - min(base.load.get(name, 0.0), 1.5)
-    return min(max(row["mean_share"] + row["slope"] * change, 0.0), 1.0)
+    return min(max(float(row["mean_share"] + row["slope"] * change), 0.0), 1.0)

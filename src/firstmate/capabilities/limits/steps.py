@@ -160,7 +160,7 @@ def again(step: Step, times: int) -> Step:
     """Return a step that adds hours, to be taken on top of ``times`` like it: it begins days later."""
     changes = tuple(
         replace(change, rows=tuple(
-            row | {"valid_from": row["valid_from"] + timedelta(days=2 * times)}
+            dict(row) | {"valid_from": row["valid_from"] + timedelta(days=2 * times)}
             if "valid_from" in row else row
             for row in change.rows
         ))
