@@ -71,6 +71,8 @@ STUDIES: tuple[Study, ...] = (
         version=1,
         call="firstmate.capabilities.limits.growth:growth",
         options=(
+            Option("levels", "integer", 5, "How many of the growths are planned, the smallest first.",
+                   low=1, high=5),
             Option("rungs", "integer", 2, "How many steps of relief are taken.", low=0, high=6),
             _PREMIUM,
         ),

@@ -42,8 +42,9 @@ def growth(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     )
     base = _Planned.of(trial(BASE, (*WANTED, *CASH), warm=False))
     rows, limits, relief = [], [], []
-    for number, share in enumerate(GROWTHS):
-        given.progress(number / len(GROWTHS), f"growth: {share:+.0%}")
+    levels = GROWTHS[: int(given.options["levels"])]
+    for number, share in enumerate(levels):
+        given.progress(number / len(levels), f"growth: {share:+.0%}")
         more = grown(share, given)
         # From nothing, so that the steps after it start from a plan like their own.
         planned = _Planned.of(trial(more, (*WANTED, *CASH), warm=False))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstmate.base.table import Column, Opens, result_table
+from firstmate.base.table import Column, Opens, Ways, result_table
 
 _VALUES = Opens(("plan_values",))
-_PRICES = Opens(("plan_prices",), on=("kind", "name"))
+# The limit of a plan that has grown may have no price in the plan of today.
+_PRICES = Opens(("plan_prices",))
 _LOADS = Opens(("loads",), on=(("name", "resource"),))
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens = _VALUES) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways = _VALUES) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens)
 
 
@@ -84,7 +85,7 @@ GROWTH_RELIEF = result_table(
     Column("decide_by", "day", "Last day to decide it."),
     Column("starts", "day", "First day it helps."),
     _money("quarter_cost", "What it costs in 13 weeks.", "cost x 13 / weeks",
-           Opens(("resources",), on=(("name", "resource"),))),
+           (Opens(("resources",), on=(("name", "resource"),)), Opens(("settings",)))),
     _money("value", "What it brings in 13 weeks, net of cost, on top of those before it.",
            "difference of the plans per week it helps x 13 - quarter_cost"),
     _money("contribution", "Contribution of the plan with it and those before it.",

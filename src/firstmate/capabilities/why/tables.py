@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstmate.base.table import Column, Opens, result_table
+from firstmate.base.table import Column, Opens, Ways, result_table
 
 _LINE = Opens(("deliveries",), on=("order", "line"))
 _VALUES = Opens(("plan_values",))
@@ -15,7 +15,7 @@ _ORDER = (
 )
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens)
 
 
@@ -55,14 +55,15 @@ COUNTERFACTUALS = result_table(
     Column("text", "text", "Gate concerned."),
     Column("hours", "number", "Hours of overtime in all.", unit="hours",
            formula="the order's hours there, doubled until they are enough",
-           opens=Opens(("job_hours",), on=("job",))),
+           opens=Opens(("capacities",), on=("resource",))),
     Column("day", "day", "Day by which it must happen, or the new day."),
     Column("planned_on", "day", "Day the order is then planned for."),
     _money("gain", "Contribution of the whole plan, with the change and without.",
            "plan_values.linear[total] with - without; of a later day what being late would cost",
            _VALUES),
     _money("cost", "What is known of its cost: overtime, material that is there earlier.",
-           "hours x cost of overtime + quantity x unit cost", Opens(("capacities",), on=("resource",))),
+           "hours x cost of overtime + quantity x unit cost",
+           (Opens(("capacities",), on=("resource",)), Opens(("unit_costs",), on=("item",)))),
     _money("value", "What it is worth, net of that cost.", "gain - cost", _VALUES),
     Column("priced", "flag", "Whether all of its cost is known; where not, the value is the most the rest may be."),
     Column("others_later", "integer", "Other orders that are then planned later.",
