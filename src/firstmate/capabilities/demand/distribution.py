@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from firstmate.capabilities.demand.smoothing import Array, first_mean
 
@@ -116,13 +116,31 @@ def quantile(levels: Array, *, mean: Array, over: Array, counts: Flags) -> Array
     """
     safe = np.maximum(mean, 1e-9)
     inside = np.clip(levels, 0.0, 1.0 - 1e-9)
-    answer = np.empty(np.broadcast_shapes(levels.shape, mean.shape))
     inside, safe, over, counts = np.broadcast_arrays(inside, safe, over, counts)
     step = counts & (safe <= LARGE_COUNT)
     size = 1.0 / over[step]
-    answer[step] = stats.nbinom.ppf(inside[step], size, size / (size + safe[step]))
-    rest = ~step
-    variance = deviation(safe[rest], over=over[rest], counts=counts[rest]) ** 2
-    smooth = special.gammaincinv(safe[rest] ** 2 / variance, inside[rest]) * variance / safe[rest]
-    answer[rest] = np.where(counts[rest], np.rint(smooth), smooth)
+    variance = deviation(safe, over=over, counts=counts) ** 2
+    smooth = special.gammaincinv(safe**2 / variance, inside) * variance / safe
+    answer = np.where(counts, np.rint(smooth), smooth)
+    answer[step] = _counted(inside[step], safe[step], size, np.floor(smooth[step]))
     return np.where(mean > 0, np.maximum(answer, 0.0), 0.0)
+
+
+def _counted(level: Array, mean: Array, size: Array, start: Array) -> Array:
+    """Smallest whole number whose negative binomial share reaches the level, searched from a guess."""
+    share = size / (size + mean)
+    answer = start
+    moving = np.arange(len(start))
+    direction = np.zeros(len(start))
+    while len(moving):
+        at = answer[moving]
+        size_, share_, level_ = size[moving], share[moving], level[moving]
+        short = special.betainc(size_, at + 1.0, share_) < level_
+        below_too = (at > 0) & (special.betainc(size_, np.maximum(at, 1e-9), share_) >= level_)
+        step = np.where(short, 1.0, np.where(below_too, -1.0, 0.0))
+        # What has turned round has been at the answer: equal shares at rounding must not swing.
+        step = np.where(step * direction[moving] < 0, 0.0, step)
+        answer[moving] = at + step
+        direction[moving] = step
+        moving = moving[step != 0]
+    return answer
