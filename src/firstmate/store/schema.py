@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from firstmate.base.table import Table
-from firstmate.company.record import AUDIT, DECISIONS, RUNS, SCENARIOS, VERSIONS
+from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
 
 
 class Moment(TypeDecorator[datetime]):
@@ -76,6 +76,7 @@ decisions = _stored(
     sa.Column("turn", sa.BigInteger, primary_key=True, autoincrement=False),
 )
 audit = _stored(AUDIT)
+jobs = _stored(JOBS)
 
 #: Texts remembered by name.
 texts = sa.Table(

@@ -41,7 +41,9 @@ def verify(shelf: Shelf) -> list[str]:
 
 def _records(connection: sa.Connection, trail: list[dict[str, Any]]) -> list[str]:
     """Compare every record with the last thing the audit says of it."""
-    told = {(SORTS.get(row["what"], ""), row["subject"]): row["after"] for row in trail}
+    told = {
+        (SORTS[row["what"]], row["subject"]): row["after"] for row in trail if row["what"] in SORTS
+    }
     told = {key: after for key, after in told.items() if after is not None}
     found = {key: audit.as_json(record) for key, record in _found(connection)}
     wrong = [

@@ -125,6 +125,9 @@ class Runner:
             options=chosen,
             seed=seed,
             results=work.gathered(),
+            usual=all(
+                chosen[name] == defaults(self.registry.nodes[name].options) for name in names
+            ),
         )
 
 

@@ -54,6 +54,10 @@ class Workspace:
             self._runner = Runner(self.registry, kept=self.store.results)
         return self._runner
 
+    def forget(self) -> None:
+        """Let go of prepared plans, which are large; they are made again when needed."""
+        self._runner = None
+
     def read_folder(
         self,
         folder: Path,
