@@ -23,6 +23,7 @@ WINDOWS = 3
 #: Periods in a window and in a year where the set does not say: weeks and months.
 WEEKLY, MONTHLY = (8, 52), (6, 12)
 FEWEST_SELLING = 20
+LONG_PERIODS = 250
 FIRST, LAST = date(2010, 12, 6), date(2011, 12, 4)
 
 
@@ -43,9 +44,15 @@ class Panel:
     group: Whole
 
     def sample(self, series: int) -> Panel:
-        """Return the panel with at most so many of the series that can be scored, seed 3."""
+        """Return the panel with at most so many of the series that can be scored, seed 3; 0 = all.
+
+        Where series are long there are fewer: at most 250 periods each on average.
+        """
         able = [self.scored(cut) for cut in self.cuts]
         rows = np.flatnonzero(np.any(able, axis=0))
+        if series and len(rows):
+            typical = float((~np.isnan(self.values[rows])).sum(axis=1).mean())
+            series = int(series * min(1.0, LONG_PERIODS / typical))
         if series and len(rows) > series:
             rows = np.sort(np.random.default_rng(3).permutation(rows)[:series])
         return Panel(

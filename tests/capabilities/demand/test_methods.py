@@ -49,9 +49,9 @@ def test_tsb_lets_demand_die():
 def test_a_damped_trend_by_hand():
     # What a straight line has gained slows down: each step adds 0.95 of the one before.
     line = np.arange(10.0, 40.0)[None, :]
-    steps = np.diff(holt(line, horizon=4)[0])
+    steps = np.diff(holt(line, horizon=4)[0][0])
     assert steps[1:] / steps[:-1] == pytest.approx([0.95, 0.95])
-    assert holt(line, horizon=1)[0] == pytest.approx([40.0], abs=1.0)
+    assert holt(line, horizon=1)[0][0] == pytest.approx([40.0], abs=1.0)
 
 
 def test_adida_sees_buckets_as_long_as_the_gap():

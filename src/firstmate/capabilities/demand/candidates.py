@@ -20,13 +20,15 @@ class Candidates:
     """What the methods say: forecasts (method x series x horizon), never negative, NaN = does not apply.
 
     flat: the past without its season (series x periods); ahead: seasonal factors of the periods
-    ahead (series x horizon); last: the naive forecast.
+    ahead (series x horizon); last: the naive forecast; variance: that of errors one period ahead,
+    without the season.
     """
 
     forecasts: Array
     flat: Array
     ahead: Array
     last: Array
+    variance: Array
 
 
 def candidates(panel: Panel, *, horizon: int) -> Candidates:
@@ -40,15 +42,17 @@ def candidates(panel: Panel, *, horizon: int) -> Candidates:
     starts = range(0, len(flat), SERIES_AT_ONCE)
     parts = [_some(flat[k : k + SERIES_AT_ONCE], horizon) for k in starts]
     empty = np.empty((len(MIXED) - 1, 0, horizon))
-    level = np.concatenate(parts, axis=1) if parts else empty
+    level = np.concatenate([part for part, _ in parts], axis=1) if parts else empty
+    variance = np.concatenate([part for _, part in parts]) if parts else np.empty(0)
     same = simple.seasonal_naive(panel.values, horizon=horizon, season=panel.season)
     long = (~np.isnan(panel.values)).sum(axis=1) >= 2 * panel.season
     season = np.where(long[:, None] & (panel.season > 1), same, np.nan)
     every = np.concatenate([level * ahead, season[None]])
-    return Candidates(np.maximum(every, 0.0), flat, ahead, np.maximum(simple.naive(panel.values), 0))
+    last = np.maximum(simple.naive(panel.values), 0.0)
+    return Candidates(np.maximum(every, 0.0), flat, ahead, last, variance)
 
 
-def _some(flat: Array, horizon: int) -> Array:
+def _some(flat: Array, horizon: int) -> tuple[Array, Array]:
     levels = [
         smoothing.ses(flat),
         smoothing.tsb(flat),
@@ -58,8 +62,9 @@ def _some(flat: Array, horizon: int) -> Array:
     constant = [np.repeat(level[:, None], horizon, axis=1) for level in levels]
     # A trend learned from few weeks must not run away: at most double the highest known week.
     most = 2.0 * np.nan_to_num(np.nanmax(flat, axis=1, initial=0.0))[:, None]
-    rising = [theta.theta(flat, horizon=horizon), smoothing.holt(flat, horizon=horizon)]
-    return np.asarray(np.stack([*(np.minimum(r, most) for r in rising), *constant]))
+    damped, variance = smoothing.holt(flat, horizon=horizon)
+    rising = [np.minimum(part, most) for part in (theta.theta(flat, horizon=horizon), damped)]
+    return np.stack([*rising, *constant]), variance
 
 
 def mix(forecasts: Array, *, weights: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from firstmate.capabilities.demand.smoothing import Array, first_mean
+from firstmate.capabilities.demand.smoothing import ERROR_MEMORY, Array
 
 Flags = npt.NDArray[np.bool_]
 
@@ -21,35 +21,28 @@ QUANTILE_NAMES = tuple(f"q{round(100 * share):02d}" for share in QUANTILES)
 
 #: Above this mean a count is so large that the gamma, rounded, is the same and much quicker.
 LARGE_COUNT = 200.0
-SMALLEST_SPREAD = 1e-3
+SMALLEST_SPREAD = 1e-5
 LARGEST_SPREAD = 50.0
-SPREAD_ALPHA = 0.2
-SPREAD_MEMORY = 0.97
 SHRINK_WEEKS = 8.0
 
 
-def spread(weeks: Array, *, counts: Flags) -> Array:
+def spread(weeks: Array, *, variance: Array, counts: Flags) -> Array:
     """Return each series' spread: ``(variance - mean) / mean^2`` of counts, else ``variance / mean^2``.
 
-    Variance is that of one-week-ahead errors of smoothing with alpha 0.2, older weeks count less
+    Variance is that of one-week-ahead errors (see ``holt``); in the mean, too, older weeks count less
     (0.97 per week). NaN where fewer than two weeks are known or nothing was sold.
 
-    >>> spread(np.array([[4.0, 4.0, 4.0, 4.0]]), counts=np.array([False])).round(3)
-    array([0.001])
+    >>> four = np.array([[4.0, 4.0, 4.0, 4.0]])
+    >>> spread(four, variance=np.array([8.0]), counts=np.array([False])).round(3)
+    array([0.5])
     """
-    level = first_mean(weeks)
-    squares, weight, total = (np.zeros(len(weeks)) for _ in range(3))
-    for week in weeks.T:
-        known = ~np.isnan(week)
-        error = np.where(known, week - level, 0.0)
-        squares = np.where(known, SPREAD_MEMORY * squares + error**2, squares)
-        total = np.where(known, SPREAD_MEMORY * total + week, total)
-        weight = np.where(known, SPREAD_MEMORY * weight + 1.0, weight)
-        level = level + SPREAD_ALPHA * error
-    mean = total / np.maximum(weight, 1e-300)
-    variance = squares / np.maximum(weight, 1e-300)
+    known = ~np.isnan(weeks)
+    later = np.cumsum(known[:, ::-1], axis=1)[:, ::-1] - known
+    weight = np.where(known, ERROR_MEMORY**later, 0.0)
+    total = (weight * np.nan_to_num(weeks)).sum(axis=1)
+    mean = total / np.maximum(weight.sum(axis=1), 1e-300)
     over = np.where(counts, variance - mean, variance) / np.where(mean > 0, mean, 1.0) ** 2
-    usable = ((~np.isnan(weeks)).sum(axis=1) >= 2) & (mean > 0)
+    usable = ~np.isnan(variance) & (mean > 0)
     return np.where(usable, np.clip(over, SMALLEST_SPREAD, LARGEST_SPREAD), np.nan)
 
 

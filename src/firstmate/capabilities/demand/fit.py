@@ -20,11 +20,9 @@ from firstmate.capabilities.demand.panel import Flags, Panel, Whole
 from firstmate.capabilities.demand.smoothing import Array
 from firstmate.solve import trees
 
-#: Series that teach; more teach nothing new and cost time.
-TEACHERS = 1000
 MOST_ROWS = 60_000
 #: Fewer rows than this cannot teach trees.
-FEWEST_ROWS = 1_500
+FEWEST_ROWS = 5_000
 #: Share of the origins, the latest, on which trees must prove themselves before they count.
 PROVING = 0.34
 TREE_LEVELS = np.array([0.1, 0.3, 0.5, 0.8, 0.9, 0.95, 0.99])
@@ -81,15 +79,13 @@ def learn(
     horizon
         Periods ahead that will be asked for.
     seed
-        Chooses the series that teach and splits the steps of counts.
+        Splits the steps of counts and chooses rows where there are too many.
     each
         Maps over the levels of the trees, perhaps in several processes.
     grow
         Whether trees are grown; they are not where the library cannot be loaded.
     """
     rng = np.random.default_rng(seed)
-    if len(panel.values) > TEACHERS:
-        panel = panel.rows(np.sort(rng.permutation(len(panel.values))[:TEACHERS]))
     panel = panel.recent()
     past = look_back(panel, horizon=horizon, cuts=origins(panel.length, horizon=horizon))
     weights = learn_weights(past)

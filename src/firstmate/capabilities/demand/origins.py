@@ -40,7 +40,7 @@ def look(panel: Panel, *, horizon: int) -> Seen:
     said = candidates(panel, horizon=horizon)
     counts = whole_numbers(panel.values)
     kind = classify(panel.values)
-    over = distribution.spread(said.flat, counts=counts)
+    over = distribution.spread(said.flat, variance=said.variance, counts=counts)
     return Seen(
         kind, counts, distribution.shrink(over, weeks=panel.values, group=kind), said
     )

@@ -19,6 +19,7 @@ START_WEEKS = 4
 #: (error share, Online Retail), and no worse on smooth store departments.
 ALPHAS = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5])
 HOLT_ALPHAS, HOLT_BETAS = np.array([0.1, 0.3, 0.5, 0.8]), np.array([0.05, 0.2])
+ERROR_MEMORY = 0.97
 HOLT_DAMPING = np.array([0.85, 0.95])
 TSB_SIZES = np.array([0.05, 0.1, 0.2, 0.3])
 TSB_CHANCES = np.array([0.02, 0.05, 0.1, 0.2])
@@ -68,34 +69,42 @@ def ses(weeks: Array, *, alphas: Array = ALPHAS, start: Array | None = None) -> 
     return pick(level, squares)
 
 
-def holt(weeks: Array, *, horizon: int) -> Array:
-    """Return forecasts (series x horizon) of a level with a damped trend.
+def holt(weeks: Array, *, horizon: int) -> tuple[Array, Array]:
+    """Return forecasts (series x horizon) of a level with a damped trend, and the variance of its errors.
 
     ``l = f + alpha e, b = phi b + alpha beta e`` with the one-week-ahead forecast ``f = l + phi b``
     and its error e; h weeks ahead ``l + (phi + ... + phi^h) b``. Gardner and McKenzie (1985),
     Management Science 31(10), 1237-1246. Parameters are those of the grid with the smallest squared
-    one-week-ahead error; the trend starts at zero.
+    one-week-ahead error; the trend starts at zero. In the variance of the errors one week ahead older
+    weeks count less (0.97 per week); NaN where fewer than two weeks are known.
 
-    >>> holt(np.array([[5.0, 5.0, 5.0, 5.0]]), horizon=2)
-    array([[5., 5.]])
+    >>> ahead, variance = holt(np.array([[5.0, 5.0, 5.0, 5.0]]), horizon=2)
+    >>> ahead, variance
+    (array([[5., 5.]]), array([0.]))
     """
     alpha, beta, phi = (
         grid.ravel() for grid in np.meshgrid(HOLT_ALPHAS, HOLT_BETAS, HOLT_DAMPING, indexing="ij")
     )
     level = np.repeat(first_mean(weeks)[:, None], len(alpha), axis=1)
-    trend, squares = np.zeros_like(level), np.zeros_like(level)
+    trend, squares, recent = np.zeros_like(level), np.zeros_like(level), np.zeros_like(level)
+    weight = np.zeros((len(weeks), 1))
     for week in weeks.T:
         ahead = level + phi * trend
         known = ~np.isnan(week)[:, None]
         error = np.where(known, week[:, None] - ahead, 0.0)
         squares += error**2
+        recent = np.where(known, ERROR_MEMORY * recent + error**2, recent)
+        weight = np.where(known, ERROR_MEMORY * weight + 1.0, weight)
         # A level that has not begun yet stays where it starts.
         level = np.where(np.isnan(level), level, ahead + alpha * error)
         trend = phi * trend + alpha * beta * error
     steps = np.cumsum(phi[:, None] ** np.arange(1, horizon + 1), axis=1)
     best = np.argmin(np.nan_to_num(squares, nan=np.inf), axis=1)
     rows = np.arange(len(weeks))
-    return np.asarray(level[rows, best][:, None] + trend[rows, best][:, None] * steps[best])
+    several = (~np.isnan(weeks)).sum(axis=1) > 1
+    variance = recent[rows, best] / np.maximum(weight[:, 0], 1e-300)
+    forecasts = level[rows, best][:, None] + trend[rows, best][:, None] * steps[best]
+    return forecasts, np.where(several, variance, np.nan)
 
 
 def tsb(weeks: Array, *, sizes: Array = TSB_SIZES, chances: Array = TSB_CHANCES) -> Array:
