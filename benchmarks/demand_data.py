@@ -118,7 +118,9 @@ def _competition(folder: Path) -> Iterator[Panel]:
         column = placed["idx"] + (cut - placed["n_train"])
         kept = (column < cut + horizon).to_numpy()
         matrix = np.full((own.height, cut + horizon), np.nan)
-        matrix[placed["row"].to_numpy()[kept], column.to_numpy()[kept]] = placed["value"].to_numpy()[kept]
+        matrix[placed["row"].to_numpy()[kept], column.to_numpy()[kept]] = placed[
+            "value"
+        ].to_numpy()[kept]
         start = own["start_time"].fill_null(0.0).to_numpy() if "start_time" in own.columns else 0.0
         begun = np.rint((start % 1.0) * season).astype(np.int64) if season in (4, 12) else 0
         phase = (begun - (cut - own["n_train"].to_numpy())) % season
@@ -156,7 +158,7 @@ def _table(name: str, rows: pl.DataFrame) -> Panel:
         first = days[0].timetuple().tm_yday // 7 if gap == 7 else days[0].weekday()
     keys = rows.select("item", "location").unique().sort("item", "location")
     place = rows.join(keys.with_row_index("row"), on=["item", "location"], how="left")["row"]
-    shape = (keys.height, int(column.max()) + 1)  # type: ignore[arg-type]
+    shape = (keys.height, int(column.max()) + 1)
     quantity, missing = np.zeros(shape), np.zeros(shape, dtype=bool)
     quantity[place.to_numpy(), column.to_numpy()] = rows["quantity"].to_numpy()
     missing[place.to_numpy(), column.to_numpy()] = rows["in_stock"].to_numpy() < 0.5
@@ -177,7 +179,9 @@ def _monthly(folder: Path) -> Panel:
     number = rows["month"].dt.year().cast(pl.Int64) * 12 + rows["month"].dt.month() - 1
     first = int(number.min())  # type: ignore[arg-type]
     keys = rows.select("item", "again").unique().sort("item", "again")
-    place = rows.join(keys.with_row_index("row"), on=["item", "again"], how="left")["row"].to_numpy()
+    place = rows.join(keys.with_row_index("row"), on=["item", "again"], how="left")[
+        "row"
+    ].to_numpy()
     values = np.full((keys.height, int(number.max()) - first + 1), np.nan)  # type: ignore[arg-type]
     values[place, (number - first).to_numpy()] = rows["units"].to_numpy()
     horizon, season = MONTHLY

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -38,7 +37,7 @@ def statistical(values: Array, season: int, horizon: int) -> dict[str, Array]:
 
     names = (*ENSEMBLE, "AutoCES")
     answer = {name: np.zeros((len(values), horizon, len(LEVELS))) for name in names}
-    sides = [int(round(200 * level - 100)) for level in LEVELS[1:]]
+    sides = [round(float(200 * level - 100)) for level in LEVELS[1:]]
     for row, series in enumerate(values):
         known = _filled(series)
         able = len(known) >= 2 * CONFORMAL_WINDOWS * horizon + 1
@@ -154,7 +153,9 @@ def moving_average(values: Array, horizon: int, periods: int = 13) -> dict[str, 
     for t in range(1, length):
         window = values[:, max(0, t - periods) : t]
         number = (~np.isnan(window)).sum(axis=1)
-        means[:, t] = np.where(number > 0, np.nansum(window, axis=1) / np.maximum(number, 1), np.nan)
+        means[:, t] = np.where(
+            number > 0, np.nansum(window, axis=1) / np.maximum(number, 1), np.nan
+        )
     last = np.repeat(_recent(values, periods)[:, None], horizon, axis=1)
     return {"13-period mean": _with_errors(last, values - means)}
 
@@ -170,10 +171,10 @@ def _or_mean(last: Array, values: Array) -> Array:
 
 
 def _with_errors(point: Array, errors: Array) -> Array:
-    empty = np.isnan(errors).all(axis=1)
+    empty = np.asarray(np.isnan(errors).all(axis=1))
     errors = np.where(empty[:, None], 0.0, errors)
-    spread = np.nanquantile(errors, LEVELS, axis=1).T
-    return np.maximum(point[:, :, None] + spread[:, None, :], 0.0)
+    spread: Array = np.nanquantile(errors, LEVELS, axis=1).T
+    return np.asarray(np.maximum(point[:, :, None] + spread[:, None, :], 0.0))
 
 
 def everybody(
@@ -187,6 +188,3 @@ def everybody(
     if "statsforecast" not in lacking:
         answer |= statistical(values[rows], season, horizon)
     return answer
-
-
-Peer = Callable[..., dict[str, Array]]

@@ -12,10 +12,12 @@ import numpy as np
 
 from firstmate.capabilities.demand import calibrate, choose
 from firstmate.capabilities.demand.candidates import mix
+from firstmate.capabilities.demand.distribution import QUANTILES
 from firstmate.capabilities.demand.features import features
 from firstmate.capabilities.demand.fit import (
     Fit,
     corrections,
+    grown,
     learn,
     shape,
     some_distances,
@@ -24,7 +26,6 @@ from firstmate.capabilities.demand.fit import (
 from firstmate.capabilities.demand.origins import Past, Seen, look, look_back
 from firstmate.capabilities.demand.panel import Flags, Panel, Whole, weekly
 from firstmate.capabilities.demand.smoothing import Array
-from firstmate.capabilities.demand.distribution import QUANTILES
 
 WINDOW, WINDOWS = 8, 3
 FEWEST_PERIODS = 8
@@ -55,7 +56,9 @@ class Baseline:
 def forecast(weeks: Array, *, horizon: int, first: float = 1.0, seed: int = 0) -> Baseline:
     """Return the forecast of weekly series that learn from one another alone, without trees."""
     panel = weekly(weeks)
-    return by(learn(panel, horizon=horizon, seed=seed, grow=False), panel, horizon=horizon, first=first)
+    return by(
+        learn(panel, horizon=horizon, seed=seed, grow=False), panel, horizon=horizon, first=first
+    )
 
 
 def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
@@ -104,9 +107,9 @@ def ranged(fit: Fit, panel: Panel, seen: Seen, mean: Array) -> tuple[Array, Arra
     distances = some_distances(horizon)
     at = mean[:, distances]
     base = shape(
-        at, over=seen.over, counts=seen.counts, levels=fit.levels[seen.kind], distances=distances
+        at, over=seen.over, counts=seen.counts, fit=fit, kind=seen.kind, distances=distances
     )
-    scale = spread_of(at, seen.over, seen.counts)[:, :, None]
+    scale = spread_of(at, grown(seen.over, fit.wider, distances), seen.counts)[:, :, None]
     moved = np.zeros_like(base)
     if fit.models:
         group = calibrate.distance_group(distances)
@@ -137,7 +140,7 @@ def _areas() -> Array:
     return np.diff(edges)
 
 
-_AREA = _areas()
+_AREA: Array = _areas()
 
 
 def _errors(fit: Fit, panel: Panel) -> tuple[Whole, Array, Array]:
@@ -150,20 +153,21 @@ def _errors(fit: Fit, panel: Panel) -> tuple[Whole, Array, Array]:
     points = np.bincount(row, minlength=series).astype(np.int64)
     mixed = mix(past.forecasts, weights=fit.weights[past.kind].T)
     plain = np.repeat(past.naive[:, None], WINDOW, axis=1)
-    ours, naive = (_loss(past, mean, mixed, known, row, series) for mean in (mixed, plain))
-    with np.errstate(invalid="ignore"):
-        return points, *(
-            np.where(points > 0, total / np.maximum(points, 1), np.nan) for total in (ours, naive)
-        )
+    ours, naive = (
+        _loss(past, mean, mixed=mixed, known=known, row=row, series=series)
+        for mean in (mixed, plain)
+    )
+    number = np.where(points > 0, points, np.nan)
+    return points, ours / number, naive / number
 
 
-def _loss(past: Past, mean: Array, mixed: Array, known: Flags, row: Whole, series: int) -> Array:
+def _loss(past: Past, mean: Array, *, mixed: Array, known: Flags, row: Whole, series: int) -> Array:
     kind = np.broadcast_to(past.kind[:, None], known.shape)[known]
-    scale = spread_of(mixed, past.over, past.counts)[known]
+    scale = spread_of(mixed, past.over[:, None], past.counts)[known]
     loss = np.zeros(len(row))
     for k in np.unique(kind):
         here = kind == k
         loss[here] = choose.losses(
             past.actual[known][here], mean=mean[known][here], scale=scale[here]
         )
-    return np.bincount(row, weights=loss, minlength=series)
+    return np.bincount(row, weights=loss, minlength=series).astype(np.float64)

@@ -47,13 +47,15 @@ def in_turn(function: Callable[[Any], Any], parts: Sequence[Any]) -> list[Any]:
 class Fit:
     """What is learned: weights (kind x method), levels (kind x distance x quantile), persistence (kind).
 
-    trust: share of the trees per kind; offsets (kind x distance x quantile) [spreads]; models: text
-    of the trees per level of TREE_LEVELS, empty where none; learned: rows learned from.
+    wider (distance): how much the spread grows with the distance; trust: share of the trees per
+    kind; offsets (kind x distance x quantile) [spreads]; models: text of the trees per level of
+    TREE_LEVELS, empty where none; learned: rows learned from.
     """
 
     weights: Array
     levels: Array
     persistence: Array
+    wider: Array
     trust: Array
     offsets: Array
     models: tuple[str, ...]
@@ -91,10 +93,11 @@ def learn(
     weights = learn_weights(past)
     mean = mix(past.forecasts, weights=weights[past.kind].T)
     between = rng.random(mean.shape)
-    shares = shares_below(past, mean, between)
+    wider = learn_growth(past, mean)
+    shares = shares_below(past, mean, between, wider)
     levels, rho = learn_levels(past, shares)
     fit = Fit(
-        weights, levels, rho, np.zeros(len(CLASSES)), np.zeros_like(levels), (), len(past)
+        weights, levels, rho, wider, np.zeros(len(CLASSES)), np.zeros_like(levels), (), len(past)
     )
     rows = _Rows.of(past, mean, fit, between)
     if not grow or trees.unavailable() or rows.known.sum() < FEWEST_ROWS:
@@ -138,14 +141,14 @@ class _Rows:
         wide = len(distances)
         at = mean[:, distances]
         base = shape(
-            at, over=past.over, counts=past.counts, levels=fit.levels[past.kind], distances=distances
+            at, over=past.over, counts=past.counts, fit=fit, kind=past.kind, distances=distances
         )
         actual = past.actual[:, distances]
         jitter = np.where(past.counts[:, None], between[:, distances] - 0.5, 0.0)
         return cls(
             actual,
             actual + jitter,
-            spread_of(at, past.over, past.counts),
+            spread_of(at, grown(past.over, fit.wider, distances), past.counts),
             base,
             past.kind,
             past.counts,
@@ -155,21 +158,45 @@ class _Rows:
         )
 
 
-def shape(mean: Array, *, over: Array, counts: Flags, levels: Array, distances: Whole) -> Array:
+def shape(
+    mean: Array, *, over: Array, counts: Flags, fit: Fit, kind: Whole, distances: Whole
+) -> Array:
     """Return quantiles (row x distance x 15) of the shape around the mean, as calibrated."""
     group = calibrate.distance_group(distances)
     return distribution.quantile(
-        levels[:, group, :],
+        fit.levels[kind][:, group, :],
         mean=mean[:, :, None],
-        over=over[:, None, None],
+        over=grown(over, fit.wider, distances)[:, :, None],
         counts=counts[:, None, None],
     )
 
 
+def grown(over: Array, wider: Array, distances: Whole) -> Array:
+    """Return the spread (row x distance) of each series as it grows with the distance."""
+    return over[:, None] * wider[calibrate.distance_group(distances)]
+
+
 def spread_of(mean: Array, over: Array, counts: Flags) -> Array:
     """Return the spread [units] by which what the trees say is scaled, never zero."""
-    own = distribution.deviation(mean, over=over[:, None], counts=counts[:, None])
+    own = distribution.deviation(mean, over=over, counts=counts[:, None])
     return np.maximum(own, 1e-9)
+
+
+def learn_growth(past: Past, mean: Array) -> Array:
+    """Return how many times the spread one period ahead is the spread farther out (distance).
+
+    The mean of squared errors over the stated variance, each at most 25, by groups of distances;
+    never below one nor falling with the distance.
+    """
+    variance = spread_of(mean, past.over[:, None], past.counts) ** 2
+    ratio = np.minimum((past.actual - mean) ** 2 / variance, 25.0)
+    group = calibrate.distance_group(np.arange(mean.shape[1]))
+    answer = np.ones(len(calibrate.DISTANCES))
+    for d in range(len(answer)):
+        own = ratio[:, group == d]
+        known = own[~np.isnan(own)]
+        answer[d] = known.mean() if len(known) >= calibrate.FEWEST_POINTS else answer[max(d - 1, 0)]
+    return np.maximum.accumulate(np.maximum(answer, 1.0))
 
 
 def learn_weights(past: Past) -> Array:
@@ -177,7 +204,7 @@ def learn_weights(past: Past) -> Array:
     equal = np.full(len(MIXED), 1.0 / len(MIXED))
     known = ~np.isnan(past.actual)
     even = mix(past.forecasts, weights=np.tile(equal[:, None], (1, len(past))))
-    scale = spread_of(even, past.over, past.counts)
+    scale = spread_of(even, past.over[:, None], past.counts)
 
     # Methods are compared where all apply; one that rarely did is left out.
     all_apply = known & ~np.isnan(past.forecasts).any(axis=0)
@@ -198,12 +225,12 @@ def learn_weights(past: Past) -> Array:
     return weights
 
 
-def shares_below(past: Past, mean: Array, between: Array) -> Array:
+def shares_below(past: Past, mean: Array, between: Array, wider: Array) -> Array:
     """Return the share of each stated distribution below what happened; NaN where nothing did yet."""
     shares = distribution.below(
         np.nan_to_num(past.actual),
         mean=mean,
-        over=past.over[:, None],
+        over=grown(past.over, wider, np.arange(mean.shape[1])),
         counts=past.counts[:, None],
         between=between,
     )
@@ -214,9 +241,7 @@ def learn_levels(past: Past, shares: Array) -> tuple[Array, Array]:
     """Levels of the shape that come true (kind x distance x quantile), and persistence per kind."""
     known = ~np.isnan(shares)
     kind = np.broadcast_to(past.kind[:, None], shares.shape)
-    distance = np.broadcast_to(
-        calibrate.distance_group(np.arange(shares.shape[1])), shares.shape
-    )
+    distance = np.broadcast_to(calibrate.distance_group(np.arange(shares.shape[1])), shares.shape)
     levels = calibrate.levels(
         shares[known], kind=kind[known], distance=distance[known], kinds=len(CLASSES)
     )
@@ -264,9 +289,7 @@ def _grow(
     value = value / value.mean()
     base = rows.base.reshape(-1, rows.base.shape[2])[flat]
     target = (rows.smooth.ravel()[flat][:, None] - base[:, TREE_AT]) / scale[:, None]
-    parts = [
-        (seen, target[:, k], value, float(level)) for k, level in enumerate(TREE_LEVELS)
-    ]
+    parts = [(seen, target[:, k], value, float(level)) for k, level in enumerate(TREE_LEVELS)]
     return tuple(each(_one_level, parts))
 
 

@@ -80,6 +80,7 @@ def to_tables(fit: Fit) -> dict[str, pl.DataFrame]:
             "class": np.array(CLASSES)[kind],
             "ahead": DISTANCES[distance] + 1,
             "share": QUANTILES[at],
+            "wider": fit.wider[distance],
             "level": fit.levels.ravel(),
             "moved": fit.offsets.ravel(),
         }
@@ -101,6 +102,7 @@ def from_tables(classes: pl.DataFrame, ranges: pl.DataFrame, grown: pl.DataFrame
         weights=by_class.select(MIXED).to_numpy(),
         levels=rows["level"].to_numpy().reshape(shape),
         persistence=by_class["persistence"].to_numpy(),
+        wider=rows["wider"].to_numpy().reshape(shape)[0, :, 0],
         trust=by_class["trees"].to_numpy(),
         offsets=rows["moved"].to_numpy().reshape(shape),
         models=tuple(grown.sort("share")["trees"].to_list()),

@@ -41,9 +41,7 @@ def look(panel: Panel, *, horizon: int) -> Seen:
     counts = whole_numbers(panel.values)
     kind = classify(panel.values)
     over = distribution.spread(said.flat, variance=said.variance, counts=counts)
-    return Seen(
-        kind, counts, distribution.shrink(over, weeks=panel.values, group=kind), said
-    )
+    return Seen(kind, counts, distribution.shrink(over, weeks=panel.values, group=kind), said)
 
 
 def whole_numbers(values: Array) -> Flags:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from firstmate.capabilities.demand.smoothing import Array
 
 Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 SMALLEST_INDEX = 0.05
 #: A season is never learned from fewer places in it than this share.
@@ -31,7 +32,7 @@ def level(values: Array, *, season: int) -> Array:
     if season % 2 == 0:
         weights[[0, -1]] = 0.5
     half = width // 2
-    known = ~np.isnan(values)
+    known: Flags = np.asarray(~np.isnan(values))
     if values.shape[1] < width:
         return np.full(values.shape, np.nan)
     total = _moving(np.where(known, values, 0.0), weights)
@@ -55,9 +56,9 @@ def _moving(values: Array, weights: Array) -> Array:
     return np.asarray(whole)
 
 
-def _stretched(inner: Array, *, known: npt.NDArray[np.bool_], half: int) -> Array:
-    there = ~np.isnan(inner)
-    some = there.any(axis=1)
+def _stretched(inner: Array, *, known: Flags, half: int) -> Array:
+    there: Flags = np.asarray(~np.isnan(inner))
+    some = np.asarray(there.any(axis=1))
     first = np.argmax(there, axis=1)
     last = inner.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)
     rows = np.arange(len(inner))
@@ -66,10 +67,14 @@ def _stretched(inner: Array, *, known: npt.NDArray[np.bool_], half: int) -> Arra
     start, end = inner[rows, first], inner[rows, last]
     rising = 0.5 * (inner[rows, np.minimum(first + span, last)] - start) / span
     falling = 0.5 * (end - inner[rows, np.maximum(last - span, first)]) / span
-    before = np.maximum(start[:, None] + rising[:, None] * (place - first[:, None]), 0.3 * start[:, None])
-    after = np.maximum(end[:, None] + falling[:, None] * (place - last[:, None]), 0.3 * end[:, None])
+    before = np.maximum(
+        start[:, None] + rising[:, None] * (place - first[:, None]), 0.3 * start[:, None]
+    )
+    after = np.maximum(
+        end[:, None] + falling[:, None] * (place - last[:, None]), 0.3 * end[:, None]
+    )
     answer = np.where(place < first[:, None], before, np.where(place > last[:, None], after, inner))
-    return np.where(some[:, None] & known & ~np.isnan(answer), answer, np.nan)
+    return np.where(some.reshape(-1, 1) & known & ~np.isnan(answer), answer, np.nan)
 
 
 def indices(values: Array, *, season: int, phase: Whole, groups: tuple[Whole, ...]) -> Array:

@@ -131,6 +131,8 @@ FORECAST_RANGES = result_table(
            formula="first of a group of distances"),
     Column("share", "number", "Chance to stay at or below.", unit="share", key=True,
            formula="grid of quantiles"),
+    _figure("wider", "number", "How many times the variance of the next week it is there.", unit="",
+            formula="mean of squared past errors / variance one week ahead", opens=_TAUGHT),
     _figure("level", "number", "Level of the shape (negative binomial or gamma) that came true.",
             unit="share", formula="quantile of past shares below what happened", opens=_TAUGHT),
     _figure("moved", "number", "What is added to the quantile after the trees.", unit="spreads",

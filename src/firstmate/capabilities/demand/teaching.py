@@ -46,8 +46,8 @@ def forecast_teaching(given: Given) -> dict[str, pl.DataFrame]:
 def last_block(as_of: date) -> date:
     """Return the last Monday on or before the day after ``as_of`` that begins a block of four weeks.
 
-    >>> last_block(date(2026, 11, 1)), last_block(date(2026, 11, 22))
-    (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2))
+    >>> last_block(date(2026, 11, 7)), last_block(date(2026, 11, 8))
+    (datetime.date(2026, 10, 12), datetime.date(2026, 11, 9))
     """
     monday = week_of(as_of + timedelta(days=1))
     return monday - timedelta(weeks=(monday.toordinal() // 7) % BLOCK_WEEKS)
