@@ -136,17 +136,6 @@ def test_what_is_no_hold_is_refused(store, row):
         store.hold([row], STOCK, by="ann", at=AT)
 
 
-def test_a_hold_that_was_changed_behind_the_store_is_told(store):
-    store.hold([of("A", 4.0)], STOCK, by="ann", at=AT)
-    with store.shelf.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE holds SET quantity = 1") if not (
-            store.shelf.database.schema
-        ) else connection.exec_driver_sql(
-            f"UPDATE {store.shelf.database.schema}.holds SET quantity = 1"
-        )
-    assert store.verify() == ["The hold H0001 is not what was written."]
-
-
 def test_twenty_sales_people_never_hold_the_same_stock(place):
     """100 units of two items, 20 people who take and sometimes give back: never more than 100."""
     same = place.open()
