@@ -68,8 +68,8 @@ def _found(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], dict[st
         for owner in every(connection, sa.select(table)):
             yield (sort, owner[key]), as_kept(owner, held.get(owner[key], []))
     reserved: dict[str, list[dict[str, Any]]] = {}
-    for row in every(connection, sa.select(holds)):
-        reserved.setdefault(row["hold"], []).append(row)
+    for part in every(connection, sa.select(holds)):
+        reserved.setdefault(part["hold"], []).append(part)
     for name, rows in reserved.items():
         yield ("hold", name), as_record(rows)
     for decision in latest_of_each(connection):
