@@ -23,10 +23,12 @@ endif
 
 test: $(VENV)/test.stamp
 	sh tools/postgres.sh
+	sh tools/browser.sh
 	$(BIN)/python tools/gate.py test
 
 prove: $(VENV)/test.stamp
 	sh tools/postgres.sh
+	sh tools/browser.sh
 	$(BIN)/python tools/gate.py prove
 
 bench: $(VENV)/test.stamp

@@ -32,11 +32,13 @@ settings.load_profile("quick")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests that need PostgreSQL to one worker, so that one cluster is enough."""
+    """Give the tests that share a server to one worker, so that one server is enough."""
     for item in items:
         wants = {"postgres_server", "postgres_url"} & set(getattr(item, "fixturenames", ()))
         if wants or item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

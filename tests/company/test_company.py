@@ -36,7 +36,7 @@ def test_entered_settings_win_and_are_of_their_kind() -> None:
 def test_the_day_is_the_latest_on_which_something_happened() -> None:
     lines = [{"order": "1", "line": 1, "day": date(2026, 3, 2), "promised": date(2026, 9, 9)}]
     assert company("x", {"sales_lines": lines}).as_of == date(2026, 3, 2)
-    shipped = [{"shipment": "s", "line": 1, "shipped": date(2026, 3, 5)}]
+    shipped = [{"shipment": "s", "line": 1, "shipped_on": date(2026, 3, 5)}]
     assert company("x", {"sales_lines": lines, "shipments": shipped}).as_of == date(2026, 3, 5)
     with pytest.raises(Refused, match="no day"):
         company("x", {})

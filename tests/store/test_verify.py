@@ -10,11 +10,13 @@ from tests.store.firm import AT, edit, firm, run
 
 BY_ANN = {"by": "ann", "at": AT}
 TABLES = METADATA.tables
+#: Steps of migration say nothing of the company, and the queue of work changes as work goes on.
+UNPROVEN = {"steps", "jobs"}
 #: Every column but the keys of rows that would then be other rows; each is changed in one row.
 CELLS = [
     (table.name, column.name)
     for table in TABLES.values()
-    if table.name != "steps"
+    if table.name not in UNPROVEN
     for column in table.columns
 ]
 
@@ -41,6 +43,8 @@ def _other(column, value):
         return AT.date().replace(day=17)
     if isinstance(column.type, sa.DateTime | sa.types.TypeDecorator):
         return AT.replace(hour=1)
+    if isinstance(column.type, sa.Boolean):
+        return not value
     return (value or 0) + 7
 
 
@@ -65,7 +69,7 @@ def test_a_changed_cell_is_found(filled):
 
 def test_a_deleted_row_is_found(filled):
     for table in TABLES.values():
-        if table.name == "steps":
+        if table.name in UNPROVEN:
             continue
         with filled.shelf.database.writing() as connection:
             rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]

@@ -48,6 +48,7 @@ RUNS = Table(
         Column("version", "text", "Version of the company it was computed from."),
         Column("scenario", "text", "Its scenario as JSON."),
         Column("as_of", "day", "Day the data stood at."),
+        Column("usual", "flag", "Whether every option stood at its default."),
         Column("why", "text", "Why it is kept; empty = may be swept."),
         _AT,
     ),
@@ -74,6 +75,7 @@ DECISIONS = Table(
         Column("window_to", "day", "Last day of the window."),
         Column("because", "text", "Reason."),
         Column("changes", "text", "Changes it consists of, as JSON of a scenario."),
+        Column("version", "text", "Version its changes made; empty = they were not put in."),
         _BY,
         _AT,
     ),
@@ -98,4 +100,31 @@ AUDIT = Table(
     time="at",
 )
 
-RECORDS = {table.name: table for table in (VERSIONS, SCENARIOS, RUNS, DECISIONS, AUDIT)}
+JOBS = Table(
+    "jobs",
+    "Long work asked for at a door: waiting, at work, or ended.",
+    (
+        Column("job", "text", "Number.", key=True, required=True),
+        Column("kind", "text", "Kind of work: import, run, pdf...", required=True),
+        Column("what", "text", "What exactly, as JSON."),
+        Column(
+            "status",
+            "text",
+            "State.",
+            choices=("waiting", "running", "cancelling", "done", "failed", "cancelled"),
+        ),
+        Column("share", "number", "Share done.", unit="share", low=0, high=1),
+        Column("doing", "text", "What is being done."),
+        Column("tries", "integer", "How often it was begun; a killed worker's job is begun again."),
+        Column("result", "text", "What came of it: name of a version or run, or JSON."),
+        Column("problem", "text", "Why it failed, and what would do, in sentences."),
+        Column("beat", "moment", "Last sign of life of the worker."),
+        Column("ended", "moment", "When it ended."),
+        _BY,
+        _AT,
+    ),
+    role="record",
+    time="at",
+)
+
+RECORDS = {table.name: table for table in (VERSIONS, SCENARIOS, RUNS, DECISIONS, AUDIT, JOBS)}

@@ -53,7 +53,7 @@ def convert(
     if not guess.targets:
         rest = grid.rows.select("row", pl.lit("sheet not used").alias("fate"))
         return Converted((), 0, pl.DataFrame(schema=REJECTED), pl.concat([grid.fates, rest]), ())
-    cells = grid.rows
+    cells = grid.rows.filter(~pl.col("row").is_in(grid.wrong["row"].implode()))
     skipped = [grid.fates]
     if guess.options.get("spread"):
         found = Spread("", dict(guess.options["days"]), tuple(guess.options["spread"]))
@@ -70,6 +70,7 @@ def convert(
     reader = Reader(grid, manners, dict(notes))
     rows, wrong = reader.main(cells.filter(kept), main)
     good_rows = rows.select("_row").unique()
+    wrong = pl.concat([grid.wrong, wrong])
     rejected = wrong.join(good_rows, left_on="row", right_on="_row", how="anti").unique(
         "row", keep="first"
     )

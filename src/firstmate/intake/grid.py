@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -40,6 +40,8 @@ class Grid:
         ``row, fate`` of every row that is not data.
     title
         Texts above the header, joined.
+    wrong
+        ``row, why`` of rows of data that are rejected whatever their values say.
     """
 
     sheet: RawSheet
@@ -47,6 +49,9 @@ class Grid:
     rows: pl.DataFrame
     fates: pl.DataFrame
     title: str = ""
+    wrong: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"row": pl.Int64, "why": pl.String})
+    )
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ It keeps nothing (see store) and never fails on bad data: what cannot be used is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.company import Company, company
+from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
@@ -21,10 +22,12 @@ from firstmate.intake.compare import compare, status_events
 from firstmate.intake.convert import Converted
 from firstmate.intake.correction import apply_corrections, row_hashes
 from firstmate.intake.counts import date_stock, keep_counts, roll_forward
+from firstmate.intake.currency import with_currency, without_rate
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
+from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
@@ -100,23 +103,25 @@ def load(
     """
     read = _read(source, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
-    issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
-    pairs, questions, profile, found = _recognised(
-        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
-    )
-    issues += found
+    sheets = [each for each in read if isinstance(each, RawSheet)]
+    pairs, questions, profile, issues = _recognised(sheets, profile=profile, today=today)
+    issues += [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.5, "Reading the values")
-    zone = str(previous.settings["time_zone"]) if previous else "UTC"
-    converted, found, more = read_values(pairs, answers=profile.answers, today=today, zone=zone)
+    settings = previous.settings if previous else values(default_rows())
+    said = {**profile.assumed, **profile.answers}
+    converted, found, more = read_values(
+        pairs, answers=said, today=today, zone=settings["time_zone"], tax_rate=settings["tax_rate"]
+    )
     issues += found
     progress(0.75, "Putting the tables together")
-    built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
-    issues += found
-    asked = sorted(
-        (q for q in (*questions, *more) if q.id not in profile.answers),
-        key=lambda q: (-q.effect, q.id),
+    built, found, money = _company(
+        converted, today=today, name=name or _name(source), previous=previous, answers=said
     )
+    issues += found
+    unanswered = _by_effect(q for q in (*questions, *more, *money) if q.id not in profile.answers)
+    asked = [q for q in unanswered if q.id not in profile.assumed and q.effect]
+    issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in unanswered]
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -126,10 +131,14 @@ def load(
         issues=rows,
         guesses=tuple(guess for _, guess in pairs),
         questions=tuple(asked[:_QUESTIONS]),
-        profile=_remembered(profile, asked),
+        profile=_remembered(profile, unanswered),
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
     )  # fmt: skip
+
+
+def _by_effect(questions: Iterable[Question]) -> list[Question]:
+    return sorted(questions, key=lambda q: (-q.effect, q.id))
 
 
 def _read(
@@ -166,7 +175,7 @@ def _recognised(
     issues: list[Issue] = []
     known = _known_words()
     for sheet in sheets:
-        grid = find_grid(sheet, known=known)
+        grid = unfold(find_grid(sheet, known=known))
         guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
         grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
         pairs.append((grid, guess))
@@ -195,7 +204,8 @@ def _company(
     today: date,
     name: str,
     previous: Company | None,
-) -> tuple[Company, list[Issue]]:
+    answers: Mapping[str, str],
+) -> tuple[Company, list[Issue], list[Question]]:
     parts = [part for _, _, each in converted for part in each.parts]
     parts, issues = unify(parts)
     tables, found = assemble(parts)
@@ -219,8 +229,10 @@ def _company(
     issues += found
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)
+    tables, asked = with_currency(tables, answers=answers)
+    issues += without_rate(tables)
     kept = {table: rows for table, rows in tables.items() if table in INPUTS}
-    return company(name, kept, as_of=as_of), issues
+    return company(name, kept, as_of=as_of), issues, asked
 
 
 def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
@@ -236,10 +248,21 @@ def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
     return joined.select("row", "why", "shape", "row_hash", *names.values())
 
 
-def _remembered(profile: Profile, asked: Sequence[Question]) -> Profile:
-    """A question not answered is not put again: its default counts as the answer until changed."""
-    silent = {q.id: q.default for q in asked if q.id not in profile.answers}
-    return replace(profile, answers={**silent, **profile.answers})
+def _remembered(profile: Profile, unanswered: Sequence[Question]) -> Profile:
+    """A question not answered is not put again: its default holds until somebody answers it."""
+    fresh = {q.id: q.default for q in unanswered}
+    assumed = {k: v for k, v in {**fresh, **profile.assumed}.items() if k not in profile.answers}
+    return replace(profile, assumed=assumed)
+
+
+def _assumed(question: Question, taken: str) -> Issue:
+    """Name what was taken for granted where nobody has said it, and what hangs on it."""
+    return Issue(
+        task="intake", code="assumed", severity="hint", value=question.id,
+        why=f"{question.text} Not answered; taken: {taken}. {question.why}".strip(),
+        mend=f"Answer {question.id}: {' or '.join(question.options) or 'in your own words'}.",
+        effect=question.stake,
+    )  # fmt: skip
 
 
 def _counts(converted: Sequence[tuple[Grid, Guess, Converted]]) -> pl.DataFrame:

@@ -37,15 +37,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything remembered about a company's files; JSON-able by ``to_data`` and ``from_data``."""
+    """Everything remembered about a company's files; JSON-able by ``to_data`` and ``from_data``.
+
+    ``answers`` are what people said; ``assumed`` are the defaults of questions nobody answered.
+    They hold at the next import, which does not ask again but says what it assumes.
+    """
 
     shapes: tuple[Shape, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
     def to_data(self) -> dict[str, Any]:
         """Return the profile as dictionaries and lists."""
-        return asdict(replace(self, answers=dict(self.answers)))
+        return asdict(replace(self, answers=dict(self.answers), assumed=dict(self.assumed)))
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> Profile:
@@ -63,6 +68,7 @@ class Profile:
             ),
             dict(data.get("answers", {})),
             tuple(Correction(**each) for each in data.get("corrections", ())),
+            dict(data.get("assumed", {})),
         )
 
 

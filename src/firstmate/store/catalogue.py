@@ -15,13 +15,21 @@ from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import BASE, Scenario
 from firstmate.company.company import Company
+<<<<<<< HEAD
 from firstmate.company.nouns.other import HOLDS
 from firstmate.company.record import AUDIT, DECISIONS, RUNS, SCENARIOS, VERSIONS
+=======
+from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
+>>>>>>> main
 from firstmate.store import schema
 from firstmate.store.backup import write_backup
 from firstmate.store.database import Database, every
 from firstmate.store.files import Files
+<<<<<<< HEAD
 from firstmate.store.holds import Holds
+=======
+from firstmate.store.jobs import Jobs
+>>>>>>> main
 from firstmate.store.migrations import migrate
 from firstmate.store.notes import Notes, latest_of_each
 from firstmate.store.results import FolderResults, MemoryResults
@@ -44,7 +52,11 @@ class Catalogue:
         self._versions = Versions(self.shelf)
         self._runs = Runs(self.shelf)
         self._notes = Notes(self.shelf)
+<<<<<<< HEAD
         self._holds = Holds(self.shelf)
+=======
+        self.queue = Jobs(self.shelf)
+>>>>>>> main
 
     def save(
         self,
@@ -91,9 +103,19 @@ class Catalogue:
         """Keep a run with its results and return its id."""
         return self._runs.keep(run, why=why, at=at)
 
-    def run(self, run: str) -> Run:
-        """Return a kept run."""
-        return self._runs.run(run)
+    def run(self, run: str, *, only: Iterable[str] | None = None) -> Run:
+        """Return a kept run with its results, or with only those named."""
+        return self._runs.run(run, only=only)
+
+    def latest(
+        self, *, scenario: str, holding: Iterable[str], version: str | None = None
+    ) -> str | None:
+        """Return the id of the newest kept run under a scenario holding these tables."""
+        return self._runs.latest(scenario=scenario, holding=holding, version=version)
+
+    def jobs(self) -> pl.DataFrame:
+        """Return the table ``jobs``."""
+        return self._rows(JOBS, schema.jobs)
 
     def runs(self) -> pl.DataFrame:
         """Return the table ``runs``."""

@@ -26,6 +26,36 @@ class Results(Protocol):
         """Keep a result under its mark; it may be swept, as it can be computed again."""
 
 
+class Queue(Protocol):
+    """Long work that doors ask for and a worker takes, one job after the other, oldest first."""
+
+    def ask(self, kind: str, what: str, *, by: str, at: datetime) -> str:
+        """Ask for work and return its number; the same work still open is asked for once."""
+
+    def take(self, *, at: datetime) -> dict[str, Any] | None:
+        """Take the oldest waiting job to work on it, or None; no two workers take the same."""
+
+    def follow(self, job: str, *, share: float, doing: str, at: datetime) -> bool:
+        """Note how far the work is, as a sign of life; False when the job shall end."""
+
+    def end(
+        self, job: str, *, status: str, at: datetime, result: str = "", problem: str = ""
+    ) -> None:
+        """Note that a job is done, failed or cancelled; one that has ended stays as it ended."""
+
+    def cancel(self, job: str, *, by: str, at: datetime) -> None:
+        """Take a job back: at once while it waits; a running one is told to end."""
+
+    def give_back(self, job: str, *, at: datetime) -> None:
+        """Let a job whose worker died wait again; after the third time it has failed."""
+
+    def job(self, job: str) -> dict[str, Any]:
+        """Return a job's row of the table ``jobs``. Refused when there is none of that number."""
+
+    def open(self) -> list[dict[str, Any]]:
+        """Return the jobs that have not ended, oldest first."""
+
+
 class Store(Protocol):
     """One company's versions, scenarios, runs, decisions and audit trail, append-only.
 
@@ -36,6 +66,13 @@ class Store(Protocol):
     @property
     def results(self) -> Results:
         """Results computed before, by mark."""
+
+    @property
+    def queue(self) -> Queue:
+        """Long work asked for."""
+
+    def jobs(self) -> pl.DataFrame:
+        """Return the table ``jobs``."""
 
     def save(
         self,
@@ -108,8 +145,22 @@ class Store(Protocol):
         With an empty ``why`` it may be swept, until it is kept again with a reason or decided on.
         """
 
-    def run(self, run: str) -> Run:
-        """Return a kept run. Refused when there is none of that id."""
+    def run(self, run: str, *, only: Iterable[str] | None = None) -> Run:
+        """Return a kept run with its results, or with only those named that it holds.
+
+        Raises
+        ------
+        Refused
+            No run of that id is kept.
+        """
+
+    def latest(
+        self, *, scenario: str, holding: Iterable[str], version: str | None = None
+    ) -> str | None:
+        """Return the newest kept run, options at their defaults, that holds all these tables.
+
+        ``scenario`` is its JSON. None where there is no such run.
+        """
 
     def runs(self) -> pl.DataFrame:
         """Return the table ``runs``."""

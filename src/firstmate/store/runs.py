@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from firstmate.base.errors import Refused
 from firstmate.base.run import Run
 from firstmate.store import audit
 from firstmate.store.database import first
-from firstmate.store.schema import runs
+from firstmate.store.schema import contents, runs
 from firstmate.store.shelf import Content, Shelf, Swept
 from firstmate.store.versions import as_kept
 
@@ -44,11 +45,13 @@ class Runs:
             except Swept:
                 continue
 
-    def run(self, run: str) -> Run:
-        """Return a kept run with its results."""
+    def run(self, run: str, *, only: Iterable[str] | None = None) -> Run:
+        """Return a kept run with its results, or with only those named."""
         with self.shelf.database.reading() as connection:
             row = wanted(connection, run)
             files = self.shelf.held(connection, run, "result")
+            if only is not None:
+                files = {name: files[name] for name in only if name in files}
             results = self.shelf.frames(connection, files, {})
         said = json.loads(row["record"])
         known_at = said["known_at"]
@@ -63,7 +66,27 @@ class Runs:
             seed=said["seed"],
             results=results,
             cut_short=tuple(said["cut_short"]),
+            usual=bool(row["usual"]),
         )
+
+    def latest(
+        self, *, scenario: str, holding: Iterable[str], version: str | None = None
+    ) -> str | None:
+        """Return the newest kept run, options at their defaults, that holds all these tables."""
+        wanted_tables = sorted(set(holding))
+        there = (
+            sa.select(contents.c.owner)
+            .where(contents.c.kind == "result", contents.c.name.in_(wanted_tables))
+            .group_by(contents.c.owner)
+            .having(sa.func.count() == len(wanted_tables))
+        )
+        found = sa.select(runs.c.run).where(
+            runs.c.scenario == scenario, runs.c.usual, runs.c.run.in_(there)
+        )
+        if version is not None:
+            found = found.where(runs.c.version == version)
+        with self.shelf.database.reading() as connection:
+            return connection.scalar(found.order_by(runs.c.at.desc(), runs.c.run).limit(1))
 
     def _append(
         self, connection: sa.Connection, row: dict[str, Any], held: list[Content] | None
@@ -120,6 +143,7 @@ def _row(run: Run, *, why: str, at: datetime) -> dict[str, Any]:
         "version": run.version,
         "scenario": run.scenario,
         "as_of": run.as_of,
+        "usual": run.usual,
         "why": why,
         "at": at,
         "record": json.dumps(record, sort_keys=True, default=str),

@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from firstmate.base.table import Table
 from firstmate.company.nouns.other import HOLDS
-from firstmate.company.record import AUDIT, DECISIONS, RUNS, SCENARIOS, VERSIONS
+from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
 
 
 class Moment(TypeDecorator[datetime]):
@@ -79,6 +79,7 @@ decisions = _stored(
 audit = _stored(AUDIT)
 #: What is reserved for offers now; what was let go is in the audit.
 holds = _stored(HOLDS)
+jobs = _stored(JOBS)
 
 #: Texts remembered by name.
 texts = sa.Table(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from firstmate.base.errors import Refused
+from firstmate.base.errors import Conflict, FirstmateError, Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import BASE, Change, Scenario, from_json
 from firstmate.company.company import Company
+from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
+from firstmate.company.what_if import what_if
 from firstmate.intake import Imported, Profile, load
 from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
@@ -53,6 +55,10 @@ class Workspace:
         if self._runner is None:
             self._runner = Runner(self.registry, kept=self.store.results)
         return self._runner
+
+    def forget(self) -> None:
+        """Let go of prepared plans, which are large; they are made again when needed."""
+        self._runner = None
 
     def read_folder(
         self,
@@ -168,16 +174,19 @@ class Workspace:
         title: str = "",
         owner: str = "",
         because: str = "",
+        apply: bool = False,
         watch: Watch | None = None,
     ) -> str:
         """Accept, decline or assign a recommendation of the present run; return its number.
 
-        The run is kept as the expectation that the effect is later measured against.
+        The run is kept as the expectation that the effect is later measured against. With
+        ``apply`` the changes it consists of are put into the company as one version, which is
+        named after the decision; :meth:`undo` takes them back.
 
         Raises
         ------
         Refused
-            The present run recommends nothing of that name.
+            The present run recommends nothing of that name, or there is nothing to apply.
         """
         run = self.run(["agenda"], watch=watch)
         rows = run["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
@@ -186,8 +195,14 @@ class Workspace:
                 f"Nothing called {recommendation} is recommended now.",
                 "`firstmate today` lists what is.",
             )
-        kept = self.store.keep(run, why=f"decision on {recommendation}", at=now())
         row = rows.row(0, named=True)
+        changes = from_json(row["changes"]).changes if row["changes"] else ()
+        if apply and (status != "accepted" or not changes):
+            raise Refused(
+                f"{recommendation} has no changes that could be put into the data now.",
+                "Only what is accepted is put in; much of it is done in the world, not in data.",
+            )
+        kept = self.store.keep(run, why=f"decision on {recommendation}", at=now())
         subjects = ("item", "resource", "supplier", "customer", "job", "order")
         decision = {
             "recommendation": recommendation,
@@ -205,7 +220,62 @@ class Workspace:
             "because": because,
             "changes": row["changes"],
         }
-        return self.store.decide(decision, by=self.person.name, at=now())
+        number = self.store.decide(decision, by=self.person.name, at=now())
+        if apply:
+            self._put_in(number, changes, because=because or str(decision["title"]))
+        return number
+
+    def _put_in(self, number: str, changes: Iterable[Change], *, because: str) -> None:
+        """Make the decision's changes one version; where that fails the decision is taken back."""
+        told = tuple(replace(one, because=one.because or because) for one in changes)
+        try:
+            version = self.change(Scenario(f"decision {number}", told))
+        except FirstmateError as error:
+            self._next_state(number, status="undone", because=error.what)
+            raise
+        self._next_state(number, version=version)
+
+    def undo(self, decision: str, *, because: str = "") -> str | None:
+        """Take a decision back; return the version without its changes, None if it made none.
+
+        What the decision put into the company is taken out by the inverse changes, and nothing
+        else: what others entered since stays.
+
+        Raises
+        ------
+        Conflict
+            Somebody has changed since what the decision had changed. Nothing is undone then.
+        Refused
+            There is no such decision, or it is undone already.
+        """
+        rows = self.store.decisions().filter(pl.col("decision") == decision)
+        if not len(rows):
+            raise Refused(f"There is no decision {decision}.", "`firstmate decisions` lists them.")
+        row = rows.row(0, named=True)
+        if row["status"] == "undone":
+            raise Refused(f"Decision {decision} is undone already.", "Decide anew.")
+        version = self._taken_out(decision, row["version"]) if row["version"] else None
+        self._next_state(decision, status="undone", because=because or row["because"])
+        return version
+
+    def _taken_out(self, decision: str, made: str) -> str:
+        """Append a version without what the version ``made`` had changed."""
+        parent = self.store.versions().filter(pl.col("version") == made)["parent"][0]
+        after, before = self.store.load(made), self.store.load(parent)
+        inverse = replace(diff(after, before), name=f"decision {decision} undone")
+        now_ = self.store.load()
+        told = what_if(now_, inverse).issues[len(now_.issues) :]
+        if len(told):
+            raise Conflict(
+                f"The data has changed since decision {decision}: {told['why'][0]}",
+                "Change the rows by hand, then decide anew.",
+                yours=made,
+                theirs=now_.version,
+            )
+        return self.store.change(inverse, by=self.person.name, at=now(), seen=made)
+
+    def _next_state(self, decision: str, **fields: Any) -> None:
+        self.store.decide({"decision": decision, **fields}, by=self.person.name, at=now())
 
     def table(self, name: str, *, watch: Watch | None = None) -> tuple[Table, pl.DataFrame]:
         """Return an input, record or result table of that name with its declaration."""

@@ -42,6 +42,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.sales:sales",
         options=SALES_OPTIONS,
+        settings=("currency", "time_zone", "tax_rate"),
     ),
     Task(
         "lead_times",
@@ -78,6 +79,7 @@ TASKS: tuple[Task, ...] = (
         gives=(UNIT_COSTS, UNIT_PRICES, ISSUES),
         version=1,
         call=f"{_HERE}.costs:costs",
+        settings=("currency", "item_margin", "tax_rate"),
     ),
     Task(
         "conversions",
@@ -100,6 +102,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.capacities:capacities",
         options=CAPACITY_OPTIONS,
+        settings=("plan_weeks", "hour_cost", "overtime_share", "overtime_premium"),
     ),
 )  # fmt: skip
 STUDIES: tuple[Study, ...] = ()

@@ -13,9 +13,10 @@ from firstmate.base.task import Given, defaults
 from firstmate.capabilities.measure import sales_issues
 from firstmate.capabilities.measure.job_lines import extra_jobs, job_keys
 from firstmate.capabilities.measure.kinds import with_kinds
-from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
+from firstmate.capabilities.measure.money import in_home_currency, without_tax
 from firstmate.capabilities.measure.options import SALES_OPTIONS
 from firstmate.capabilities.measure.sales_table import SALES
+from firstmate.company.currency import home_currency
 
 #: A line this many times the item's middle line, and this share of all it sold, is a bulk order.
 BULK_TIMES, BULK_SHARE = 20.0, 0.2
@@ -31,6 +32,7 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     with_tax = _total(lines)
     lines = without_tax(lines, columns=["amount", "price"], rate=given.settings["tax_rate"])
     tax = with_tax - _total(lines)
+    lines = lines.with_columns(pl.col("amount").alias("own_amount"))
     lines = in_home_currency(
         lines,
         columns=["amount", "price"],
@@ -163,7 +165,7 @@ def with_shipments(lines: pl.DataFrame, *, shipments: pl.DataFrame) -> pl.DataFr
         .group_by("order", "line")
         .agg(
             pl.col("quantity").sum().alias("_shipped"),
-            pl.col("shipped").max().alias("_shipped_on"),
+            pl.col("shipped_on").max().alias("_shipped_on"),
         )
     )
     return (

@@ -14,7 +14,8 @@ TASK = "sales"
 def issues(lines: pl.DataFrame, *, tax: float, home: str, as_of: date) -> list[Issue]:
     """Return the issues of the lines; ``tax`` is the money taken out as tax.
 
-    ``lines`` has the columns of sales and ``doubled``, ``no_rate``, ``currency``.
+    ``lines`` has the columns of sales and ``doubled``, ``no_rate``, ``currency``, and ``own_amount``
+    in that currency.
     """
     found = [
         *_numbers(lines),
@@ -100,11 +101,16 @@ def _rates(lines: pl.DataFrame, *, home: str) -> list[Issue]:
             table="fx_rates",
             column="currency",
             value=str(code),
-            why=f"No exchange rate from {code} to {home}: these lines stay out of every sum.",
+            why=f"No exchange rate from {code} to {home}: these lines, {worth:,.0f} {code}, stay out "
+            "of every sum.",
             mend=f"Enter a dated rate for {code} in fx_rates.",
+            effect=worth,
             count=count,
         )
-        for code, count in unknown.group_by("currency").len().sort("currency").iter_rows()
+        for code, worth, count in unknown.group_by("currency")
+        .agg(pl.col("own_amount").abs().sum(), pl.len())
+        .sort("currency")
+        .iter_rows()
     ]
 
 

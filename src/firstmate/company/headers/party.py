@@ -85,6 +85,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "credit_limit": "credit limit|kreditlimit|plafond|encours autorise|limite de credito|fido|"
         "kredietlimiet",
         "priority": "priority|prioritat|priorite|prioridad|priorita|prioriteit|rank",
+        "part_deliveries": "part deliveries|partial deliveries|partial shipments|teillieferung|"
+        "livraison partielle|entrega parcial|consegna parziale|deellevering",
     },
     "suppliers": {
         "supplier": f"{SUPPLIER}|code|no|id|number|nr",
@@ -96,6 +98,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "mindestauftragswert|franco|minimum de commande|pedido minimo|ordine minimo|"
         "minimum orderwaarde|moq value|min value|minimum order",
         "payment_days": PAYMENT_DAYS,
+        "weekly_value": "weekly value|max value per week|capacity value per week",
         "holds_stock": "holds stock|holds our stock|consignment|konsignation|beistellung",
         "contact": "contact|email|e mail|phone|ansprechpartner|kontakt|contact person|mail|"
         "contacto|contatto|contactpersoon|telephone",
@@ -117,6 +120,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "currency": CURRENCY,
         "minimum": MINIMUM,
         "multiple": MULTIPLE,
+        "weekly_quantity": "weekly quantity|max per week|capacity per week|supplier capacity|"
+        "liefermenge pro woche|capacite par semaine",
         "group": "order group|supplier group|minimum group",
         "group_minimum": "group minimum|group moq",
         "group_charge": "group charge|charge per order|set up charge",
@@ -141,5 +146,6 @@ HEADERS: dict[str, dict[str, str]] = {
         "lost_per_week": "lost per week|loss per week|cancel rate per week",
         "penalty_per_week": "penalty per week|delay penalty per week|delay penalty|late penalty|"
         "penalty|vertragsstrafe|penalite|malus",
+        "most_weeks": "most weeks|cancel after weeks|max weeks late",
     },
 }

@@ -243,6 +243,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "price": PRICE,
         "amount": AMOUNT,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
+        "tax_rate": "tax rate|vat rate|vat %|tax %|vat percent|mwst satz|mwst %|ust satz|ust %|steuersatz|"
+        "taux tva|taux de tva|tva %|tipo iva|tipo de iva|iva %|aliquota|aliquota iva|btw tarief|btw %",
         "status": STATUS,
         "document": "document type|doc type|transaction type|belegart|type de document|"
         "tipo documento|documenttype",
@@ -285,7 +289,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "location": LOCATION,
         "customer": CUSTOMER,
         "quantity": f"qty delivered|qty shipped|delivered qty|shipped qty|{QUANTITY}|liefermenge",
-        "shipped": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
+        "shipped_on": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
         "date shipped|left|versanddatum|lieferdatum|versendet am|datum|date d'expedition|"
         "date de livraison|date|fecha envio|fecha|data spedizione|data|verzenddatum|leverdatum|"
         "planned date|departure",

@@ -99,6 +99,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "cost": COST,
         "price": PRICE,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
         "lead_time": LEAD_TIME,
         "minimum": MINIMUM,
         "multiple": MULTIPLE,

@@ -12,6 +12,7 @@ import click
 #: Headings of the help -> command -> where it is and what it does in a line.
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Start": {
+        "serve": ("firstmate.doors.serve:serve", "Open the application for your browser."),
         "demo": ("opening:demo", "Open a demo company and show its answers."),
         "open": ("opening:open_", "Open a folder of your own exports and show the answers."),
         "import": ("opening:import_", "Read newer exports into a company."),
@@ -33,6 +34,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Look inside": {
         "run": ("running:run", "Run any task or study and show its tables."),
         "show": ("running:show", "Show the rows of a table."),
+        "explain": ("explaining:explain", "Open a figure: its formula and the rows behind it."),
         "sql": ("running:sql", "Ask the company's tables in SQL."),
         "tables": ("declared:tables", "The tables there are, or the columns of one."),
         "tasks": ("declared:tasks", "What can be run, or the options of one."),
@@ -61,7 +63,8 @@ class Commands(click.Group):
         if cmd_name not in _WHERE:
             return None
         module, _, name = _WHERE[cmd_name].partition(":")
-        found = getattr(import_module(f"firstmate.doors.cli.{module}"), name)
+        where = module if "." in module else f"firstmate.doors.cli.{module}"
+        found = getattr(import_module(where), name)
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

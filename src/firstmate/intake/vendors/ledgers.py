@@ -25,8 +25,33 @@ QBO_SALES = Export(
                 "price": "Sales Price",
                 "amount": "Amount",
             },
-            {"document": "invoice"},
+            {"document": "invoice", "tax_included": "false"},
             {"Transaction Type": _QBO_SALES},
+        ),
+    ),
+)
+
+QBO_PURCHASES = Export(
+    "quickbooks",
+    "purchases by product detail",
+    headers(
+        "Date, Transaction Type, Num, Vendor, Product/Service, Memo/Description, Qty, Rate, Amount, Balance"
+    ),
+    (
+        Feed(
+            "purchase_lines",
+            {
+                "purchase": "Num",
+                "ordered": "Date",
+                "supplier": "Vendor",
+                "item": "Product/Service",
+                "description": "Memo/Description",
+                "quantity": "Qty",
+                "price": "Rate",
+                "amount": "Amount",
+            },
+            {"status": "done"},
+            {"Transaction Type": ("bill", "expense", "check", "cheque", "credit card expense")},
         ),
     ),
 )
@@ -84,6 +109,37 @@ _XERO_LINE = {
     "currency": "Currency",
 }
 
+XERO_BILLS = Export(
+    "xero",
+    "bills",
+    headers("""ContactName, EmailAddress, POAddressLine1, POAddressLine2, POAddressLine3,
+    POAddressLine4, POCity, PORegion, POPostalCode, POCountry, InvoiceNumber, InvoiceDate, DueDate,
+    Total, TaxTotal, InvoiceAmountPaid, InvoiceAmountDue, InventoryItemCode, Description, Quantity,
+    UnitAmount, LineAmount, AccountCode, TaxType, TaxAmount, TrackingName1, TrackingOption1,
+    TrackingName2, TrackingOption2, Currency, Type, Status"""),
+    (
+        Feed(
+            "purchase_lines",
+            {
+                "purchase": "InvoiceNumber",
+                "supplier": "ContactName",
+                "ordered": "InvoiceDate",
+                "item": "InventoryItemCode",
+                "description": "Description",
+                "quantity": "Quantity",
+                "price": "UnitAmount",
+                "amount": "LineAmount",
+                "currency": "Currency",
+            },
+            {"status": "done"},
+        ),
+        Feed(
+            "suppliers",
+            {"supplier": "ContactName", "name": "ContactName", "country": "POCountry"},
+        ),
+    ),
+)
+
 XERO_INVOICES = Export(
     "xero",
     "sales invoices",
@@ -127,6 +183,8 @@ XERO_INVOICES = Export(
             },
         ),
     ),
+    twin=XERO_BILLS,
+    signs=("Reference", "Discount", "BrandingTheme", "SAAddressLine1", "Sent"),
 )
 
 XERO_ITEMS = Export(
@@ -152,4 +210,12 @@ XERO_ITEMS = Export(
     ),
 )
 
-EXPORTS = (QBO_SALES, QBO_PRODUCTS, QBO_LEDGER, QBO_JOURNAL, XERO_INVOICES, XERO_ITEMS)
+EXPORTS = (
+    QBO_SALES,
+    QBO_PURCHASES,
+    QBO_PRODUCTS,
+    QBO_LEDGER,
+    QBO_JOURNAL,
+    XERO_INVOICES,
+    XERO_ITEMS,
+)

@@ -1,0 +1,1 @@
+"""The web application: pages for people over the tasks and studies; it computes nothing."""

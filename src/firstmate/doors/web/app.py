@@ -1,0 +1,138 @@
+"""The application: addresses to pages, errors to plain words; it holds no page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from firstmate.base.errors import Conflict, Denied, FirstmateError, NoPlan, Refused, Unreachable
+from firstmate.doors.web.asked import Asked, NotYet
+from firstmate.doors.web.deck import Deck
+from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
+from firstmate.doors.web.page import Page, pages
+from firstmate.doors.web.templating import STATIC
+from firstmate.work.log import failure
+
+#: What kind of error answers with which status.
+STATUS: tuple[tuple[type[FirstmateError], int], ...] = (
+    (Conflict, 409), (Denied, 403), (Unreachable, 503), (NoPlan, 422), (Refused, 400),
+)  # fmt: skip
+#: Largest form without files, in fields; uploads have their own bars (see work.uploads).
+FIELDS = 5_000
+
+
+def build(deck: Deck, *, beside: dict[str, ASGIApp] | None = None) -> Starlette:
+    """Return the application of a deck; ``beside`` mounts other doors: path -> application."""
+    routes: list[Route | Mount] = [Mount(path, app=app) for path, app in (beside or {}).items()]
+    routes.append(Mount("/static", app=StaticFiles(directory=STATIC)))
+    for page in pages():
+        path = f"/c/{{company}}{page.path}" if page.company else page.path
+        methods = ["GET"] * (page.call is not None) + ["POST"] * (page.post is not None)
+        routes.append(Route(path, _endpoint(deck, page), methods=methods))
+    app = Starlette(routes=routes, exception_handlers={404: _nothing_here(deck)})
+    app.state.deck = deck
+    app.add_middleware(
+        BaseHTTPMiddleware,
+        dispatch=lambda request, answer: guard(request, answer, deck.sessions),
+    )
+    return app
+
+
+def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
+    async def answer(request: Request) -> Response:
+        asked = Asked(request, deck, page)
+        if request.method == "POST":
+            asked.form = await request.form(max_fields=FIELDS, max_files=FIELDS)
+            said = request.headers.get(CSRF_HEADER) or asked.said(CSRF_FIELD)
+            session = getattr(request.state, "session", None)
+            if session is not None and not may_write(said, session.csrf):
+                return PlainTextResponse(
+                    "This form is of an earlier session. Load the page again.", status_code=403
+                )
+        return await run_in_threadpool(answered, asked)
+
+    return answer
+
+
+def answered(asked: Asked) -> Response:
+    """Answer a request by its page; what goes wrong becomes a page in plain words."""
+    call = asked.page.post if asked.request.method == "POST" else asked.page.call
+    if call is None:  # the routes let no such request through
+        return PlainTextResponse("This page takes no forms.", status_code=405)
+    try:
+        response = call(asked)
+    except NotYet:
+        response = _on_its_way(asked)
+    except FirstmateError as error:
+        status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+        response = _problem(asked, status=status, what=error.what, remedy=error.remedy, error=error)
+    except Exception as error:  # noqa: BLE001  # the person is told in plain words, the log in full
+        reference = failure(error, doing=f"page {asked.request.url.path}")
+        response = _problem(
+            asked, status=500, what="This page could not be made. Nothing was changed.",
+            remedy="Try again; if it stays, report the reference.", reference=reference,
+        )  # fmt: skip
+    if asked.told and response.status_code == 200:
+        response.delete_cookie("firstmate_told", samesite="strict", httponly=True)
+    return response
+
+
+def _on_its_way(asked: Asked) -> Response:
+    """Show that results are being computed; ask for them where nobody has yet."""
+    if asked.view.current is None:
+        return asked.render("pages/empty.html")
+    tables = sorted(asked.shown)
+    number = asked.view.last_asked(*tables) or asked.view.ask_for_answers(*tables)
+    return asked.render("pages/coming.html", job=asked.workspace.store.queue.job(number))
+
+
+def _problem(
+    asked: Asked,
+    *,
+    status: int,
+    what: str,
+    remedy: str,
+    reference: str = "",
+    error: FirstmateError | None = None,
+) -> Response:
+    asked = _that_opens(asked)
+    both = (error.yours, error.theirs) if isinstance(error, Conflict) else None
+    said = {"what": what, "remedy": remedy, "reference": reference, "both": both}
+    if "hx-request" in asked.request.headers:
+        response = asked.render("parts/problem.html", status=status, **said)
+        response.headers["hx-retarget"] = "#problems"
+        response.headers["hx-reswap"] = "innerHTML"
+        response.headers["hx-reselect"] = ".problem"
+        return response
+    return asked.render("pages/problem.html", status=status, **said)
+
+
+def _that_opens(asked: Asked) -> Asked:
+    """Return the request as one of no company where its company cannot be opened."""
+    try:
+        _ = asked.name and asked.view.current and asked.view.company
+    except FirstmateError:
+        asked.request.scope["path_params"] = {}
+        return Asked(asked.request, asked.deck, asked.page)
+    return asked
+
+
+def _nothing_here(deck: Deck) -> Callable[[Request, Exception], Response]:
+    page = Page(path="", title="Nothing here", company=False)
+
+    def answer(request: Request, _error: Exception) -> Response:
+        request.scope["path_params"] = {}
+        return _problem(
+            Asked(request, deck, page), status=404, what="There is no such page.",
+            remedy="The menu has all there are.",
+        )  # fmt: skip
+
+    return answer

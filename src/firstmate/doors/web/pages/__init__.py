@@ -1,0 +1,1 @@
+"""The pages, one file each; what they share is in ``parts``."""

@@ -1,0 +1,1 @@
+"""The parts that pages are made of: tables, charts, progress; each is built once."""
