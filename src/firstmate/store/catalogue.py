@@ -15,21 +15,14 @@ from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import BASE, Scenario
 from firstmate.company.company import Company
-<<<<<<< HEAD
 from firstmate.company.nouns.other import HOLDS
-from firstmate.company.record import AUDIT, DECISIONS, RUNS, SCENARIOS, VERSIONS
-=======
 from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
->>>>>>> main
 from firstmate.store import schema
 from firstmate.store.backup import write_backup
 from firstmate.store.database import Database, every
 from firstmate.store.files import Files
-<<<<<<< HEAD
 from firstmate.store.holds import Holds
-=======
 from firstmate.store.jobs import Jobs
->>>>>>> main
 from firstmate.store.migrations import migrate
 from firstmate.store.notes import Notes, latest_of_each
 from firstmate.store.results import FolderResults, MemoryResults
@@ -52,11 +45,8 @@ class Catalogue:
         self._versions = Versions(self.shelf)
         self._runs = Runs(self.shelf)
         self._notes = Notes(self.shelf)
-<<<<<<< HEAD
         self._holds = Holds(self.shelf)
-=======
         self.queue = Jobs(self.shelf)
->>>>>>> main
 
     def save(
         self,

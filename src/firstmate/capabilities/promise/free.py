@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from firstmate.capabilities.promise.walk import SURE, lateness
 
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
+Margins = Callable[[str], float]
 #: Share of a kind's hours from which on a resource matters to it.
 MATTERS = 0.1
 
@@ -33,11 +35,15 @@ def free_to_sell(given: Given) -> dict[str, pl.DataFrame]:
     ledger = with_holds(plan, given["holds"])
     price = dict(given["unit_prices"].select("item", "value").iter_rows())
     cost = dict(given["unit_costs"].select("item", "value").iter_rows())
+
+    def margin(item: str) -> float:
+        return float(price.get(item, 0.0) - cost.get(item, 0.0))
+
     sold = set(given["forecasts"]["item"].drop_nulls()) | set(given["sales"]["item"].drop_nulls())
     return {
-        "free_stock": _table(FREE_STOCK, _stock(plan, ledger, given, sold, price, cost)),
+        "free_stock": _table(FREE_STOCK, _stock(plan, ledger, given, sold, margin)),
         "free_hours": _table(FREE_HOURS, _hours(plan, ledger, given)),
-        "sell_pace": _table(SELL_PACE, _pace(plan, given, price, cost)),
+        "sell_pace": _table(SELL_PACE, _pace(plan, given, price, margin)),
     }
 
 
@@ -48,10 +54,7 @@ def mondays(plan: Book) -> list[tuple[int, date]]:
     return [(n, week_of(plan.start + timedelta(days=n))) for n in days]
 
 
-def _stock(
-    plan: Book, ledger: Ledger, given: Given, sold: set[str], price: dict[str, float],
-    cost: dict[str, float],
-) -> list[Row]:  # fmt: skip
+def _stock(plan: Book, ledger: Ledger, given: Given, sold: set[str], margin: Margins) -> list[Row]:
     held = {
         (row["item"], row["location"] or ""): row
         for row in given["holds"].filter(pl.col("item").fill_null("") != "").iter_rows(named=True)
@@ -64,14 +67,13 @@ def _stock(
         for row in [held[item, location]] if (item, location) in held else []:
             day = max(plan.number(row["period"]), 0)
             spare = take(spare, row["quantity"] or 0.0, day=day)
-        margin = max(price.get(item, 0.0) - cost.get(item, 0.0), 0.0)
         before = (-1.0, -1.0)
         for first, monday in mondays(plan):
             now = (float(spare[first]), float(ledger.curve(node)[first]))
             if now != before and max(now) > NOTHING:
                 rows.append({"item": item, "location": location, "period": monday,
                              "quantity": now[0], "ordered_only": now[1],
-                             "contribution": now[0] * margin})  # fmt: skip
+                             "contribution": now[0] * max(margin(item), 0.0)})  # fmt: skip
             before = now
     return rows
 
@@ -100,14 +102,13 @@ def _best_kind(given: Given) -> dict[str, tuple[str, float]]:
     """Resource -> kind of work with the fewest hours there for its price, among those that need it."""
     known = given["job_rates"].filter(pl.col("job_class").fill_null("") != "")
     share = pl.col("value") / pl.col("value").sum().over("job_class")
-    rows = known.filter(share >= MATTERS).sort("resource", "value", "job_class").unique("resource", keep="first", maintain_order=True)  # fmt: skip
-    return {
-        row[0]: (row[1], row[2])
-        for row in rows.select("resource", "job_class", "value").iter_rows()
-    }
+    rows = known.filter(share >= MATTERS).sort("resource", "value", "job_class")
+    best = rows.unique("resource", keep="first", maintain_order=True)
+    columns = best.select("resource", "job_class", "value").iter_rows()
+    return {resource: (kind, value) for resource, kind, value in columns}
 
 
-def _pace(plan: Book, given: Given, price: dict[str, float], cost: dict[str, float]) -> list[Row]:
+def _pace(plan: Book, given: Given, price: dict[str, float], margin: Margins) -> list[Row]:
     """For each item that a purchase or lot brings and that is expected to sell."""
     weekly = {
         (item, location or ""): mean
@@ -131,18 +132,18 @@ def _pace(plan: Book, given: Given, price: dict[str, float], cost: dict[str, flo
         until = plan.on_hand[node] - plan.ordered[node][: int(min(day, plan.horizon))].sum()
         units = max(float(until), 0.0)
         short = max(expected * weeks - units, 0.0)
-        margin = price.get(item, 0.0) - cost.get(item, 0.0)
+        lost = lost_share * max(margin(item), 0.0)
         row = {
             "item": item, "location": location, "lands": plan.day(day),
             "document": first.document, "quantity": units, "pace": units / weeks,
-            "expected": expected, "short": short, "lost": short * lost_share * max(margin, 0.0),
-            "fly_worth": lost_share * max(margin, 0.0) if short > 0 else None,
+            "expected": expected, "short": short, "lost": short * lost,
+            "fly_worth": lost if short > 0 else None,
             "cut": max(1.0 - units / weeks / expected, 0.0),
         }  # fmt: skip
         if short > 0:
             row |= price_lever(
                 bends.get(item), units=units, weeks=weeks, expected=expected,
-                price=price.get(item, 0.0), cost=cost.get(item, 0.0),
+                price=price.get(item, 0.0),
             )  # fmt: skip
         rows.append(row)
     return rows

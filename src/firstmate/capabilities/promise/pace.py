@@ -45,11 +45,11 @@ def elasticities(sales: pl.DataFrame, *, as_of: date) -> dict[str, float]:
 
 
 def price_lever(
-    bend: float | None, *, units: float, weeks: float, expected: float, price: float, cost: float
+    bend: float | None, *, units: float, weeks: float, expected: float, price: float
 ) -> dict[str, float | None]:
     """Return the price rise at which demand falls to what is there, and what it gains.
 
-    >>> told = price_lever(-2.0, units=25.0, weeks=1.0, expected=100.0, price=10.0, cost=6.0)
+    >>> told = price_lever(-2.0, units=25.0, weeks=1.0, expected=100.0, price=10.0)
     >>> told["price_rise"], told["price_gain"]
     (1.0, 250.0)
     """

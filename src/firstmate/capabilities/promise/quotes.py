@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,10 +46,8 @@ def quote_desk(given: Given) -> dict[str, pl.DataFrame]:
         given["quotes"].group_by(pl.col("job_class").fill_null(""))
         .agg(pl.col("promised_days").median()).iter_rows()
     )  # fmt: skip
-    rows = [
-        _quote(desk, row, told, chances, spreads, usual.get(row["job_class"] or ""))
-        for row in opened.iter_rows(named=True)
-    ]
+    like = Like(told, chances, spreads, usual)
+    rows = [_quote(desk, row, like) for row in opened.iter_rows(named=True)]
     return {
         "job_quotes": _ranked(rows),
         "win_effects": _effects(told),
@@ -57,24 +56,35 @@ def quote_desk(given: Given) -> dict[str, pl.DataFrame]:
     }
 
 
-def _quote(
-    desk: Desk, row: Row, told: Effects, chances: dict[tuple[str, str], float],
-    spreads: dict[str, float], usual_days: float | None,
-) -> Row:  # fmt: skip
+@dataclass(frozen=True)
+class Like:
+    """What like quotes and jobs tell: effects on the chance, shares won, spreads, usual lead time."""
+
+    told: Effects
+    chances: dict[tuple[str, str], float]
+    spreads: dict[str, float]
+    usual_days: dict[str, float | None]
+
+    def chance(self, kind: str, owner: str) -> float:
+        """Share won of a kind and sales person, of the kind, or of all."""
+        known = self.chances
+        return known.get((kind, owner)) or known.get((kind, ""), known.get(("", ""), UNKNOWN))
+
+
+def _quote(desk: Desk, row: Row, known: Like) -> Row:
+    kind, told = row["job_class"] or "", known.told
     like = {"job_class": row["job_class"], "amount": row["amount"], "hours": None}
     hours = job_hours(desk.odds, like)
     way = job_way(desk.odds, desk.book, Ledger(desk.book), like)
     days = at_chance(desk.tours.delivered(way.days, row["customer"] or ""), SURE)
     total = sum(hours.values())
-    spread = spreads.get(row["job_class"] or "", spreads.get("", 0.4))
+    spread = known.spreads.get(kind, known.spreads.get("", 0.4))
     amount = float(row["amount"])
     cost = row["material"] if row["material"] is not None else amount * (1 - desk.worth.job_margin)
     displaced = desk.worth.displaced(way.supports)
     worth = {one: desk.worth.hour_worth(one, days if math.isfinite(days) else 0.0) for one in hours}
     limit = max(sorted(hours), key=lambda one: (worth[one], hours[one]), default="")
-    chance = chances.get((row["job_class"] or "", row["owner"] or "")) or chances.get(
-        (row["job_class"] or "", ""), chances.get(("", ""), UNKNOWN)
-    )
+    chance, usual_days = known.chance(kind, row["owner"] or ""), known.usual_days.get(kind)
     promised = row["promised_days"] if row["promised_days"] is not None else days
     if told.week_shows and usual_days is not None and math.isfinite(promised):
         chance = moved(chance, told.week * (promised - usual_days) / 7.0)
