@@ -21,7 +21,7 @@ from firstmate.company.record import RECORDS
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
-from firstmate.intake import Imported, Profile, load
+from firstmate.intake import Imported, Limits, Profile, load
 from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
@@ -65,17 +65,24 @@ class Workspace:
         folder: Path,
         *,
         answers: Mapping[str, str] | None = None,
+        mappings: Mapping[str, Mapping[str, Any]] | None = None,
+        limits: Limits = Limits.folder(),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> Imported:
-        """Read a folder of exports without keeping anything: the guess, the questions, the issues."""
+        """Read a folder of exports without keeping anything: the guess, the questions, the issues.
+
+        ``limits`` bound what each file may ask for; files from a browser get ``Limits.upload()``.
+        """
         known = self.store.recall(PROFILE)
         return load(
             folder,
             profile=Profile.from_data(json.loads(known)) if known else Profile(),
             answers=answers or {},
+            mappings=mappings,
             today=today(),
             previous=self.current(),
             name=self.name,
+            limits=limits,
             progress=progress or (lambda _share, _words: None),
         )
 

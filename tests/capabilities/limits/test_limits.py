@@ -215,7 +215,9 @@ def company_of_one_saw() -> tuple[Given, list[Scenario]]:
                     "job_class": pl.String, "quantity": pl.Float64, "amount": pl.Float64}
         ),
     }  # fmt: skip
-    given = Given(tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, ranges=RANGES, options=OPTIONS)
+    given = Given(
+        tables=tables, as_of=date(2026, 11, 1), settings=SETTINGS, ranges=RANGES, options=OPTIONS
+    )
     return given, []
 
 
@@ -309,7 +311,13 @@ def test_where_nothing_binds_the_market_comes_first() -> None:
              "amount": [100.0, 200.0, 100.0]}
         ),
     }  # fmt: skip
-    free = Given(tables=tables, as_of=given.as_of, settings=SETTINGS, ranges=RANGES, options=OPTIONS | {"most": 3})
+    free = Given(
+        tables=tables,
+        as_of=given.as_of,
+        settings=SETTINGS,
+        ranges=RANGES,
+        options=OPTIONS | {"most": 3},
+    )
     same = {"plan_values": plan_values(1000.0, 0.0), "plan_prices": prices(), "loads": LOADS}
     answer = limits(free, Trial(lambda *_a, **_k: same))
     first = answer["limits"].row(0, named=True)
