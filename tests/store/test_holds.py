@@ -101,7 +101,7 @@ def test_a_hold_followed_by_its_release_changes_nothing(store):
 
 
 def test_a_hold_ends_by_itself(store):
-    store.hold([of("A", 10.0, until=AT + timedelta(hours=2))], STOCK, by="ann", at=AT)
+    store.hold([of("A", 10.0, held_until=AT + timedelta(hours=2))], STOCK, by="ann", at=AT)
     later = AT + timedelta(hours=3)
     assert store.holds(AT).height == 1
     assert store.holds(later).is_empty()

@@ -76,11 +76,11 @@ class Holds:
         """Return the rows of the holds in force at a moment."""
         with self.shelf.database.reading() as connection:
             found = every(connection, sa.select(holds))
-        return [row for row in found if row["until"] is None or row["until"] > at]
+        return [row for row in found if row["held_until"] is None or row["held_until"] > at]
 
     def _expire(self, connection: sa.Connection, at: datetime) -> int:
         over = [row for row in every(connection, sa.select(holds))
-                if row["until"] is not None and row["until"] <= at]  # fmt: skip
+                if row["held_until"] is not None and row["held_until"] <= at]  # fmt: skip
         for name in sorted({row["hold"] for row in over}):
             before = [row for row in over if row["hold"] == name]
             connection.execute(sa.delete(holds).where(holds.c.hold == name))

@@ -196,7 +196,7 @@ class Store(Protocol):
         ----------
         rows
             item, location, quantity or resource, hours; ``period`` (day from which stock is held,
-            or week of the hours), customer, until, by, source (the plan it rests on).
+            or week of the hours), customer, held_until, by, source (the plan it rests on).
         free
             item, location, resource, period, quantity, hours: what is free before any hold, units
             from that day on or hours in that week. What other holds take of it is checked in the

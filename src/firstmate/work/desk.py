@@ -102,7 +102,7 @@ def _hold(one: Row, *, customer: str, until: Any, source: str) -> dict[str, Any]
         "quantity": None if hours else one["quantity"],
         "hours": one["hours"] if hours else None,
         "customer": customer or None,
-        "until": until,
+        "held_until": until,
         "source": f"run {source}",
     }
 

@@ -44,6 +44,8 @@ _READS = (
     "delivery_calendars", "customers", "patience",
 )  # fmt: skip
 
+_SETTINGS = ("plan_weeks", "job_margin", "lost_per_week")
+
 TASKS: tuple[Task, ...] = (
     Task(
         name="promise",
@@ -53,6 +55,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         prepare="firstmate.capabilities.promise.desk:prepare",
         answer="firstmate.capabilities.promise.desk:answer",
+        settings=_SETTINGS,
     ),
     Task(
         name="free_to_sell",
@@ -61,6 +64,7 @@ TASKS: tuple[Task, ...] = (
         gives=(FREE_STOCK, FREE_HOURS, SELL_PACE),
         version=1,
         call="firstmate.capabilities.promise.free:free_to_sell",
+        settings=("plan_weeks", "lost_when_short"),
     ),
     Task(
         name="customer_view",
@@ -86,6 +90,7 @@ TASKS: tuple[Task, ...] = (
         gives=(JOB_QUOTES, WIN_EFFECTS, ESTIMATE_ACCURACY, JOB_OVERRUNS),
         version=1,
         call="firstmate.capabilities.promise.quotes:quote_desk",
+        settings=(*_SETTINGS, "hour_cost"),
     ),
     Task(
         name="staffing",
@@ -94,6 +99,7 @@ TASKS: tuple[Task, ...] = (
         gives=(HOURS_NEEDED,),
         version=1,
         call="firstmate.capabilities.promise.staffing:hours_needed",
+        settings=("plan_weeks", "hire_weeks"),
         options=(
             Option("won", "text", "", "Open deals to take as won, separated by commas."),
             Option("lost", "text", "", "Open deals to take as lost, separated by commas."),

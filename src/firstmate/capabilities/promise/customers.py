@@ -50,7 +50,7 @@ def _service(recent: pl.DataFrame) -> pl.DataFrame:
 
 
 def _open(deliveries: pl.DataFrame) -> pl.DataFrame:
-    late = (pl.col("late_days") > 0) | pl.col("planned").is_null()
+    late = (pl.col("late_days") > 0) | pl.col("planned_on").is_null()
     return (
         deliveries.filter(pl.col("customer").is_not_null())
         .group_by("customer")

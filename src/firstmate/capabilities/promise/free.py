@@ -136,7 +136,7 @@ def _pace(plan: Book, given: Given, price: dict[str, float], margin: Margins) ->
         row = {
             "item": item, "location": location, "lands": plan.day(day),
             "document": first.document, "quantity": units, "pace": units / weeks,
-            "expected": expected, "short": short, "lost": short * lost,
+            "expected_pace": expected, "short": short, "lost_amount": short * lost,
             "fly_worth": lost if short > 0 else None,
             "cut": max(1.0 - units / weeks / expected, 0.0),
         }  # fmt: skip

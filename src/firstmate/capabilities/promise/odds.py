@@ -66,9 +66,9 @@ def odds(given: Given, book: Book) -> Odds:
         rates.setdefault(kind, {})[resource] = value
     known = learned(given)
     days = np.arange(2 * APART, min(WEEKS * 7, book.horizon), APART, dtype=np.float64)
-    if known is None or not rates or not len(days):
-        return Odds(days, {}, {}, {}, rates, known)
-    known = replace_known(known, book)
+    known = None if known is None else replace_known(known, book)
+    if known is None or not known.route or not rates or not len(days):
+        return Odds(days, {}, {}, {}, rates, None)
     kinds = sorted(kind for kind in rates if kind) or [""]
     rng = np.random.default_rng([book.seed, 17])
     draw = Draw(given, book, known, rates, _spreads(given["job_rates"]), rng)

@@ -124,10 +124,10 @@ def _other_order(desk: Desk, asked: Asked) -> Iterator[Row]:
     rows = desk.deliveries.filter(
         (pl.col("item") == asked.row["item"])
         & (pl.col("quantity") >= quantity - float(asked.before.curve(asked.node)[0]) - NOTHING)
-        & pl.col("planned").is_not_null()
+        & pl.col("planned_on").is_not_null()
     ).sort("amount", "order", "line").head(ORDERS)  # fmt: skip
     for other in rows.iter_rows(named=True):
-        planned = max(desk.book.number(other["planned"]), 0)
+        planned = max(desk.book.number(other["planned_on"]), 0)
         trial = asked.before.copy()
         trial.give(asked.node, other["quantity"], day=planned)
         way = ready(trial, asked.node, quantity)

@@ -141,7 +141,7 @@ def _effects(told: Effects) -> pl.DataFrame:
     rows = [("price", told.price, told.price_error, told.price_shows),
             ("lead time", told.week, told.week_error, told.week_shows)]  # fmt: skip
     named = [
-        {"effect": name, "quotes": told.n, "effect_size": size if math.isfinite(error) else None,
+        {"driver": name, "quotes": told.n, "effect_size": size if math.isfinite(error) else None,
          "error": error if math.isfinite(error) else None, "shows": shows}
         for name, size, error, shows in rows
     ]  # fmt: skip
@@ -180,7 +180,7 @@ def accuracy(given: Given) -> pl.DataFrame:
         .join(actual, on=["job", "resource"])
         .group_by("job_class", "resource")
         .agg(
-            pl.len().cast(pl.Int64).alias("jobs"), pl.col("estimate").sum(), pl.col("actual").sum(),
+            pl.len().cast(pl.Int64).alias("count"), pl.col("estimate").sum(), pl.col("actual").sum(),
             ratio.quantile(0.1, "linear").alias("ratio_low"),
             ratio.quantile(0.9, "linear").alias("ratio_high"),
         )

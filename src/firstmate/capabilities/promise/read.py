@@ -31,7 +31,7 @@ def book(given: Given) -> Book:
     supply, orders = _supply(given, names, start=weeks.start, days=days)
     firm, expected = _committed(given["pegs"], orders, names, start=weeks.start, days=days)
     steps = steps_of(given["operations"], given["run_rates"], given["yields"])
-    hours = free_hours(given, steps, weeks=weeks, workday=workday)
+    hours = free_hours(given, weeks=weeks, workday=workday)
     cost = given["capacities"].group_by("resource").agg(pl.col("overtime_cost").mean())
     return Book(
         start=weeks.start,

@@ -39,9 +39,9 @@ def hours_needed(given: Given) -> dict[str, pl.DataFrame]:
     )
     won, gone = _deals(given)
     parts = {
-        "ordered": _ordered(given, weeks),
-        "expected": _hours(_expected(given, gone), rates),
-        "won": _hours(won, rates),
+        "ordered_hours": _ordered(given, weeks),
+        "expected_hours": _hours(_expected(given, gone), rates),
+        "won_hours": _hours(won, rates),
     }
     rows = grid
     for name, part in parts.items():
@@ -140,7 +140,9 @@ def _missing(mine: pl.DataFrame, given: Given) -> pl.DataFrame:
 
     Free hours of an earlier week are not counted: the work to fill them has mostly not come yet.
     """
-    over = (mine["ordered"] + mine["expected"] + mine["won"] - mine["capacity"]).to_numpy()
+    over = (
+        mine["ordered_hours"] + mine["expected_hours"] + mine["won_hours"] - mine["capacity"]
+    ).to_numpy()
     missing = np.array(list(accumulate(over, lambda left, now: max(left + now, 0.0), initial=0.0)))
     missing = missing[1:]
     begins = int(np.argmax(missing > NOTHING)) if (missing > NOTHING).any() else len(missing)

@@ -57,11 +57,11 @@ SELL_PACE = result_table(
     figure("quantity", "Units that may be sold until then.", opens=_STOCK,
            formula="units on hand - ordered until then"),
     figure("pace", "Units a week that may be sold until then.", formula="quantity / weeks until then"),
-    figure("expected", "Units a week that are expected to be sold.", formula="mean forecast",
+    figure("expected_pace", "Units a week that are expected to be sold.", formula="mean forecast",
            opens=Opens(("forecasts",), on=("item", "location"))),
     figure("short", "Units expected to be missing until it lands.",
            formula="expected x weeks - quantity, at least 0"),
-    money("lost", "What they would bring.",
+    money("lost_amount", "What they would bring.",
           formula="short x share lost when short x (price - unit cost)"),
     figure("price_rise", "Price rise at which demand falls to the pace, where prices and quantities "
            "sold show an elasticity; empty where they do not.", unit="share",
