@@ -6,6 +6,7 @@ from firstmate.base.saying import Saying
 from firstmate.base.task import Option, Study, Task
 from firstmate.capabilities.promise.tables import (
     FREE_TO_HOLD,
+    PROMISE_CONFIRMED,
     PROMISE_DATES,
     PROMISE_OPTIONS,
     PROMISE_SUPPORTS,
@@ -107,7 +108,16 @@ TASKS: tuple[Task, ...] = (
     ),
 )
 
-STUDIES: tuple[Study, ...] = ()
+STUDIES: tuple[Study, ...] = (
+    Study(
+        name="confirm_promise",
+        meaning="Plan anew with each enquiry as an order: is its date kept, and whom does it move?",
+        needs=("enquiries", "promise_dates", "plan_values", "deliveries", "unit_prices"),
+        gives=(PROMISE_CONFIRMED,),
+        version=1,
+        call="firstmate.capabilities.promise.confirm:confirm",
+    ),
+)
 
 SAYINGS: tuple[Saying, ...] = (
     Saying("promise_in_stock", "It is in stock."),

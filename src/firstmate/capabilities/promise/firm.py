@@ -43,8 +43,8 @@ def firm_hours(given: Given) -> pl.DataFrame:
 def free_hours(given: Given, *, weeks: Buckets, workday: Flags) -> dict[str, dict[str, Floats]]:
     """Return running totals of hours by day and resource.
 
-    ``all``: normal hours; ``free``: those less the hours of ordered work and lots; ``idle``: less all planned work; ``extra``:
-    overtime the plan leaves.
+    ``all``: normal hours; ``free``: those less the hours of ordered work and lots; ``idle``: less
+    all planned work; ``extra``: overtime the plan leaves.
     """
     number = weeks.index(
         np.datetime64(weeks.start, "D") + np.arange(len(workday)).astype("timedelta64[D]")

@@ -131,6 +131,27 @@ PROMISE_OPTIONS = result_table(
           formula="overtime, dearer purchase, lower margin, freight, or lateness of the other order"),
 )  # fmt: skip
 
+_PLAN = Opens(("deliveries",), on=("order", "line"))
+
+PROMISE_CONFIRMED = result_table(
+    "promise_confirmed",
+    "What planning anew with the enquiry as an order says of its promise, and which other orders "
+    "it moves.",
+    key("enquiry", "text", "Number or name of the enquiry."),
+    key("order", "text", "Order that moves; that of the enquiry itself is named as the enquiry."),
+    key("line", "integer", "Line.", formula="as ordered"),
+    word("customer", "Customer."),
+    day("promised", "Day promised; of the enquiry the day kept with 80 %."),
+    day("planned_on", "Day planned with the enquiry."),
+    figure("days", "Days later than without the enquiry; of the enquiry days after its promise.",
+           unit="days", formula="day planned - day planned without it", opens=_PLAN),
+    money("cost", "What the move costs.", formula="late cost - late cost without the enquiry",
+          opens=_PLAN),
+    money("gain", "What taking the enquiry is worth to the whole plan; on its own rows only.",
+          formula="total of plan_values with it - without it, both linear plans",
+          opens=Opens(("plan_values",))),
+)  # fmt: skip
+
 FREE_TO_HOLD = result_table(
     "free_to_hold",
     "What of the things promises rest on is free before any hold: units from a day on, hours of a "

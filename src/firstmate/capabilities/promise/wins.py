@@ -93,7 +93,7 @@ def logistic(x: Floats, y: Floats, *, offset: Floats) -> tuple[Floats, Floats]:
         weights = weights + step
         if np.abs(step).max() < 1e-10:
             break
-    return weights, np.linalg.inv(bend)
+    return np.asarray(weights, np.float64), np.asarray(np.linalg.inv(bend), np.float64)
 
 
 def moved(share: float, by: float) -> float:
