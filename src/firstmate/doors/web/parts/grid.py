@@ -35,6 +35,7 @@ class Head:
     unit: str
     meaning: str
     right: bool
+    long: bool
     sorted: str
     sort_href: str
     filter: str
@@ -178,6 +179,7 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
         unit=unit_of(asked, column) if asked.name else column.unit,
         meaning=column.meaning + (f" = {column.formula}" if column.formula else ""),
         right=numeric,
+        long=column.kind == "text" and not (column.key or column.references or column.choices),
         sorted=direction,
         sort_href=asked.here(**{f"{prefix}sort": after + column.name, f"{prefix}page": None}),
         filter=said.filters.get(column.name, ""),
