@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -113,9 +113,11 @@ def answer(desk: Desk, given: Given) -> dict[str, pl.DataFrame]:
 
 
 def with_holds(plan: Book, holds: pl.DataFrame) -> Ledger:
-    """Return the ledger of a plan from which the holds are taken."""
+    """Return the ledger of a plan from which the holds are taken that had not ended by its day."""
     ledger = Ledger(plan)
-    for row in holds.iter_rows(named=True):
+    last = pl.col("held_until").dt.date()
+    lasting = holds.filter(last.is_null() | (last >= plan.start - timedelta(days=1)))
+    for row in lasting.iter_rows(named=True):
         day = max(plan.number(row["period"]), 0) if row["period"] else 0
         if row["resource"]:
             ledger.use(row["resource"], row["hours"] or 0.0, start=day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -56,9 +56,8 @@ def situation(given: Given) -> Situation:
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
     one_off, found = _works(given, weeks)
-    held = _holds(where.fill(given["holds"]), given.as_of)
     means, empty = capacity.means(
-        given["capacities"], held, weeks=weeks,
+        given["capacities"], weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip
@@ -80,7 +79,7 @@ def situation(given: Given) -> Situation:
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
-        stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
+        stock=_stock(stock, net), receipts=receipts, incoming=coming, in_work=in_work,
         wishes=wishes, width=width, cover=cover,
         usable=usable_later(net, demand), terms=terms, restraints=restrained,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
@@ -185,17 +184,11 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
     return pins.filter(pl.col("op").is_not_null()).sort("pin")
 
 
-def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
-
-
-def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:
+def _stock(stock: pl.DataFrame, net: Network) -> np.ndarray:
     place = net.nodes.select("node", "item", "location")
+    found = stock.join(place, on=["item", "location"], maintain_order="left")
     table = np.zeros(place.height)
-    for rows, sign in ((stock, 1.0), (held.filter(pl.col("quantity") > 0), -1.0)):
-        found = rows.join(place, on=["item", "location"], maintain_order="left")
-        np.add.at(table, found["node"].to_numpy(), sign * found["quantity"].to_numpy())
+    np.add.at(table, found["node"].to_numpy(), found["quantity"].to_numpy())
     return np.maximum(table, 0.0)
 
 
