@@ -13,6 +13,7 @@ from firstmate.base.frame import Frame, frame
 from firstmate.base.run import Run
 from firstmate.base.task import Given, Task
 from firstmate.base.time import week_of
+from firstmate.company.change import Change, Scenario
 from firstmate.company.tables import INPUTS
 from firstmate.work.clock import now
 from firstmate.work.registry import resolve
@@ -37,8 +38,7 @@ class Desk:
 
     def ask(self, lines: Iterable[Row]) -> dict[str, Frame]:
         """Return the promise tables for lines of the table ``enquiries``, holds in force taken out."""
-        asked = [{"enquiry": "asked", "line": number} | dict(line)
-                 for number, line in enumerate(lines, 1)]  # fmt: skip
+        asked = _numbered(lines)
         given = self._with(enquiries=frame(INPUTS["enquiries"], asked).rows, holds=self._holds())
         answers = resolve(self.task.answer)(self.prepared, given)
         return {table.name: frame(table, answers[table.name]) for table in self.task.gives}
@@ -69,6 +69,16 @@ class Desk:
         self.workspace.store.keep(self.run, why=f"promised from in {number}", at=at)
         return number, self.run
 
+    def confirm(self, lines: Iterable[Row], *, watch: Watch | None = None) -> Frame:
+        """Return ``promise_confirmed``: the plan made anew with these lines as an order."""
+        rows = tuple(
+            {name: value for name, value in line.items() if value is not None}
+            for line in _numbered(lines)
+        )
+        asked = Scenario("asked", (Change(table="enquiries", op="append", rows=rows),))
+        run = self.workspace.run(["confirm_promise"], scenario=asked, watch=watch)
+        return run["promise_confirmed"]
+
     def _holds(self) -> pl.DataFrame:
         live = self.workspace.store.holds(now())
         return pl.concat([self.given["holds"], live])
@@ -89,6 +99,10 @@ def open_desk(workspace: Workspace, *, watch: Watch | None = None) -> Desk:
     tables = {need: company[need] if need in company.tables else run[need].rows for need in needs}
     given = Given(tables=tables, as_of=company.as_of, settings=company.settings)
     return Desk(workspace, task, run, given, resolve(task.prepare)(given))
+
+
+def _numbered(lines: Iterable[Row]) -> list[dict[str, Any]]:
+    return [{"enquiry": "asked", "line": n} | dict(line) for n, line in enumerate(lines, 1)]
 
 
 def _hold(one: Row, *, customer: str, until: Any, source: str) -> dict[str, Any]:

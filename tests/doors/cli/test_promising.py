@@ -60,6 +60,14 @@ def test_a_promise_says_day_chance_and_what_it_rests_on(cli, stocked):
     assert told["answer"].startswith("Yes:") == (row["chance"] >= 0.8)
 
 
+def test_a_promise_is_confirmed_by_planning_anew(cli, stocked):
+    told = json.loads(cli("promise", stocked, "1", "--confirm", "--json").stdout)
+    own = [row for row in told["promise_confirmed"] if row["order"] == "asked"]
+    assert len(own) == 1
+    assert own[0]["gain"] is not None
+    assert own[0]["planned_on"]
+
+
 def test_a_hold_reserves_and_its_release_changes_nothing(cli, stocked):
     before = json.loads(cli("promise", stocked, "1", "--json").stdout)["promise_dates"]
     free = before[0]["free_now"]

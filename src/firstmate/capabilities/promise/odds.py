@@ -32,7 +32,7 @@ APART = 7
 #: Share of a job's spread that is common to all its steps.
 COMMON = 0.5
 #: How far the level of hours, a quarter long, may be from what the plan says, as a share of it.
-LEVEL = 0.06
+LEVEL = 0.08
 #: Spread of hours where no finished job tells.
 UNSEEN = 0.4
 

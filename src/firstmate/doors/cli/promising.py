@@ -36,6 +36,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", "ends", type=_DAY, metavar="DATE", help="Last day of the hours.")
 @click.option("--hold", "hold_hours", type=float, metavar="HOURS",
               help="Hold what it rests on for so many hours.")  # fmt: skip
+@click.option("--confirm", is_flag=True,
+              help="Plan anew with it as an order, and name the orders it moves.")  # fmt: skip
 @asked()
 def promise(
     asking: Asked,
@@ -44,6 +46,7 @@ def promise(
     customer: str | None,
     by: datetime | None,
     hold_hours: float | None,
+    confirm: bool,
     **said: Any,
 ) -> None:
     """Say by when QUANTITY of ITEM can be promised, with 50, 80 and 95 % chance, and why not sooner.
@@ -63,10 +66,20 @@ def promise(
     answers = desk.ask(lines)
     number = desk.hold(lines, hours=hold_hours, customer=customer or "")[0] if hold_hours else None
     page = promise_page(answers, asking.words(workspace, company))
+    confirmed = None
+    if confirm:
+        with asking.watch() as watch:
+            confirmed = desk.confirm(lines, watch=watch)
     if asking.as_json:
-        show_json({"answer": page.answer, "run": desk.run.id, "hold": number, **page.tables})
+        told = {} if confirmed is None else tables_json({"promise_confirmed": confirmed.rows})
+        show_json(
+            {"answer": page.answer, "run": desk.run.id, "hold": number, **page.tables, **told}
+        )
         return
     asking.tell(page)
+    if confirmed is not None:
+        show_rows(confirmed.table, confirmed.rows, most=0, near=company.as_of,
+                  currency=company.settings["currency"])  # fmt: skip
     if number:
         note(
             f"Held as {number} for {hold_hours:g} hours; `firstmate hold --release {number}` ends it."
