@@ -13,9 +13,10 @@ from firstmate.base.task import Given, defaults
 from firstmate.capabilities.measure import sales_issues
 from firstmate.capabilities.measure.job_lines import extra_jobs, job_keys
 from firstmate.capabilities.measure.kinds import with_kinds
-from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
+from firstmate.capabilities.measure.money import in_home_currency, without_tax
 from firstmate.capabilities.measure.options import SALES_OPTIONS
 from firstmate.capabilities.measure.sales_table import SALES
+from firstmate.company.currency import home_currency
 
 #: A line this many times the item's middle line, and this share of all it sold, is a bulk order.
 BULK_TIMES, BULK_SHARE = 20.0, 0.2

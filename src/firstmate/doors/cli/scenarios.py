@@ -178,4 +178,4 @@ def compare(asking: Asked, *, names: tuple[str, ...], table: str) -> None:
         return
     declared = runs["base"][table].table
     frames = {name: frame(declared, run[table].rows) for name, run in runs.items()}
-    show_grid(side_by_side(frames, near=company.as_of, currency=company.settings["currency"]))
+    show_grid(side_by_side(frames, near=company.as_of, currency=company.currency))
