@@ -9,6 +9,8 @@ from firstmate.capabilities.demand.tables import (
     FORECAST_METHODS,
     FORECASTS,
     INTAKES,
+    OUTLOOK,
+    OUTLOOK_TOTALS,
     PROTECTION_DEMAND,
     SALES_HISTORY,
 )
@@ -51,7 +53,18 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.intake:intakes",
         settings=("plan_weeks", "currency"),
     ),
-)
+    Task(
+        "outlook",
+        "Demand of the firm, its families and kinds of work in money, past and to come.",
+        needs=(
+            "forecasts", "forecast_methods", "intakes", "sales", "sales_history", "items",
+            "unit_prices",
+        ),
+        gives=(OUTLOOK, OUTLOOK_TOTALS),
+        version=1,
+        call=f"{_HERE}.outlook:outlook",
+    ),
+)  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
 

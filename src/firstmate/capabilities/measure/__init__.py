@@ -79,7 +79,7 @@ TASKS: tuple[Task, ...] = (
         gives=(UNIT_COSTS, UNIT_PRICES, ISSUES),
         version=1,
         call=f"{_HERE}.costs:costs",
-        settings=("currency", "item_margin"),
+        settings=("currency", "item_margin", "tax_rate",),
     ),
     Task(
         "conversions",
