@@ -10,7 +10,7 @@ from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.meeting.options import OPTIONS
-from firstmate.capabilities.meeting.tables import AGENDA, QUESTIONS
+from firstmate.capabilities.meeting.tables import AGENDA, HEADLINES, QUESTIONS
 
 TASKS: tuple[Task, ...] = (
     Task(
@@ -21,6 +21,22 @@ TASKS: tuple[Task, ...] = (
         version=2,
         call="firstmate.capabilities.meeting.agenda:agenda",
         options=OPTIONS,
+    ),
+    Task(
+        "headlines",
+        "The figures by which plans are compared: money, service, lateness, stock, cash, load.",
+        needs=(
+            "plan_values",
+            "projections",
+            "deliveries",
+            "cash_projection",
+            "loads",
+            "unit_prices",
+            "unit_costs",
+        ),
+        gives=(HEADLINES,),
+        version=1,
+        call="firstmate.capabilities.meeting.headlines:headlines",
     ),
 )
 STUDIES: tuple[Study, ...] = ()
