@@ -21,7 +21,7 @@ from firstmate.base.table import Column, Opens, Table
 from firstmate.company.change import BASE, Scenario, from_json
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
-from firstmate.work.reading import read
+from firstmate.work.reading import Person, read
 from firstmate.work.runner import Watch
 from firstmate.work.workspace import Workspace
 
@@ -61,6 +61,16 @@ class Number:
     def formula(self) -> str:
         """How it is computed, in words; the meaning of the column where no formula is declared."""
         return self.column.formula or self.column.meaning
+
+    @property
+    def sums(self) -> Mapping[str, tuple[str, float]]:
+        """Table behind -> the column that adds up to the number, and the sum of its rows."""
+        adding = {name: o.adds_up for o in self.column.ways if o.adds_up for name in o.tables}
+        return {
+            b.table.name: (adding[b.table.name], float(b.rows[adding[b.table.name]].sum()))
+            for b in self.behind
+            if b.depth == 1 and adding.get(b.table.name) in b.rows.columns
+        }
 
 
 def open_number(
@@ -143,12 +153,25 @@ def explain(
         done = workspace.run(wanted, scenario=scenario, version=version, watch=watch)
         results = done.results
     company = what_if(workspace.company(version), scenario)
-    found = open_number({**company.tables, **results}, table, key, column)
-    seen = [replace(b, rows=read(workspace.person, b.table, b.rows)) for b in found.behind]
-    row = read(workspace.person, found.table, frame(found.table, [found.row]).rows)
+    return seen_by(
+        workspace.person, open_number({**company.tables, **results}, table, key, column)
+    )
+
+
+def seen_by(person: Person, number: Number) -> Number:
+    """Return the number with the rows and columns that the person may see.
+
+    Raises
+    ------
+    Refused
+        The person may not see the number itself.
+    """
+    table, column = number.table, number.column.name
+    row = read(person, table, frame(table, [number.row]).rows)
     if column not in row.columns:
-        raise Refused(f"{column} of {table} is private.", "Ask the owner to let you see it.")
-    return replace(found, row=row.row(0, named=True), behind=tuple(seen))
+        raise Refused(f"{column} of {table.name} is private.", "Ask the owner to let you see it.")
+    behind = tuple(replace(b, rows=read(person, b.table, b.rows)) for b in number.behind)
+    return replace(number, row=row.row(0, named=True), behind=behind)
 
 
 def reached(tables: Mapping[str, Table], start: str) -> list[str]:

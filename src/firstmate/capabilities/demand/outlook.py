@@ -15,6 +15,7 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
+from firstmate.capabilities.demand.item_outlook import item_outlook
 from firstmate.capabilities.demand.paths import paths
 from firstmate.capabilities.demand.series import to_series
 from firstmate.capabilities.demand.smoothing import Array
@@ -33,7 +34,7 @@ _POINTS = tuple(SHOWN.values())
 
 
 def outlook(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``outlook`` and ``outlook_totals``."""
+    """Return ``outlook``, ``outlook_totals`` and ``item_outlook``."""
     past = history(given.tables, as_of=given.as_of)
     drawn, periods = _drawn(given, shared=together(_money_by_item(given["sales_history"])))
     whole = [n for n, period in enumerate(periods) if period > given.as_of][:QUARTER]
@@ -47,6 +48,7 @@ def outlook(given: Given) -> dict[str, pl.DataFrame]:
         "outlook": pl.concat([both, ahead.with_columns(actual=pl.lit(None, dtype=pl.Float64))],
                              how="diagonal"),
         "outlook_totals": _totals(given, totals, past),
+        "item_outlook": item_outlook(given.tables, as_of=given.as_of),
     }  # fmt: skip
 
 

@@ -17,7 +17,8 @@ def _text(name: str, meaning: str, *, key: bool = False) -> Column:
 
 
 def _figure(
-    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "", opens: Opens | None = None
+    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "",
+    opens: Opens | tuple[Opens, ...] | None = None,
 ) -> Column:
     return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
 
@@ -207,4 +208,33 @@ OUTLOOK_TOTALS = result_table(
     _figure("naive_money", "money", "The same of the naive forecast (last week again).",
             unit="currency", formula="sum of naive_error x unit price over items",
             opens=Opens(("forecast_methods",))),
+)  # fmt: skip
+
+_AHEAD_OF_ITEM = Opens(("forecasts",), on=("item", "location"))
+
+ITEM_OUTLOOK = result_table(
+    "item_outlook",
+    "What each item will sell in the next 13 whole weeks beside the last 13, and what is odd about it.",
+    _ITEM,
+    _PLACE,
+    _text("family", "Family of the item."),
+    _text("class", "Kind of demand: none, new, ending, smooth, erratic, intermittent or lumpy."),
+    _figure("quantity", "number", "Expected units.", unit="item unit",
+            formula="sum of mean over 13 weeks", opens=_AHEAD_OF_ITEM),
+    _figure("amount", "money", "Expected net amount.", unit="currency",
+            formula="sum of amount over 13 weeks", opens=_AHEAD_OF_ITEM),
+    _figure("before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
+            formula="sum of amount over 13 weeks", opens=_PAST),
+    _figure("open_amount", "money", "Net amount of open orders.", unit="currency",
+            formula="sum of open_amount", opens=Opens(("sales",), on=("item", "location"))),
+    _figure("error_money", "money", "How far the forecast of a week is off.", unit="currency",
+            formula="error x unit price", opens=_METHOD),
+    _figure("naive_money", "money", "The same of the naive forecast (last week again).",
+            unit="currency", formula="naive_error x unit price", opens=_METHOD),
+    Column("remark", "text", "What is odd about it; empty = nothing.",
+           choices=("falls", "rises", "worse than naive")),
+    _figure("at_stake", "money", "Money of what is odd.", unit="currency",
+            formula="|amount - before| where more than half, or 13 x (error - naive error), the larger",
+            opens=(_AHEAD_OF_ITEM, _PAST, _METHOD)),
+    _text("basis", "measured = mix and range learned from past weeks; default = equal weights."),
 )  # fmt: skip

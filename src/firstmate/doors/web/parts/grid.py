@@ -15,15 +15,23 @@ from firstmate.publish.figures import figures
 
 _RIGHT = frozenset({"number", "integer", "money"})
 Link = Callable[[Mapping[str, Any]], str]
+#: Form, field, value and label of a deed on a row; None where there is nothing to do.
+Deed = Callable[[Mapping[str, Any]], tuple[str, str, str, str] | None]
+#: Columns whose codes lead to the page about the thing.
+ABOUT = ("item", "customer", "supplier", "resource", "job", "order")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as people read it; ``href`` opens it, ``state`` is a signal: late, risk, good."""
+    """A cell as people read it; ``href`` opens it, ``state`` is a signal: late, risk, good.
+
+    ``button`` makes it a deed: the id of the form it sends, the field and its value.
+    """
 
     text: str
     href: str = ""
     state: str = ""
+    button: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class GridPart:
     hidden: tuple[tuple[str, str], ...] = ()
     choices: tuple[int, ...] = CHOICES
     pages: int = 1
+    deeds: bool = False
     page_hrefs: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -74,6 +83,9 @@ def grid(
     title: str = "",
     links: Mapping[str, Link] | None = None,
     states: Mapping[str, Link] | None = None,
+    texts: Mapping[str, Link] | None = None,
+    deed: Deed | None = None,
+    names: bool = False,
     sort: str = "",
     run: str = "",
     opens: bool = True,
@@ -90,6 +102,12 @@ def grid(
         Of the grid on its page; with several on one page each needs its own.
     links, states
         Column -> function of the row giving an address, or a signal (late, risk, good).
+    texts
+        Column -> function of the row giving what stands in the cell, as a sentence for a code.
+    deed
+        What can be done with a row, as a button at its end.
+    names
+        Show codes with the names people use; a code leads to the page about the thing.
     sort
         Order until the person asks for another, ``-value`` is falling.
     run, opens
@@ -108,12 +126,15 @@ def grid(
     page = min(said.page, pages)
     part = found.slice((page - 1) * said.rows, said.rows)
     opener = _opener(asked, table, run) if opens else None
+    links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
         id=f"grid-{name or table.name}".replace(".", "-"),
         prefix=prefix,
         title=title,
         heads=tuple(_head(asked, table[c], ordered, prefix) for c in shown),
-        rows=_cells(table, part, shown, links or {}, states or {}, opener=opener, asked=asked),
+        rows=_cells(table, part, shown, links, states or {}, opener=opener, asked=asked,
+                    deed=deed, texts=_texts(asked, table, texts, names=names)),
+        deeds=deed is not None,
         total=rows.height,
         found=found.height,
         asked=ordered,
@@ -190,9 +211,11 @@ def _cells(
     *,
     opener: Callable[[Column, Mapping[str, Any]], str] | None,
     asked: Asked,
+    deed: Deed | None,
+    texts: Mapping[str, Link],
 ) -> tuple[tuple[Cell, ...], ...]:
     near = asked.words.near if asked.name else None
-    texts = {name: figures(table[name], rows[name].to_list(), near=near) for name in shown}
+    plain = {name: figures(table[name], rows[name].to_list(), near=near) for name in shown}
     cells = []
     for number, row in enumerate(rows.iter_rows(named=True)):
         line = []
@@ -201,9 +224,34 @@ def _cells(
             if not href and opener is not None and row[name] is not None:
                 href = opener(table[name], row)
             state = states[name](row) if name in states else ""
-            line.append(Cell(texts[name][number], href, state))
+            text = texts[name](row) if name in texts else plain[name][number]
+            line.append(Cell(text, href, state))
+        if deed is not None:
+            done = deed(row)
+            line.append(Cell(done[3], button=done[:3]) if done else Cell(""))
         cells.append(tuple(line))
     return tuple(cells)
+
+
+def _texts(
+    asked: Asked, table: Table, texts: Mapping[str, Link] | None, *, names: bool
+) -> Mapping[str, Link]:
+    """Return what stands in cells: as said, and codes with the names people use."""
+
+    def named(column: str) -> Link:
+        return lambda row: asked.words.named(column, row[column]) if row[column] else ""
+
+    codes = [c for c in table.names if names and c in asked.words.names]
+    return {c: named(c) for c in codes} | dict(texts or {})
+
+
+def _about(asked: Asked, column: str) -> Link:
+    """Return what gives the address of the page about the thing in a column."""
+
+    def about(row: Mapping[str, Any]) -> str:
+        return asked.url(f"/about/{column}", code=row[column]) if row.get(column) else ""
+
+    return about
 
 
 def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[str, Any]], str]:
