@@ -7,9 +7,14 @@ from typing import Any
 
 import polars as pl
 
+from firstmate.base.saying import REASONS
 from firstmate.publish.figures import day, money, number, share, week
 from firstmate.publish.saying import Words
 
+
+
+#: Share of normal hours from which a resource counts as full.
+FULL = 0.995
 
 
 def figures_of(headlines: pl.DataFrame) -> dict[str, float]:
@@ -57,7 +62,7 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
 
 def stock(rows: pl.DataFrame, words: Words) -> str:
     """Return the answer of the stock page: what lies there, what runs out, what is too much."""
-    if rows.is_empty() or not rows["on_hand"].any():
+    if rows.is_empty() or not (rows["on_hand"] > 0).any():
         return "How much lies in stock is not known."
     total = money(rows["amount"].sum() or 0.0, currency=words.currency)
     out = rows.filter(pl.col("runs_out").is_not_null()).height
@@ -70,7 +75,7 @@ def load(rows: pl.DataFrame, words: Words) -> str:
     """Return the answer of the load page: the resource that is fullest, and from when."""
     if rows.is_empty():
         return "No machine, crew or desk with hours is known."
-    full = rows.filter(pl.col("capacity") > 0, pl.col("share") >= 0.995)
+    full = rows.filter(pl.col("capacity") > 0, pl.col("share") >= FULL)
     if full.is_empty():
         worst = rows.sort("share", descending=True, nulls_last=True).row(0, named=True)
         where = words.named("resource", worst["resource"])
@@ -115,3 +120,85 @@ def late(rows: pl.DataFrame, words: Words) -> str:
 
 def _count(count: int, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def by_month(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks gathered into months: flows are summed, backlog and stock those of its last week.
+
+    A month is the weeks whose Thursday falls in it; ``period`` becomes its first Monday.
+    """
+    month = (pl.col("period") + pl.duration(days=3)).dt.truncate("1mo")
+    return (
+        rows.sort("family", "period")
+        .group_by("family", month.alias("month"), maintain_order=True)
+        .agg(
+            pl.col("period").first(),
+            pl.col("ahead").last(),
+            pl.col("booked", "delivered", "made").sum(),
+            pl.col("backlog", "stock").last(),
+        )
+        .drop("month")
+    )
+
+
+def of_all(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the firm's weeks: all families together."""
+    return (
+        rows.group_by("period")
+        .agg(
+            pl.lit("all").alias("family"),
+            pl.col("ahead").first(),
+            pl.col("booked", "delivered", "made", "backlog").sum(),
+            pl.when(pl.col("stock").is_not_null().any()).then(pl.col("stock").sum()).alias("stock"),
+        )
+        .sort("period")
+    )
+
+
+def can_wait(planned: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Return purchases the plan holds that are not due yet: not firm, released after the buy list."""
+    until = lines.group_by("item").agg(pl.col("order_by").max().alias("until"))
+    return (
+        planned.filter(pl.col("kind") == "buy", ~pl.col("firm"))
+        .join(until, on="item", how="left")
+        .filter(pl.col("until").is_null() | (pl.col("release") > pl.col("until")))
+        .drop("until")
+        .sort("release", "planned")
+    )
+
+
+def subject(row: Mapping[str, Any]) -> str:
+    """Return the name under which the reasons of a delivery stand.
+
+    >>> subject({"order": "A-1", "line": 2})
+    'A-1/2'
+    """
+    return row["order"] if row["line"] is None else f"{row['order']}/{row['line']}"
+
+
+def why_late(rows: pl.DataFrame, reasons: pl.DataFrame, words: Words) -> dict[str, str]:
+    """Return subject -> why it is late in sentences, for late deliveries."""
+    subjects = [subject(row) for row in rows.iter_rows(named=True)]
+    first = reasons.filter(pl.col("subject").is_in(subjects), pl.col("alternative") == 1)
+    said: dict[str, list[str]] = {}
+    for row in first.sort("subject", "cause").iter_rows(named=True):
+        said.setdefault(row["subject"], []).append(words.say(row, table=REASONS))
+    return {each: " ".join(sentences) for each, sentences in said.items()}
+
+
+def cash_causes(rows: pl.DataFrame, words: Words) -> str:
+    """Return what moves the balance most until its lowest week: the kinds of money out, largest first."""
+    if rows.is_empty():
+        return ""
+    lowest = rows.sort("balance", "period")["period"][0]
+    until = rows.filter(pl.col("period") <= lowest)
+    sums = {
+        name.replace("_", " "): float(until[name].sum() or 0.0)
+        for name in ("purchases", "extra_work", "other", "receivables", "sales")
+        if name in until.columns
+    }
+    out = sorted((v, k) for k, v in sums.items() if v < -0.5)
+    if not out:
+        return "Nothing flows out before it: the lowest week is where it begins."
+    said = ", ".join(f"{name} {money(value, currency=words.currency)}" for value, name in out)
+    return f"Until then go out: {said}."

@@ -22,6 +22,11 @@ TABLES = ("outlook", "outlook_totals", "item_outlook", "forecasts", "forecast_me
           "sales_history", "sales", "intakes", "conversions", "unit_prices")  # fmt: skip
 #: What a drawing's lines are called.
 NAMES = {"actual": "ordered", "forecast": "expected", "before": "without what people know"}
+#: Heads of columns whose names say too little here.
+LABELS = {"mean": "next 13 weeks", "q05": "at least (95 %)", "q95": "at most (95 %)",
+          "amount": "next 13 weeks", "before": "last 13 weeks", "year_before": "a year ago",
+          "open_amount": "open orders", "error_money": "error of a week",
+          "naive_money": "naive error", "class": "kind of demand"}  # fmt: skip
 #: First days of an override: the next 13 weeks.
 SPAN = timedelta(weeks=13)
 
@@ -207,20 +212,24 @@ def _groups(asked: Asked, run: Run) -> GridPart:
         asked, held.table, rows, name="groups", title="Families and kinds of work", sort="-mean",
         columns=("name", "scope", "mean", "q05", "q95", "before", "year_before", "error_money",
                  "naive_money"),
-        links={"name": link}, run=run.id, empty="No family and no kind of work is known.",
+        links={"name": link}, run=run.id, labels=LABELS,
+        texts={"scope": lambda row: "kind of work" if row["scope"] == "work" else row["scope"]},
+        empty="No family and no kind of work is known.",
     )  # fmt: skip
 
 
 def _items(asked: Asked, run: Run, family: str = "") -> GridPart:
     held = run["item_outlook"]
     named = pl.col("family").is_null() if family == "other items" else pl.col("family") == family
-    rows = held.rows.filter(named) if family else held.rows
+    # Parts that are never sold themselves have no place in a list of what sells.
+    sells = pl.sum_horizontal("amount", "before", "open_amount") > 0
+    rows = held.rows.filter(sells, named) if family else held.rows.filter(sells)
     return grid(
         asked, held.table, rows, name="items", title="Items, what is odd first", sort="-at_stake",
         columns=("item", *(["location"] if rows["location"].n_unique() > 1 else []), "family",
                  "class", "amount", "before", "open_amount", "remark", "at_stake", "error_money",
                  "naive_money"),
-        names=True, run=run.id,
+        names=True, run=run.id, labels=LABELS,
         links={"item": lambda row: asked.url("/demand", item=row["item"], location=row["location"])},
         states={"remark": lambda row: "risk" if row["remark"] else ""},
         empty="No item has a forecast: items sold bring one.",
@@ -234,6 +243,7 @@ def _places(asked: Asked, run: Run, item: str) -> list[GridPart]:
         return []
     return [grid(
         asked, held.table, rows, name="places", title="By place", run=run.id, sort="-amount",
+        labels=LABELS,
         columns=("location", "quantity", "amount", "before", "remark", "at_stake"),
         links={"location": lambda row: asked.url("/demand", item=item, location=row["location"])},
     )]  # fmt: skip
@@ -261,6 +271,7 @@ def _work(asked: Asked, run: Run) -> list[GridPart]:
         title="One-off work: what is won from each stage, beside what the CRM says",
         columns=("stage", "value", "low", "high", "n", "stated", "days_to_close"),
         texts={"stage": lambda row: row["stage"] or "all stages"},
+        labels={"stage": "from stage", "value": "won", "stated": "the CRM says", "n": "decided"},
     )]  # fmt: skip
     if deals is not None:
         still = deals.rows.filter(pl.col("outcome") == "open")

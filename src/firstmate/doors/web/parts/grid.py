@@ -84,6 +84,7 @@ def grid(
     links: Mapping[str, Link] | None = None,
     states: Mapping[str, Link] | None = None,
     texts: Mapping[str, Link] | None = None,
+    labels: Mapping[str, str] | None = None,
     deed: Deed | None = None,
     names: bool = False,
     sort: str = "",
@@ -104,6 +105,8 @@ def grid(
         Column -> function of the row giving an address, or a signal (late, risk, good).
     texts
         Column -> function of the row giving what stands in the cell, as a sentence for a code.
+    labels
+        Column -> words for its head where its name says too little on this page.
     deed
         What can be done with a row, as a button at its end.
     names
@@ -131,7 +134,7 @@ def grid(
         id=f"grid-{name or table.name}".replace(".", "-"),
         prefix=prefix,
         title=title,
-        heads=tuple(_head(asked, table[c], ordered, prefix) for c in shown),
+        heads=tuple(_head(asked, table[c], ordered, prefix, (labels or {}).get(c, "")) for c in shown),
         rows=_cells(table, part, shown, links, states or {}, opener=opener, asked=asked,
                     deed=deed, texts=_texts(asked, table, texts, names=names)),
         deeds=deed is not None,
@@ -182,7 +185,7 @@ def unit_of(asked: Asked, column: Column) -> str:
     return "" if unit in {"item unit", "share", _label(column)} else unit
 
 
-def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
+def _head(asked: Asked, column: Column, said: Asking, prefix: str, label: str) -> Head:
     direction = (
         "" if said.sort.lstrip("-") != column.name
         else "descending" if said.sort.startswith("-") else "ascending"
@@ -191,7 +194,7 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
     after = {"": "-" if numeric else "", "descending": "", "ascending": "-"}[direction]
     return Head(
         name=column.name,
-        label=_label(column),
+        label=label or _label(column),
         unit=unit_of(asked, column) if asked.name else column.unit,
         meaning=column.meaning + (f" = {column.formula}" if column.formula else ""),
         right=numeric,
@@ -220,7 +223,7 @@ def _cells(
     for number, row in enumerate(rows.iter_rows(named=True)):
         line = []
         for name in shown:
-            href = links[name](row) if name in links else ""
+            href = links[name](row) if name in links and row[name] is not None else ""
             if not href and opener is not None and row[name] is not None:
                 href = opener(table[name], row)
             state = states[name](row) if name in states else ""
