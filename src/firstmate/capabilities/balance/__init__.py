@@ -17,7 +17,7 @@ TASKS: tuple[Task, ...] = (
         "Orders, deliveries, backlog, stock and production of each family by week, past and future.",
         needs=(
             "items", "jobs", "sales", "work_orders", "forecasts", "intakes", "deliveries",
-            "projections", "planned_orders", "unit_prices", "unit_costs",
+            "projections", "planned_orders", "plan_flows", "unit_prices", "unit_costs",
         ),
         gives=(FAMILY_BALANCE,),
         version=1,
@@ -36,7 +36,10 @@ TASKS: tuple[Task, ...] = (
     Task(
         "load_orders",
         "Which planned orders and jobs need the hours of each resource and week.",
-        needs=("planned_orders", "run_rates", "yields", "job_hours", "plan_flows"),
+        needs=(
+            "planned_orders", "run_rates", "yields", "job_hours", "job_rates", "plan_flows",
+            "intakes", "deliveries",
+        ),
         gives=(LOAD_ORDERS,),
         version=1,
         call=f"{_HERE}.load:load",

@@ -8,6 +8,7 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.base.time import week_of
+from firstmate.capabilities.balance.expected import expected
 
 #: Weeks of the past shown.
 PAST = 52
@@ -108,7 +109,7 @@ def _happened(given: Given, first: date, start: date) -> pl.DataFrame:
 
 def _planned(given: Given, start: date) -> pl.DataFrame:
     consensus = pl.col("layer") == "consensus"
-    expected = (
+    items = (
         given["forecasts"].filter(consensus).join(_families(given), on="item", how="left")
         .select("family", "period", "amount")
     )  # fmt: skip
@@ -125,10 +126,15 @@ def _planned(given: Given, start: date) -> pl.DataFrame:
                 "job")
     )  # fmt: skip
     made = given["planned_orders"].filter(pl.col("kind") == "make")
+    later = expected(given["plan_flows"], given["intakes"], given["deliveries"])
+    handed = later.filter(pl.col("flow") == "hand").select(
+        pl.col("job_class").alias("family"), "period", pl.col("amount") * pl.col("quantity")
+    )  # fmt: skip
     return pl.concat([
-        _figure("booked", pl.concat([expected, work])),
+        _figure("booked", pl.concat([items, work])),
         _figure("delivered", _priced(given, ahead, "unit_prices", "served")),
         _figure("delivered", firm.filter(pl.col("job").is_not_null())),
+        _figure("delivered", handed),
         _figure("backlog", firm.with_columns(-pl.col("amount"))),
         _figure("stock", _priced(given, ahead, "unit_costs", "stock")),
         _figure("made", _priced(given, made, "unit_costs", "quantity")),

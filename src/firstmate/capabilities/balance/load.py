@@ -7,11 +7,15 @@ from datetime import timedelta
 import polars as pl
 
 from firstmate.base.task import Given
+from firstmate.capabilities.balance.expected import expected
+
+#: Money that the rates of one-off work are hours for.
+THOUSAND = 1000.0
 
 
 def load(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``load_orders``: planned orders by their routing, jobs by the hours still to do."""
-    rows = pl.concat([_items(given), _jobs(given)]).filter(pl.col("hours") > 0.005)
+    rows = pl.concat([_items(given), _jobs(given), _expected(given)]).filter(pl.col("hours") > 0.005)
     return {"load_orders": rows.sort("resource", "period", "work")}
 
 
@@ -48,4 +52,25 @@ def _jobs(given: Given) -> pl.DataFrame:
         .agg((pl.col("quantity") * pl.col("value")).sum().alias("hours"))
         .select("resource", "period", pl.col("job").alias("work"),
                 pl.lit(None, pl.String).alias("item"), "job", "hours")
+    )  # fmt: skip
+
+
+def _expected(given: Given) -> pl.DataFrame:
+    """Hours of one-off work that is only expected: its money x the hours such work needs."""
+    later = expected(given["plan_flows"], given["intakes"], given["deliveries"])
+    rates = given["job_rates"].select("job_class", "resource", "value")
+    own = later["job_class"].unique().is_in(rates["job_class"].unique().implode())
+    known = later["job_class"].unique().filter(own)
+    named = pl.col("job_class").is_in(known.implode())
+    rated = later.filter(pl.col("flow") == "work").with_columns(
+        pl.when(named).then("job_class").otherwise(pl.lit("")).alias("rated")
+    )
+    hours = pl.col("quantity") * pl.col("amount") / THOUSAND * pl.col("value")
+    work = pl.format("expected {} of {}", "job_class", "ordered")
+    return (
+        rated.join(rates, left_on="rated", right_on="job_class")
+        .group_by("resource", "period", work.alias("work"))
+        .agg(hours.sum().alias("hours"))
+        .select("resource", "period", "work", pl.lit(None, pl.String).alias("item"),
+                pl.lit(None, pl.String).alias("job"), "hours")
     )  # fmt: skip

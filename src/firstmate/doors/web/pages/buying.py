@@ -79,7 +79,7 @@ def _lines(asked: Asked, run: Run, rows: pl.DataFrame, pins: set[str]) -> GridPa
     return grid(
         asked, held.table, rows, title="Lines", names=True, run=run.id, sort="-value", deed=deed,
         columns=("item", "supplier", "quantity", "order_by", "arrives", "price", "amount", "value",
-                 "reason", "remark"),
+                 "reason", *(["remark"] if rows["remark"].fill_null("").ne("").any() else [])),
         texts={"reason": why},
         states={"quantity": lambda row: "good" if wishes.pin_name(row) in pins else ""},
         empty="Nothing has to be ordered now: stock and open orders last until the next look.",

@@ -41,7 +41,7 @@ def plan(asked: Asked) -> Response:
     return shown(
         asked, "Plan", answer=said.plan(known, asked.words, weeks=weeks),
         rests=f"Planned from data of {day(run.as_of)}.", key_figures=_headlines(asked, run, known),
-        charts=[_parts_of_it(asked, run), *_family_charts(asked, run)], parts=[_families(asked, run)],
+        charts=[*_family_charts(asked, run), _parts_of_it(asked, run)], parts=[_families(asked, run)],
         choices=_spans(asked),
     )  # fmt: skip
 
@@ -168,7 +168,8 @@ def stock(asked: Asked) -> Response:
             links={"item": lambda row: asked.here(item=row["item"])},
             states={"runs_out": lambda row: "late" if row["runs_out"] else "",
                     "below_target": lambda row: "risk" if row["below_target"] else ""},
-            labels={"short_amount": "sales lost", "excess_amount": "too much", "dead_amount": "not moved"},
+            labels={"short_amount": "sales lost", "runs_out": "runs out in week of",
+                    "below_target": "below target from", "excess_amount": "too much", "dead_amount": "not moved"},
             empty="No item has stock or a plan.",
         )],
     )  # fmt: skip
@@ -243,9 +244,9 @@ def _behind(asked: Asked, run: Run, resources: list[str]) -> list[GridPart]:
     rows = held.rows.join(full, on=["resource", "period"], how="semi")
     return [grid(
         asked, held.table, rows, name="behind", title="Orders and jobs behind the full weeks",
-        sort="period", names=True, run=run.id,
+        sort="-hours", names=True, run=run.id,
         columns=("work", "resource", "period", "item", "job", "hours"),
-        empty="No week is full. Work that is only expected is not listed here.",
+        empty="No week is full.",
     )]  # fmt: skip
 
 
