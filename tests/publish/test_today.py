@@ -1,5 +1,6 @@
 """Today says the agenda in words, in its order, and hides nothing that could not be computed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from firstmate.publish.figures import FIXED
@@ -96,3 +97,18 @@ def test_what_changed_since_last_time_is_said_in_money(words):
     quiet = today(run_of(), words, last=AS_OF)
     assert any("Nothing is new" in s for one in quiet.sections for s in one.sentences)
     assert not any(one.title.startswith("What changed") for one in today(run_of(), words).sections)
+
+
+def test_no_currency_is_invented(words):
+    issue = {"task": "t", "code": "c", "severity": "error", "why": "Odd.", "mend": "Look.",
+             "effect": 1_000.0}  # fmt: skip
+    known = today(run_of(issues=[issue]), words)
+    assert [plain(one.value) for one in gaps_of(known)] == ["1 k EUR"]
+    unknown = today(run_of(issues=[issue]), replace(words, currency=""))
+    assert [plain(one.value) for one in gaps_of(unknown)] == ["1 k"]
+    assert plain(unknown.answer).endswith("Worth 3.9 k (2 k to 5.9 k) over 13 weeks.")
+
+
+def gaps_of(page):
+    [section] = [one for one in page.sections if one.title == "Gaps in the data"]
+    return section.items

@@ -57,7 +57,9 @@ def supplier(rows: Rows, words: Words) -> str:
     """Return how a supplier stands: what is on order, what to order, how long it takes."""
     firm = rows["planned_orders"].filter("firm")
     buy = rows["buy_list"]
-    said = f"{_many(firm.height, 'order line')} on the way" if firm.height else "nothing is on the way"
+    said = (
+        f"{_many(firm.height, 'order line')} on the way" if firm.height else "nothing is on the way"
+    )
     if buy.height:
         amount = money(_sum(buy, "amount"), currency=words.currency)
         said += f"; order {_many(buy.height, 'line')} for {amount} now"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from firstmate.publish.figures import DASH, MINUS, money, number, share
+from firstmate.publish.figures import DASH, FIXED, MINUS, money, number, share
 from firstmate.publish.page import Grid, Head, Page, Section
 from firstmate.publish.saying import Words
 
@@ -89,8 +89,8 @@ def _label(row: Row) -> str:
 def _said(value: float | None, row: Row, words: Words) -> str:
     if value is None:
         return ""
-    if row["unit"] == "currency":
-        return money(value, currency=words.currency)
+    if row["unit"] == "currency":  # in full: two digits would hide what a scenario moves
+        return number(value, decimals=0) + (f"{FIXED}{words.currency}" if words.currency else "")
     if row["unit"] == "share":
         return share(value)
     return number(value)
@@ -101,7 +101,7 @@ def _difference(row: Row, words: Words) -> str:
     if value is None:
         return ""
     said = _said(value, row, words)
-    plain = said.strip("0.% \N{NO-BREAK SPACE}" + words.currency)
+    plain = said.strip(f"0.% {FIXED}{words.currency}")
     if not plain:
         return DASH
     return said if said.startswith(MINUS) else f"+{said}"

@@ -12,7 +12,6 @@ from firstmate.publish.figures import day, money, number, share, week
 from firstmate.publish.saying import Words
 
 
-
 #: Share of normal hours from which a resource counts as full.
 FULL = 0.995
 
@@ -27,8 +26,11 @@ def plan(known: Mapping[str, float], words: Words, *, weeks: int) -> str:
     """Return the answer of the plan: contribution, service and what is late.
 
     >>> from datetime import date
-    >>> plan({"contribution_in_lots": 90.0, "on_time": 0.9, "late_lines": 3.0, "late_amount": 50.0},
-    ...      Words({}, date(2026, 1, 1)), weeks=26).replace("\\u00a0", " ")
+    >>> plan(
+    ...     {"contribution_in_lots": 90.0, "on_time": 0.9, "late_lines": 3.0, "late_amount": 50.0},
+    ...     Words({}, date(2026, 1, 1)),
+    ...     weeks=26,
+    ... ).replace("\\u00a0", " ")
     'The plan of 26 weeks brings 90 of contribution; 90 % of open lines come by their day, 3 are late (50).'
     """
     brings = money(known.get("contribution_in_lots", 0.0), currency=words.currency)
@@ -67,7 +69,9 @@ def stock(rows: pl.DataFrame, words: Words) -> str:
     total = money(rows["amount"].sum() or 0.0, currency=words.currency)
     out = rows.filter(pl.col("runs_out").is_not_null()).height
     excess = money(rows["excess_amount"].sum() or 0.0, currency=words.currency)
-    runs = f"{_count(out, 'item')} {'runs' if out == 1 else 'run'} out" if out else "nothing runs out"
+    runs = (
+        f"{_count(out, 'item')} {'runs' if out == 1 else 'run'} out" if out else "nothing runs out"
+    )
     return f"Stock of {total} lies there; {runs} in the plan, and {excess} is more than needed."
 
 
@@ -85,7 +89,11 @@ def load(rows: pl.DataFrame, words: Words) -> str:
     )  # fmt: skip
     worst = weeks.row(0, named=True)
     others = weeks.height - 1
-    more = f"; {_count(others, 'other')} {'is' if others == 1 else 'are'} full at times" if others else ""
+    more = (
+        f"; {_count(others, 'other')} {'is' if others == 1 else 'are'} full at times"
+        if others
+        else ""
+    )
     return (
         f"{words.named('resource', worst['resource'])} is full in {_count(worst['len'], 'week')}, "
         f"first in {week(worst['period'], near=words.near)}{more}."
@@ -111,7 +119,9 @@ def late(rows: pl.DataFrame, words: Words) -> str:
         return "No open order comes after its day."
     amount = money(rows["amount"].sum() or 0.0, currency=words.currency)
     cost = money(rows["late_cost"].sum() or 0.0, currency=words.currency)
-    worst: dict[str, Any] = rows.sort("late_cost", descending=True, nulls_last=True).row(0, named=True)
+    worst: dict[str, Any] = rows.sort("late_cost", descending=True, nulls_last=True).row(
+        0, named=True
+    )
     return (
         f"{_count(rows.height, 'line')} worth {amount} {'comes' if rows.height == 1 else 'come'} late, "
         f"which costs {cost}; {worst['order']} most."

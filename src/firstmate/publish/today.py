@@ -51,7 +51,7 @@ def today(
         What changed on the agenda since last time, largest first, and the day of the data then;
         None where there was no last time.
     """
-    told = [row | {"sentence": words.say(row)} for row in news]
+    told = [{**row, "sentence": words.say(row)} for row in news]
     rows = decisions(run, words)
     shown = [row for row in rows if row["state"] != "other"]
     certain = [row for row in shown if row["certain"]]

@@ -61,8 +61,17 @@ def compare(base: Run, others: Mapping[str, Run]) -> pl.DataFrame:
 def _beside(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     key = ["measure", "scope"]
     said = ["unit", "better", "meaning"]
-    both = base.rename({"value": "base"}).join(
-        other, on=key, how="full", coalesce=True, suffix="__other", maintain_order="left_right"
+    both = (
+        base.drop("opens")
+        .rename({"value": "base"})
+        .join(
+            other.drop("opens"),
+            on=key,
+            how="full",
+            coalesce=True,
+            suffix="__other",
+            maintain_order="left_right",
+        )
     )
     rows = both.with_columns(
         *(pl.coalesce(name, f"{name}__other") for name in said),

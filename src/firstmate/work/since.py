@@ -81,10 +81,15 @@ def look(workspace: Workspace, run: Run) -> Since | None:
     It is kept without a reason: it may be swept like any other, until somebody marks it. None
     where there is nothing to compare with.
     """
+    workspace.store.keep(run, why="", at=now())
+    return last(workspace, run)
+
+
+def last(workspace: Workspace, run: Run) -> Since | None:
+    """Compare a run with the last kept one of an earlier state of the company, if there is one."""
     rows = workspace.store.runs().filter(
         (pl.col("scenario") == run.scenario) & (pl.col("version") != run.version)
     )
-    workspace.store.keep(run, why="", at=now())
     for name in rows.sort("at", "run", descending=[True, False])["run"]:
         before = workspace.store.run(name, only=["agenda", "recommendations"])
         if {"agenda", "recommendations"} <= set(before.results):

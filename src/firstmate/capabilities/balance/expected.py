@@ -13,10 +13,18 @@ def expected(flows: pl.DataFrame, intakes: pl.DataFrame, jobs: pl.DataFrame) -> 
 
     >>> from datetime import date
     >>> monday = date(2026, 3, 2)
-    >>> flows = pl.DataFrame({"flow": ["hand", "hand"], "number": [0, 1], "period": [monday] * 2,
-    ...                       "name": ["J1", "Stairs"], "quantity": [1.0, 1.0]})
-    >>> intakes = pl.DataFrame({"job_class": ["Stairs"], "period": [monday], "mean": [900.0],
-    ...                         "layer": ["consensus"]})
+    >>> flows = pl.DataFrame(
+    ...     {
+    ...         "flow": ["hand", "hand"],
+    ...         "number": [0, 1],
+    ...         "period": [monday] * 2,
+    ...         "name": ["J1", "Stairs"],
+    ...         "quantity": [1.0, 1.0],
+    ...     }
+    ... )
+    >>> intakes = pl.DataFrame(
+    ...     {"job_class": ["Stairs"], "period": [monday], "mean": [900.0], "layer": ["consensus"]}
+    ... )
     >>> expected(flows, intakes, pl.DataFrame({"job": ["J1"]}))["amount"].to_list()
     [900.0]
     """

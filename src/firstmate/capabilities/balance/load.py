@@ -15,7 +15,9 @@ THOUSAND = 1000.0
 
 def load(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``load_orders``: planned orders by their routing, jobs by the hours still to do."""
-    rows = pl.concat([_items(given), _jobs(given), _expected(given)]).filter(pl.col("hours") > 0.005)
+    rows = pl.concat([_items(given), _jobs(given), _expected(given)]).filter(
+        pl.col("hours") > 0.005
+    )
     return {"load_orders": rows.sort("resource", "period", "work")}
 
 

@@ -121,9 +121,7 @@ def _money_by_item(rows: pl.DataFrame) -> Array:
     return np.nan_to_num(to_series(recent, key=("item", "location"), value="amount").values)
 
 
-def _drawn(
-    given: Given, *, shared: float
-) -> tuple[dict[tuple[str, str], Array], list[date]]:
+def _drawn(given: Given, *, shared: float) -> tuple[dict[tuple[str, str], Array], list[date]]:
     """Return (scope, name) -> money drawn (draws x weeks), and the weeks."""
     items = given["forecasts"].filter(pl.col("layer") == "consensus")
     work = given["intakes"].filter(pl.col("layer") == "consensus")
@@ -217,7 +215,10 @@ def _empty() -> pl.DataFrame:
 
 def _points(total: Array) -> dict[str, object]:
     points = np.quantile(total, _POINTS)
-    return {"mean": float(total.mean()), **{n: float(p) for n, p in zip(SHOWN, points, strict=True)}}
+    return {
+        "mean": float(total.mean()),
+        **{n: float(p) for n, p in zip(SHOWN, points, strict=True)},
+    }
 
 
 def _totals(

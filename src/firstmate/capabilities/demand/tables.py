@@ -17,7 +17,12 @@ def _text(name: str, meaning: str, *, key: bool = False) -> Column:
 
 
 def _figure(
-    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "",
+    name: str,
+    kind: Kind,
+    meaning: str,
+    *,
+    formula: str,
+    unit: str = "",
     opens: Opens | tuple[Opens, ...] | None = None,
 ) -> Column:
     return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
@@ -162,7 +167,9 @@ _SCOPE = Column(
 )
 _NAME = _text("name", "Family or kind of work; empty text = the firm.", key=True)
 _AHEAD = Opens(("forecasts", "intakes"), window=("period", "period"))
-_DRAWN = "400 drawn futures of all items and kinds of work, whose errors move together as history shows"
+_DRAWN = (
+    "400 drawn futures of all items and kinds of work, whose errors move together as history shows"
+)
 
 OUTLOOK = result_table(
     "outlook",

@@ -39,7 +39,7 @@ def gathered(
     count of findings, the first deadline; they open to their members in ``recommendations``.
     """
     certain = pl.col("certain").fill_null(value=False) & (pl.col("group").fill_null("") == "")
-    total = proposed.filter(certain)["value"].sum()
+    total = float(proposed.filter(certain)["value"].sum())
     rest = pl.col("code").str.ends_with(REST)
     kind = pl.col("code").str.strip_suffix(REST)
     marked = proposed.with_columns(kind.alias("__kind"), rest.alias("__rest")).with_columns(

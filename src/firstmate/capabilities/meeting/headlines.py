@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from firstmate.base.task import Given
 from firstmate.capabilities.meeting.tables import HEADLINES
 
 Row = dict[str, Any]
+#: What the figures of stock and of cash rest on: every row.
+_STOCK: dict[str, dict[str, Any]] = {"projections": {}, "unit_costs": {}}
+_CASH: dict[str, dict[str, Any]] = {"cash_projection": {}}
 
 
 def headlines(given: Given) -> dict[str, pl.DataFrame]:
@@ -28,10 +32,17 @@ def headlines(given: Given) -> dict[str, pl.DataFrame]:
 
 
 def _row(
-    measure: str, value: float | None, unit: str, meaning: str, *, better: str = "", scope: str = ""
+    measure: str,
+    value: float | None,
+    unit: str,
+    meaning: str,
+    *,
+    opens: dict[str, dict[str, Any]],
+    better: str = "",
+    scope: str = "",
 ) -> Row:
     return {"measure": measure, "scope": scope, "unit": unit, "value": value,
-            "better": better or None, "meaning": meaning}  # fmt: skip
+            "better": better or None, "meaning": meaning, "opens": json.dumps(opens)}  # fmt: skip
 
 
 def _money(values: pl.DataFrame) -> Iterator[Row]:
@@ -48,11 +59,13 @@ def _money(values: pl.DataFrame) -> Iterator[Row]:
             yield _row(
                 measure, row[column], "currency", f"{row['meaning'].rstrip('.')}, {said}.",
                 better="more", scope="" if whole else row["part"],
+                opens={"plan_values": {"counts": True} if whole else {"part": row["part"]}},
             )  # fmt: skip
     memo = {row["part"]: row for row in values.iter_rows(named=True)}
     if "lost_revenue" in memo:
         lost = memo["lost_revenue"]
-        yield _row("sales_lost", lost["realised"], "currency", lost["meaning"], better="less")
+        yield _row("sales_lost", lost["realised"], "currency", lost["meaning"], better="less",
+                   opens={"plan_values": {"part": "lost_revenue"}})  # fmt: skip
 
 
 def _service(projections: pl.DataFrame, prices: pl.DataFrame) -> Iterator[Row]:
@@ -67,6 +80,7 @@ def _service(projections: pl.DataFrame, prices: pl.DataFrame) -> Iterator[Row]:
         yield _row(
             "served", sums["served"] / sums["wanted"], "share",
             "Units served over units customers want in the plan, both at their price.", better="more",
+            opens={"projections": {}, "unit_prices": {}},
         )  # fmt: skip
 
 
@@ -75,16 +89,20 @@ def _lateness(deliveries: pl.DataFrame) -> Iterator[Row]:
     if deliveries.is_empty():
         return
     late = deliveries.filter(pl.col("late_days") > 0)
-    yield _row("on_time", 1.0 - late.height / deliveries.height, "share",
-               "Open order lines and jobs planned by the day promised.", better="more")  # fmt: skip
-    yield _row("late_lines", float(late.height), "lines",
-               "Open order lines and jobs planned after the day promised.", better="less")  # fmt: skip
-    yield _row("late_amount", late["amount"].sum(), "currency", "Amount of the late lines.",
-               better="less")  # fmt: skip
-    yield _row("late_days", deliveries["late_days"].mean(), "days",  # type: ignore[arg-type]
-               "Mean days late over all open lines.", better="less")  # fmt: skip
-    yield _row("late_cost", deliveries["late_cost"].sum(), "currency",
-               "Orders expected to be lost, and penalties, for being late.", better="less")  # fmt: skip
+    figures = (
+        ("on_time", 1.0 - late.height / deliveries.height, "share",
+         "Open order lines and jobs planned by the day promised."),
+        ("late_lines", float(late.height), "lines",
+         "Open order lines and jobs planned after the day promised."),
+        ("late_amount", float(late["amount"].sum()), "currency", "Amount of the late lines."),
+        ("late_days", float(deliveries["late_days"].sum()) / deliveries.height, "days",
+         "Mean days late over all open lines."),
+        ("late_cost", float(deliveries["late_cost"].sum()), "currency",
+         "Orders expected to be lost, and penalties, for being late."),
+    )  # fmt: skip
+    for measure, value, unit, meaning in figures:
+        better = "more" if measure == "on_time" else "less"
+        yield _row(measure, value, unit, meaning, opens={"deliveries": {}}, better=better)
 
 
 def _stock(projections: pl.DataFrame, costs: pl.DataFrame) -> Iterator[Row]:
@@ -99,8 +117,14 @@ def _stock(projections: pl.DataFrame, costs: pl.DataFrame) -> Iterator[Row]:
     )
     if len(weeks):
         yield _row("stock_mean", float(weeks.sum()) / len(weeks), "currency",
-                   "Stock at cost, mean over the weeks of the plan.", better="less")  # fmt: skip
-        yield _row("stock_end", weeks[-1], "currency", "Stock at cost at the end of the plan.")
+                   "Stock at cost, mean over the weeks of the plan.", opens=_STOCK, better="less")  # fmt: skip
+        yield _row(
+            "stock_end",
+            weeks[-1],
+            "currency",
+            "Stock at cost at the end of the plan.",
+            opens=_STOCK,
+        )
 
 
 def _cash(projection: pl.DataFrame) -> Iterator[Row]:
@@ -109,9 +133,9 @@ def _cash(projection: pl.DataFrame) -> Iterator[Row]:
     balance = projection.sort("period")["balance"]
     yield _row("cash_lowest", balance.min(), "currency",  # type: ignore[arg-type]
                "Least money in the bank in any week; from 0 where the start is not known.",
-               better="more")  # fmt: skip
+               opens=_CASH, better="more")  # fmt: skip
     yield _row("cash_end", balance[-1], "currency", "Money in the bank at the end of the plan.",
-               better="more")  # fmt: skip
+               opens=_CASH, better="more")  # fmt: skip
 
 
 def _load(loads: pl.DataFrame) -> Iterator[Row]:
@@ -119,4 +143,4 @@ def _load(loads: pl.DataFrame) -> Iterator[Row]:
     for row in sums.filter(pl.col("capacity") > 0).iter_rows(named=True):
         yield _row("load", row["hours"] / row["capacity"], "share",
                    "Hours needed over normal hours there are, over the plan.",
-                   scope=row["resource"])  # fmt: skip
+                   scope=row["resource"], opens={"loads": {"resource": row["resource"]}})  # fmt: skip

@@ -61,14 +61,9 @@ HEADLINES = result_table(
     Column("measure", "text", "Name of the figure.", key=True),
     Column("scope", "text", "Part of the contribution or resource; empty = the firm.", key=True),
     Column("unit", "text", "currency, share, days or lines."),
-    Column(
-        "value", "number", "The figure.", formula="as meaning says",
-        opens=(
-            Opens(("plan_values",), on=(("scope", "part"),)),
-            Opens(("loads",), on=(("scope", "resource"),)),
-        ),
-    ),
+    Column("value", "number", "The figure.", formula="as meaning says"),
     Column("better", "text", "Whether more or less of it is better; empty = it depends.",
            choices=("more", "less")),
     Column("meaning", "text", "What it is and how it is computed."),
+    Column("opens", "text", "Rows behind it, as JSON: table name -> {column: value or list}."),
 )  # fmt: skip

@@ -180,7 +180,9 @@ def _part(asked: Asked, run: Run, part: Part, code: str) -> GridPart | None:
     if rows.is_empty():
         return None
     columns = part.columns or tuple(
-        c for c in table.names if c not in {part.on, "source"} and rows[c].null_count() < rows.height
+        c
+        for c in table.names
+        if c not in {part.on, "source"} and rows[c].null_count() < rows.height
     )
     return grid(
         asked, table, rows, name=f"{part.table}-{part.on}", title=part.title, columns=columns,

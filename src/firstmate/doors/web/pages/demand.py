@@ -31,7 +31,9 @@ LABELS = {"mean": "next 13 weeks", "q05": "at least (95 %)", "q95": "at most (95
 SPAN = timedelta(weeks=13)
 
 
-def demand(asked: Asked, typed: dict[str, str] | None = None, wrong: Refused | None = None) -> Response:
+def demand(
+    asked: Asked, typed: dict[str, str] | None = None, wrong: Refused | None = None
+) -> Response:
     """Show the firm, or the item, family or kind of work that the address names."""
     run = asked.run(*TABLES)
     for subject, show in (("item", _item), ("family", _group), ("work", _group)):
@@ -134,7 +136,9 @@ def _firm(asked: Asked, run: Run) -> dict[str, Any]:
 def _group(asked: Asked, run: Run, subject: str, code: str) -> dict[str, Any]:
     total = _total(run, subject, code)
     if total is None:
-        raise Refused(f"There is no {subject} {code} in the forecast.", "The list of demand has all.")
+        raise Refused(
+            f"There is no {subject} {code} in the forecast.", "The list of demand has all."
+        )
     kind = "job_class" if subject == "work" else "family"
     rests = said.accuracy(total) if subject == "family" else "One-off work: orders in money."
     items = [_items(asked, run, family=code)] if subject == "family" else _work(asked, run)
@@ -153,10 +157,16 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
     mine = pl.col("item") == code
     found = run["item_outlook"].rows.filter(mine)
     if found.is_empty():
-        raise Refused(f"There is no forecast for {called}.", "It was never sold, or is not sold itself.")
+        raise Refused(
+            f"There is no forecast for {called}.", "It was never sold, or is not sold itself."
+        )
     place = asked.query.get("location", "") or found["location"][0]
     here = mine & (pl.col("location") == place)
-    row = found.filter(here).row(0, named=True) if found.filter(here).height else found.row(0, named=True)
+    row = (
+        found.filter(here).row(0, named=True)
+        if found.filter(here).height
+        else found.row(0, named=True)
+    )
     method = run["forecast_methods"].rows.filter(here).row(0, named=True)
     weeks, series = said.of_item(
         run["sales_history"].rows.filter(here), run["forecasts"].rows.filter(here), as_of=run.as_of
@@ -184,7 +194,9 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _key_figures(asked: Asked, run: Run, total: dict[str, Any] | None) -> list[tuple[str, str, str, str]]:
+def _key_figures(
+    asked: Asked, run: Run, total: dict[str, Any] | None
+) -> list[tuple[str, str, str, str]]:
     if total is None:
         return []
     currency = asked.words.currency

@@ -186,9 +186,17 @@ def band(asked: Asked, run: Run, item: str) -> Chart:
     rows = sums.join(aims, on="period", how="left", maintain_order="left")
     out = rows.filter(pl.col("short") > 0)["period"].min()
     called = asked.words.named("item", item)
-    title = f"{called} runs out in {week_label(out)}" if out is not None else f"{called} lasts through the plan"  # type: ignore[arg-type]
+    title = (
+        f"{called} runs out in {week_label(out)}"
+        if out is not None
+        else f"{called} lasts through the plan"
+    )  # type: ignore[arg-type]
     known = rows["order_up_to"].is_not_null().any()
-    target = {"low": rows["safety_stock"].to_list(), "high": rows["order_up_to"].to_list()} if known else {}
+    target = (
+        {"low": rows["safety_stock"].to_list(), "high": rows["order_up_to"].to_list()}
+        if known
+        else {}
+    )
     return Chart(
         "band", "band", title, "units at the end of the week, band from protecting stock to order-up-to level",
         [week_label(p) for p in rows["period"]], {**target, "stock": rows["stock"].to_list()},
