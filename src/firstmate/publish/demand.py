@@ -28,10 +28,10 @@ def week_label(period: date) -> str:
 
 
 def sentence(row: Mapping[str, Any], words: Words) -> str:
-    """Return the answer of the demand page: what will be ordered, its range, against before.
+    r"""Return the answer of the demand page: what will be ordered, its range, against before.
 
     >>> row = {"mean": 90.0, "q05": 80.0, "q95": 99.0, "before": 100.0, "year_before": None}
-    >>> sentence(row, Words({}, date(2026, 1, 1))).replace("\\u00a0", " ")
+    >>> sentence(row, Words({}, date(2026, 1, 1))).replace("\u00a0", " ")
     'In the next 13 weeks 90 will be ordered (80 to 99), 10 % less than in the last 13.'
     """
     said = money(row["mean"], currency=words.currency)
@@ -52,9 +52,9 @@ def _against(value: float, before: float | None, when: str) -> str:
 
 
 def accuracy(row: Mapping[str, Any]) -> str:
-    """Return how good the forecast was beside the naive one, in one sentence.
+    r"""Return how good the forecast was beside the naive one, in one sentence.
 
-    >>> accuracy({"error_money": 80.0, "naive_money": 100.0}).replace("\\u00a0", " ")
+    >>> accuracy({"error_money": 80.0, "naive_money": 100.0}).replace("\u00a0", " ")
     'On past weeks it was 20 % closer than repeating the last week.'
     """
     error, naive = row["error_money"], row["naive_money"]

@@ -11,7 +11,6 @@ from firstmate.base.saying import REASONS
 from firstmate.publish.figures import day, money, number, share, week
 from firstmate.publish.saying import Words
 
-
 #: Share of normal hours from which a resource counts as full.
 FULL = 0.995
 
@@ -23,14 +22,14 @@ def figures_of(headlines: pl.DataFrame) -> dict[str, float]:
 
 
 def plan(known: Mapping[str, float], words: Words, *, weeks: int) -> str:
-    """Return the answer of the plan: contribution, service and what is late.
+    r"""Return the answer of the plan: contribution, service and what is late.
 
     >>> from datetime import date
     >>> plan(
     ...     {"contribution_in_lots": 90.0, "on_time": 0.9, "late_lines": 3.0, "late_amount": 50.0},
     ...     Words({}, date(2026, 1, 1)),
     ...     weeks=26,
-    ... ).replace("\\u00a0", " ")
+    ... ).replace("\u00a0", " ")
     'The plan of 26 weeks brings 90 of contribution; 90 % of open lines come by their day, 3 are late (50).'
     """
     brings = money(known.get("contribution_in_lots", 0.0), currency=words.currency)
@@ -83,7 +82,8 @@ def load(rows: pl.DataFrame, words: Words) -> str:
     if full.is_empty():
         worst = rows.sort("share", descending=True, nulls_last=True).row(0, named=True)
         where = words.named("resource", worst["resource"])
-        return f"No resource is full; the fullest is {where} with {share(worst['share'] or 0.0)} in {week(worst['period'], near=words.near)}."
+        full_share, at = share(worst["share"] or 0.0), week(worst["period"], near=words.near)
+        return f"No resource is full; the fullest is {where} with {full_share} in {at}."
     weeks = full.group_by("resource").agg(pl.len(), pl.col("period").min()).sort(
         "len", "resource", descending=[True, False]
     )  # fmt: skip

@@ -226,7 +226,7 @@ def _totals(
 ) -> pl.DataFrame:  # fmt: skip
     schema = {"scope": pl.String, "name": pl.String, **dict.fromkeys(("mean", *SHOWN), pl.Float64)}
     ahead = pl.DataFrame(totals, schema=schema)
-    last = past["period"].max() if past.height else None
+    last = past["period"].max() if past.height else given.as_of
     weeks = pl.col("period")
     sums = past.group_by("scope", "name").agg(
         pl.col("actual").filter(weeks > pl.lit(last) - pl.duration(weeks=QUARTER)).sum()

@@ -105,7 +105,8 @@ KINDS: Mapping[str, Kind] = {
     "job": Kind("jobs", "job", (
         Part("deliveries", "job", "Delivery", _OPEN),
         Part("waiting_jobs", "work", "Waits for"),
-        Part("job_hours", "job", "Hours still to do", ("resource", "value", "low", "high", "done_hours", "n", "basis"), "-value"),
+        Part("job_hours", "job", "Hours still to do",
+             ("resource", "value", "low", "high", "done_hours", "n", "basis"), "-value"),
         Part("load_orders", "job", "When its hours are planned", ("period", "resource", "hours"),
              "period"),
         Part("planned_orders", "job", "In the plan", _PLANNED, "due"),

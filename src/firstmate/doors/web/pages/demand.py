@@ -1,4 +1,4 @@
-"""Demand: what will be ordered, by firm, family, item and kind of work, how sure that is, and what people know better."""
+"""Demand: what will be ordered, how sure that is, and what people know better; it forecasts nothing."""
 
 from __future__ import annotations
 

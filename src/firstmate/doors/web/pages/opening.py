@@ -25,6 +25,8 @@ STEPS = 6
 
 def opening(asked: Asked) -> Response:
     """Show one number with its formula and the rows behind it."""
+    if asked.view.current is None:
+        raise NotYet
     declared = _declared(asked, asked.path("table"))
     key = _key(asked, declared)
     run = asked.query.get("run", "")

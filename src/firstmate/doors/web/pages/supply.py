@@ -18,6 +18,15 @@ from firstmate.publish.figures import day, money, number, share
 
 TABS = (("Plan", ""), ("Buy list", "/buy"), ("Stock", "/stock"), ("Load", "/load"),
         ("Cash", "/cash"), ("Late orders", "/late"))  # fmt: skip
+#: What is said where no machine, crew or desk is known: title, text, address and label.
+_NO_HOURS = (
+    "No hours are planned here",
+    (
+        "A list of machines, crews or desks with their hours a week, and routings or booked hours, "
+        "bring load against capacity. A firm that only trades does not need it."
+    ),
+    "", "",
+)  # fmt: skip
 #: Weeks of the past and of the plan that the family sheet draws.
 PAST = 26
 #: Resources drawn beside each other.
@@ -35,9 +44,9 @@ def shown(asked: Asked, tab: str, **context: Any) -> Response:
 
 def plan(asked: Asked) -> Response:
     """Show what the plan brings, and the families by week or month."""
-    run = asked.run("headlines", "plan_values", "family_balance", "projections")
+    run = asked.run("headlines", "plan_values", "family_balance")
     known = said.figures_of(run["headlines"].rows)
-    weeks = run["projections"].rows["period"].n_unique() or run["family_balance"].rows.filter("ahead")["period"].n_unique()  # fmt: skip
+    weeks = run["family_balance"].rows.filter("ahead")["period"].n_unique()
     return shown(
         asked, "Plan", answer=said.plan(known, asked.words, weeks=weeks),
         rests=f"Planned from data of {day(run.as_of)}.", key_figures=_headlines(asked, run, known),
@@ -119,8 +128,9 @@ def _families(asked: Asked, run: Run) -> GridPart:
     held = run["family_balance"]
     if asked.query.get("family") is not None:
         rows = _balance(asked, run)
+        called = asked.query["family"] or "No family"
         return grid(
-            asked, held.table, rows, name="family", title=f"{asked.query['family'] or 'No family'} by {asked.query.get('by', 'week')}",
+            asked, held.table, rows, name="family", title=f"{called} by {asked.query.get('by', 'week')}",
             columns=("period", "booked", "delivered", "backlog", "stock", "made"), sort="period",
             opens=asked.query.get("by") != "month", run=run.id,
         )  # fmt: skip
@@ -152,8 +162,11 @@ def stock(asked: Asked) -> Response:
     sort = asked.query.get("sort", "-short_amount").lstrip("-")
     lacking = None
     if not (rows["on_hand"] > 0).any():
-        lacking = ("No stock is known", "A stock list says what lies where; then this page shows what "
-                   "runs out when, and what is too much.", asked.url("/data"), "Bring in files")  # fmt: skip
+        lacking = (
+            "No stock is known",
+            "A stock list says what lies where; here will be what runs out when, and what is too much.",
+            asked.url("/data"), "Bring in files",
+        )  # fmt: skip
     return shown(
         asked, "Stock", answer=said.stock(rows, asked.words), lacking=lacking,
         rests=f"Projected by week from the plan; counts of {day(run.as_of)} or before.",
@@ -209,12 +222,9 @@ def load(asked: Asked) -> Response:
     run = asked.run("loads", "load_orders", "headlines")
     loads = run["loads"].rows
     if loads.is_empty():
-        return shown(asked, "Load", answer=said.load(loads, asked.words), lacking=(
-            "No hours are planned here",
-            "A list of machines, crews or desks with their hours a week, and routings or booked hours, "
-            "bring load against capacity. A firm that only trades does not need it.",
-            asked.url("/data"), "Bring in files"))  # fmt: skip
-    order = loads.group_by("resource").agg(pl.col("share").mean()).sort("share", "resource", descending=[True, False], nulls_last=True)  # fmt: skip
+        return shown(asked, "Load", answer=said.load(loads, asked.words), lacking=_NO_HOURS)
+    mean = loads.group_by("resource").agg(pl.col("share").mean())
+    order = mean.sort("share", "resource", descending=[True, False], nulls_last=True)
     resources = order["resource"].to_list()
     chosen = asked.query.get("resource", "")
     shown_now = [chosen] if chosen in resources else resources[:DRAWN]
@@ -233,7 +243,9 @@ def hours(asked: Asked, run: Run, resource: str) -> Chart:
     rows = run["loads"].rows.filter(pl.col("resource") == resource).sort("period")
     full = rows.filter(pl.col("share") >= said.FULL)
     called = asked.words.named("resource", resource)
-    title = f"{called} is full in {number(full.height)} of {number(rows.height)} weeks" if full.height else f"{called} has free hours in every week"  # fmt: skip
+    title = f"{called} has free hours in every week"
+    if full.height:
+        title = f"{called} is full in {number(full.height)} of {number(rows.height)} weeks"
     return Chart(
         f"load-{resource}".replace(" ", "-"), "load", title, "hours a week",
         [week_label(p) for p in rows["period"]],
