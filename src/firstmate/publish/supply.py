@@ -144,8 +144,8 @@ def by_month(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("period").first(),
             pl.col("ahead").last(),
-            pl.col("booked", "delivered", "made").sum(),
-            pl.col("backlog", "stock").last(),
+            pl.col("booked", "delivered_amount", "made").sum(),
+            pl.col("backlog", "stock_amount").last(),
         )
         .drop("month")
     )
@@ -158,8 +158,10 @@ def of_all(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.lit("all").alias("family"),
             pl.col("ahead").first(),
-            pl.col("booked", "delivered", "made", "backlog").sum(),
-            pl.when(pl.col("stock").is_not_null().any()).then(pl.col("stock").sum()).alias("stock"),
+            pl.col("booked", "delivered_amount", "made", "backlog").sum(),
+            pl.when(pl.col("stock_amount").is_not_null().any())
+            .then(pl.col("stock_amount").sum())
+            .alias("stock_amount"),
         )
         .sort("period")
     )

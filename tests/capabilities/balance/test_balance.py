@@ -32,13 +32,13 @@ def test_backlog_is_what_was_ordered_and_not_delivered():
     rows = fm.run(firm(sales_lines=lines, stock=stock), "family_balance")["family_balance"].rows
     past = rows.filter(pl.col("family") == "Doors", ~pl.col("ahead")).sort("period").tail(3)
     assert past["booked"].to_list() == [50.0, 30.0, 0.0]
-    assert past["delivered"].to_list() == [0.0, 0.0, 50.0]
+    assert past["delivered_amount"].to_list() == [0.0, 0.0, 50.0]
     assert past["backlog"].to_list() == [50.0, 80.0, 30.0]
-    assert past["stock"].to_list() == [None, None, None]  # what lay there then is not known
+    assert past["stock_amount"].to_list() == [None, None, None]  # what lay there then is not known
     ahead = rows.filter(pl.col("family") == "Doors", pl.col("ahead")).sort("period")
     assert ahead["backlog"][0] == pytest.approx(0.0)  # nine are there, three are wanted
-    assert ahead["stock"][0] == pytest.approx(
-        6.0 * (9.0 - 3.0 - ahead["delivered"][0] / 10 + 3.0), abs=1
+    assert ahead["stock_amount"][0] == pytest.approx(
+        6.0 * (9.0 - 3.0 - ahead["delivered_amount"][0] / 10 + 3.0), abs=1
     )
 
 

@@ -12,7 +12,7 @@ from firstmate.capabilities.balance.expected import expected
 
 #: Weeks of the past shown.
 PAST = 52
-_FIGURES = ("booked", "delivered", "made", "stock", "backlog")
+_FIGURES = ("booked", "delivered_amount", "made", "stock_amount", "backlog")
 
 
 def families(given: Given) -> dict[str, pl.DataFrame]:
@@ -38,13 +38,15 @@ def families(given: Given) -> dict[str, pl.DataFrame]:
         .sort("family", "period")
         .with_columns(
             (pl.col("period") >= start).alias("ahead"),
-            pl.col("booked", "delivered", "made").fill_null(0.0),
+            pl.col("booked", "delivered_amount", "made").fill_null(0.0),
             # What joins and leaves the backlog, summed from long before the first week shown.
             pl.col("backlog").fill_null(0.0).cum_sum().over("family"),
         )
         .filter(pl.col("period") >= first)
         .with_columns(
-            pl.when(pl.col("ahead")).then(pl.col("stock").fill_null(0.0)).alias("stock"),
+            pl.when(pl.col("ahead"))
+            .then(pl.col("stock_amount").fill_null(0.0))
+            .alias("stock_amount"),
             (pl.col("backlog").round(2) + 0.0).alias("backlog"),
         )
     )
@@ -100,7 +102,7 @@ def _happened(given: Given, first: date, start: date) -> pl.DataFrame:
     inside = pl.col("period").is_between(first, start)
     return pl.concat([
         _figure("booked", booked.filter(inside)),
-        _figure("delivered", delivered.filter(inside)),
+        _figure("delivered_amount", delivered.filter(inside)),
         _figure("made", made.filter(inside)),
         _figure("backlog", booked),
         _figure("backlog", delivered.with_columns(-pl.col("amount"))),
@@ -132,10 +134,10 @@ def _planned(given: Given, start: date) -> pl.DataFrame:
     )  # fmt: skip
     return pl.concat([
         _figure("booked", pl.concat([items, work])),
-        _figure("delivered", _priced(given, ahead, "unit_prices", "served")),
-        _figure("delivered", firm.filter(pl.col("job").is_not_null())),
-        _figure("delivered", handed),
+        _figure("delivered_amount", _priced(given, ahead, "unit_prices", "served")),
+        _figure("delivered_amount", firm.filter(pl.col("job").is_not_null())),
+        _figure("delivered_amount", handed),
         _figure("backlog", firm.with_columns(-pl.col("amount"))),
-        _figure("stock", _priced(given, ahead, "unit_costs", "stock")),
+        _figure("stock_amount", _priced(given, ahead, "unit_costs", "stock")),
         _figure("made", _priced(given, made, "unit_costs", "quantity")),
     ])  # fmt: skip

@@ -79,9 +79,9 @@ def history(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFrame:
     )  # fmt: skip
     if sums.is_empty():
         return sums.select("scope", "name", "period", "actual")
-    weeks = pl.DataFrame({
-        "period": pl.date_range(lines["period"].min(), lines["period"].max(), "1w", eager=True)
-    })  # fmt: skip
+    weeks = lines.select(
+        pl.date_range(pl.col("period").min(), pl.col("period").max(), "1w").alias("period")
+    )
     every = sums.select("scope", "name").unique().join(weeks, how="cross")
     return (
         every.join(sums, on=["scope", "name", "period"], how="left")

@@ -180,10 +180,10 @@ OUTLOOK = result_table(
     _figure("actual", "money", "Net amount ordered; empty = still to come.", unit="currency",
             formula="sum of amount of lines of kind item, service and job, by week ordered",
             opens=Opens(("sales",), window=("period", "period"))),
-    _figure("mean", "money", "Expected net amount; the first week holds only the days left of it.",
+    _figure("mean", "number", "Expected net amount; the first week holds only the days left of it.",
             unit="currency", formula=f"mean of {_DRAWN}", opens=_AHEAD),
     *(
-        _figure(name, "money", f"It stays at or below this with a chance of {100 * share:.0f} %.",
+        _figure(name, "number", f"It stays at or below this with a chance of {100 * share:.0f} %.",
                 unit="currency", formula=f"point of {_DRAWN}", opens=_AHEAD)
         for name, share in SHOWN.items()
     ),
@@ -197,10 +197,10 @@ OUTLOOK_TOTALS = result_table(
     "What is ordered in the next 13 whole weeks in money, beside the weeks before and a year ago.",
     _SCOPE,
     _NAME,
-    _figure("mean", "money", "Expected net amount.", unit="currency",
+    _figure("mean", "number", "Expected net amount.", unit="currency",
             formula=f"mean of the sums of 13 weeks of {_DRAWN}", opens=_WEEKS),
     *(
-        _figure(name, "money", f"It stays at or below this with a chance of {100 * share:.0f} %.",
+        _figure(name, "number", f"It stays at or below this with a chance of {100 * share:.0f} %.",
                 unit="currency", formula=f"point of the sums of 13 weeks of {_DRAWN}", opens=_WEEKS)
         for name, share in SHOWN.items()
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -102,16 +102,12 @@ def grid(
         Shown unless the person chooses others; default: all that any row fills.
     name
         Of the grid on its page; with several on one page each needs its own.
-    links, states
-        Column -> function of the row giving an address, or a signal (late, risk, good).
-    texts
-        Column -> function of the row giving what stands in the cell, as a sentence for a code.
-    labels
-        Column -> words for its head where its name says too little on this page.
+    links, states, texts
+        Column -> function of the row giving an address, a signal (late, risk, good), or the words.
+    labels, names
+        Column -> words for its head; codes with names, leading to the pages about the things.
     deed
         What can be done with a row, as a button at its end.
-    names
-        Show codes with the names people use; a code leads to the page about the thing.
     sort
         Order until the person asks for another, ``-value`` is falling.
     run, opens
@@ -121,29 +117,27 @@ def grid(
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
+    said = replace(said, sort=said.sort or sort)
     present = [c for c in table.names if c in rows.columns]
-    shown = [c for c in said.columns if c in present]
-    shown = shown or [c for c in columns if c in present] or filled(table, rows)
-    ordered = Asking(said.sort or sort, said.filters, said.columns, said.page, said.rows)
-    found = chosen(rows, table, ordered)
+    shown = [c for c in said.columns or columns if c in present] or filled(table, rows)
+    found = chosen(rows, table, said)
     pages = max(1, -(-found.height // said.rows))
     page = min(said.page, pages)
-    part = found.slice((page - 1) * said.rows, said.rows)
-    opener = _opener(asked, table, run) if opens else None
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
         id=f"grid-{name or table.name}".replace(".", "-"),
         prefix=prefix,
         title=title,
-        heads=tuple(_head(asked, table[c], ordered, prefix, (labels or {}).get(c, "")) for c in shown),
-        rows=_cells(table, part, shown, links, states or {}, opener=opener, asked=asked,
-                    deed=deed, texts=_texts(asked, table, texts, names=names)),
+        heads=tuple(_head(asked, table[c], said, prefix, (labels or {}).get(c, "")) for c in shown),
+        rows=_cells(table, found.slice((page - 1) * said.rows, said.rows), shown, links,
+                    states or {}, opener=_opener(asked, table, run) if opens else None,
+                    asked=asked, deed=deed, texts=_texts(asked, table, texts, names=names)),
         deeds=deed is not None,
         total=rows.height,
         found=found.height,
-        asked=ordered,
+        asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, export or table.name, ordered, shown),
+        exports=_exports(asked, export or table.name, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix),
         pages=pages,
