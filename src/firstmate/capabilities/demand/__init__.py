@@ -62,7 +62,7 @@ TASKS: tuple[Task, ...] = (
             "unit_prices",
         ),
         gives=(OUTLOOK, OUTLOOK_TOTALS, ITEM_OUTLOOK),
-        version=1,
+        version=2,
         call=f"{_HERE}.outlook:outlook",
     ),
 )  # fmt: skip

@@ -91,7 +91,6 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
-    export: str = "",
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -112,8 +111,6 @@ def grid(
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    export
-        Name of the table that the exports take, by default this one.
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
@@ -123,25 +120,19 @@ def grid(
     found = chosen(rows, table, said)
     pages = max(1, -(-found.height // said.rows))
     page = min(said.page, pages)
+    part = found.slice((page - 1) * said.rows, said.rows)
+    texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
-        id=f"grid-{name or table.name}".replace(".", "-"),
-        prefix=prefix,
-        title=title,
+        id=f"grid-{name or table.name}".replace(".", "-"), prefix=prefix, title=title,
         heads=tuple(_head(asked, table[c], said, prefix, (labels or {}).get(c, "")) for c in shown),
-        rows=_cells(table, found.slice((page - 1) * said.rows, said.rows), shown, links,
-                    states or {}, opener=_opener(asked, table, run) if opens else None,
-                    asked=asked, deed=deed, texts=_texts(asked, table, texts, names=names)),
-        deeds=deed is not None,
-        total=rows.height,
-        found=found.height,
-        asked=said,
+        rows=_cells(table, part, shown, links, states or {}, asked=asked, deed=deed, texts=texts,
+                    opener=_opener(asked, table, run) if opens else None),
+        deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, export or table.name, said, shown),
+        exports=_exports(asked, table.name, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
-        hidden=_hidden(asked, prefix),
-        pages=pages,
-        page_hrefs=_turned(asked, prefix, page, pages),
+        hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
 
 
