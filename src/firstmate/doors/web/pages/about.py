@@ -180,11 +180,7 @@ def _part(asked: Asked, run: Run, part: Part, code: str) -> GridPart | None:
     table, rows = _rows(asked, run, part, code)
     if rows.is_empty():
         return None
-    columns = part.columns or tuple(
-        c
-        for c in table.names
-        if c not in {part.on, "source"} and rows[c].null_count() < rows.height
-    )
+    columns = part.columns or tuple(c for c in table.names if c not in {part.on, "source"})
     return grid(
         asked, table, rows, name=f"{part.table}-{part.on}", title=part.title, columns=columns,
         sort=part.sort, names=True, run=run.id if table.role == "result" else "",

@@ -34,12 +34,18 @@ def opening(asked: Asked) -> Response:
     if opened is None:
         asked.shown.add(declared.name)
         raise NotYet
+    behind = [each for each in opened.behind if each.rows.height]
+
+    def part(each: Behind) -> GridPart:
+        return _part(asked, opened, each, run)
+
     return asked.render(
         "pages/opened.html",
         number=opened,
         value=_said(asked, opened),
         of=_of(asked, opened.table, opened.row),
-        parts=[_part(asked, opened, behind, run) for behind in opened.behind],
+        near=[part(b) for b in behind if b.depth == 1],
+        far=[part(b) for b in behind if b.depth > 1],
         crumbs=_crumbs(asked),
         run=run,
     )

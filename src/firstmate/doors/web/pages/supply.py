@@ -324,8 +324,8 @@ def late(asked: Asked) -> Response:
         rests=f"{number(held.rows.height)} open lines are planned in all.",
         parts=[grid(
             asked, held.table, rows, names=True, run=run.id, sort="-late_cost",
-            columns=("order", "customer", "item", "promised", "planned_on", "late_days", "amount",
-                     "late_cost", "reason"),
+            columns=("order", "late_days", "late_cost", "reason", "customer", "item", "promised",
+                     "planned_on", "amount"),
             links={"order": lambda row: asked.url("/about/order", code=row["order"])},
             states={"late_days": lambda _row: "late"},
             texts={"reason": lambda row: why.get(said.subject(row), "")},

@@ -73,6 +73,11 @@ class GridPart:
     deeds: bool = False
     page_hrefs: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def untitled(self) -> GridPart:
+        """The same without a heading, where the page gives it one."""
+        return replace(self, title="")
+
 
 def grid(
     asked: Asked,
@@ -98,7 +103,7 @@ def grid(
     Parameters
     ----------
     columns
-        Shown unless the person chooses others; default: all that any row fills.
+        Shown where any row fills them, unless the person chooses others; default: all.
     name
         Of the grid on its page; with several on one page each needs its own.
     links, states, texts
@@ -116,7 +121,7 @@ def grid(
     said = asking(asked.query, table, prefix=prefix)
     said = replace(said, sort=said.sort or sort)
     present = [c for c in table.names if c in rows.columns]
-    shown = [c for c in said.columns or columns if c in present] or filled(table, rows)
+    shown = list(said.columns) or usual(table, rows, columns)
     found = chosen(rows, table, said)
     pages = max(1, -(-found.height // said.rows))
     page = min(said.page, pages)
@@ -146,6 +151,12 @@ def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
     """Return what else the address holds and the table's form must send along."""
     own = tuple(f"{prefix}{name}" for name in ("f.", "cols", "page", "rows"))
     return tuple((k, v) for k, v in asked.query.multi_items() if not k.startswith(own))
+
+
+def usual(table: Table, rows: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return the columns a page asks for, in its order, that any row fills; all of these by default."""
+    names = filled(table, rows)
+    return [name for name in columns if name in names] or names
 
 
 def filled(table: Table, rows: pl.DataFrame) -> list[str]:
