@@ -52,7 +52,7 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
     if lines.is_empty():
         return "Nothing has to be ordered now."
     suppliers = lines["supplier"].n_unique()
-    total = money(lines["amount"].sum() or 0.0, currency=words.currency)
+    total = money(_sum(lines, "amount"), currency=words.currency)
     first = lines["order_by"].drop_nulls().min()
     until = f", the first by {day(first, near=words.near)}" if first is not None else ""  # type: ignore[arg-type]
     return (
@@ -65,9 +65,9 @@ def stock(rows: pl.DataFrame, words: Words) -> str:
     """Return the answer of the stock page: what lies there, what runs out, what is too much."""
     if rows.is_empty() or not (rows["on_hand"] > 0).any():
         return "How much lies in stock is not known."
-    total = money(rows["amount"].sum() or 0.0, currency=words.currency)
+    total = money(_sum(rows, "amount"), currency=words.currency)
     out = rows.filter(pl.col("runs_out").is_not_null()).height
-    excess = money(rows["excess_amount"].sum() or 0.0, currency=words.currency)
+    excess = money(_sum(rows, "excess_amount"), currency=words.currency)
     runs = (
         f"{_count(out, 'item')} {'runs' if out == 1 else 'run'} out" if out else "nothing runs out"
     )
@@ -117,8 +117,8 @@ def late(rows: pl.DataFrame, words: Words) -> str:
     """Return the answer of the page of late orders."""
     if rows.is_empty():
         return "No open order comes after its day."
-    amount = money(rows["amount"].sum() or 0.0, currency=words.currency)
-    cost = money(rows["late_cost"].sum() or 0.0, currency=words.currency)
+    amount = money(_sum(rows, "amount"), currency=words.currency)
+    cost = money(_sum(rows, "late_cost"), currency=words.currency)
     worst: dict[str, Any] = rows.sort("late_cost", descending=True, nulls_last=True).row(
         0, named=True
     )
@@ -130,6 +130,10 @@ def late(rows: pl.DataFrame, words: Words) -> str:
 
 def _count(count: int, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
+def _sum(rows: pl.DataFrame, column: str) -> float:
+    return float(rows[column].sum() or 0.0)
 
 
 def by_month(rows: pl.DataFrame) -> pl.DataFrame:

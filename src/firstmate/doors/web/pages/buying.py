@@ -60,8 +60,8 @@ def _suppliers(asked: Asked, rows: pl.DataFrame, pins: set[str]) -> list[dict[st
     return sorted(found, key=lambda each: (-each["worth"], each["name"]))
 
 
-def _money(asked: Asked, value: float | None) -> str:
-    return money(value or 0.0, currency=asked.words.currency)
+def _money(asked: Asked, value: Any) -> str:
+    return money(float(value or 0.0), currency=asked.words.currency)
 
 
 def _lines(asked: Asked, run: Run, rows: pl.DataFrame, pins: set[str]) -> GridPart:

@@ -38,7 +38,7 @@ DRAWN = 6
 def shown(asked: Asked, tab: str, **context: Any) -> Response:
     """Answer with a tab of the supply pages; what it does not name is left out."""
     here = dict(TABS)[tab]
-    filled = {"rests": "", "key_figures": [], "strip": "", "lacking": None, "choices": [],
+    filled: dict[str, Any] = {"rests": "", "key_figures": [], "strip": "", "lacking": None, "choices": [],
               "charts": [], "suppliers": [], "deeds": False, "parts": []}  # fmt: skip
     entries = [(label, asked.url(f"/supply{path}"), path == here) for label, path in TABS]
     return asked.render("pages/supply.html", tab=tab, entries=entries, **filled | context)
@@ -58,24 +58,26 @@ def plan(asked: Asked) -> Response:
 
 
 def _headlines(asked: Asked, run: Run, known: dict[str, float]) -> list[tuple[str, str, str, str]]:
+    """The figures of the plan, each leading to where it is opened."""
     currency = asked.words.currency
     lots, linear = known.get("contribution_in_lots"), known.get("contribution")
     gap = ""
     if lots is not None and linear:
         gap = f"within {share(max(1.0 - lots / linear, 0.0))} of the best possible"
+    total = asked.url("/open/plan_values/realised", run=run.id, **{"k.part": "total"})
+    late, lies = asked.url("/supply/late"), asked.url("/supply/stock")
     entries = [
-        ("Contribution", "contribution_in_lots", "currency", gap),
-        ("Served of what items are wanted", "served", "share", ""),
-        ("On time", "on_time", "share", ""),
-        ("Cost of lateness", "late_cost", "currency", ""),
-        ("Sales lost", "sales_lost", "currency", ""),
-        ("Stock at the end", "stock_end", "currency", ""),
-        ("Lowest cash", "cash_lowest", "currency", ""),
+        ("Contribution", "contribution_in_lots", "currency", gap, total),
+        ("Served of what items are wanted", "served", "share", "", lies),
+        ("On time", "on_time", "share", "", late),
+        ("Cost of lateness", "late_cost", "currency", "", late),
+        ("Sales lost", "sales_lost", "currency", "", lies),
+        ("Stock at the end", "stock_end", "currency", "", lies),
+        ("Lowest cash", "cash_lowest", "currency", "", asked.url("/supply/cash")),
     ]
     return [
-        (label, share(known[m]) if unit == "share" else money(known[m], currency=currency), note,
-         asked.url("/open/headlines/value", run=run.id, **{"k.measure": m}))
-        for label, m, unit, note in entries
+        (label, share(known[m]) if unit == "share" else money(known[m], currency=currency), note, to)
+        for label, m, unit, note, to in entries
         if m in known
     ]  # fmt: skip
 
@@ -172,7 +174,7 @@ def stock(asked: Asked) -> Response:
     return shown(
         asked, "Stock", answer=said.stock(rows, asked.words), lacking=lacking,
         rests=f"Projected by week from the plan; counts of {day(run.as_of)} or before.",
-        key_figures=[(k, money(v, currency=asked.words.currency), "", "") for k, v in money_of.items()],
+        key_figures=[(k, money(float(v), currency=asked.words.currency), "", "") for k, v in money_of.items()],
         charts=[band(asked, run, item)] if item else [],
         choices=[(label, asked.here(sort=f"-{c}", page=None), sort == c) for label, c in presets],
         parts=[grid(
@@ -199,13 +201,11 @@ def band(asked: Asked, run: Run, item: str) -> Chart:
         .group_by("period").agg(pl.col("safety_stock", "order_up_to").sum())
     )  # fmt: skip
     rows = sums.join(aims, on="period", how="left", maintain_order="left")
-    out = rows.filter(pl.col("short") > 0)["period"].min()
+    out = rows.filter(pl.col("short") > 0)["period"].to_list()
     called = asked.words.named("item", item)
     title = (
-        f"{called} runs out in {week_label(out)}"
-        if out is not None
-        else f"{called} lasts through the plan"
-    )  # type: ignore[arg-type]
+        f"{called} runs out in {week_label(out[0])}" if out else f"{called} lasts through the plan"
+    )
     known = rows["order_up_to"].is_not_null().any()
     target = (
         {"low": rows["safety_stock"].to_list(), "high": rows["order_up_to"].to_list()}
