@@ -6,7 +6,8 @@ One function for every door. It computes no figure: it follows what the columns 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -269,7 +270,7 @@ def _below(
     rows: pl.DataFrame,
     columns: Iterable[Column],
     tables: Mapping[str, Frame],
-    whole: Set[str],
+    whole: AbstractSet[str],
 ) -> Iterator[tuple[Opens, str, list[int]]]:
     """Give each table behind the rows with the numbers of its rows that stand there.
 

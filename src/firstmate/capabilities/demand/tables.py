@@ -83,6 +83,77 @@ SALES_HISTORY = result_table(
 _PAST = Opens(("sales_history",), on=("item", "location"))
 _METHOD = Opens(("forecast_methods",), on=("item", "location"))
 
+FORECAST_TEACHING = result_table(
+    "forecast_teaching",
+    "The past from which methods, ranges and trees are learned: at most 1,000 series up to a day that "
+    "moves every four weeks, so that what is learned is used again.",
+    _ITEM,
+    _PLACE,
+    _text("family", "Family of the item; its season is borrowed where the item's own is not known."),
+    _WEEK,
+    _figure("usual", "number", "Units learned from; empty where the week does not count.",
+            unit="item unit", formula="usual of sales_history",
+            opens=Opens(("sales_history",), on=("item", "location", "period"), adds_up="usual")),
+    time="period",
+)  # fmt: skip
+
+_TAUGHT = Opens(("forecast_teaching",))
+_CLASS = _text(
+    "class", "Kind of demand: none, new, ending, smooth, erratic, intermittent or lumpy.", key=True
+)
+
+
+def _share(name: str, meaning: str) -> Column:
+    return _figure(name, "number", meaning, unit="share", opens=_TAUGHT,
+                   formula="greedy selection on quantile loss of past forecasts, drawn to equal")  # fmt: skip
+
+
+FORECAST_CLASSES = result_table(
+    "forecast_classes",
+    "What was learned for each kind of demand: how much each method counts, and the trees beside them.",
+    _CLASS,
+    _share("theta", "Dynamic optimised theta."),
+    _share("holt", "Level with a damped trend."),
+    _share("ses", "Simple exponential smoothing."),
+    _share("tsb", "Chance of a sale times its size."),
+    _share("adida", "Smoothing in longer buckets."),
+    _share("mean13", "Mean of 13 weeks."),
+    _share("season", "The same week a year ago."),
+    _figure("trees", "number", "How much counts what the trees add to the quantiles.", unit="share",
+            formula="cheapest of 0, 1/4 .. 1 on the latest past forecasts, drawn to a half",
+            opens=_TAUGHT),
+    _figure("persistence", "number", "Correlation of errors from one week to the next.",
+            unit="share", formula="rho of an AR(1) that explains the spread of 8-week sums",
+            opens=_TAUGHT),
+    _figure("n", "integer", "Past forecasts learned from, over all kinds.",
+            formula="series x past days", opens=_TAUGHT),
+)  # fmt: skip
+
+FORECAST_RANGES = result_table(
+    "forecast_ranges",
+    "What makes stated chances come true: where each quantile is read, and how far it is moved.",
+    _CLASS,
+    Column("ahead", "integer", "From this many weeks ahead on.", unit="weeks", key=True,
+           formula="first of a group of distances"),
+    Column("share", "number", "Chance to stay at or below.", unit="share", key=True,
+           formula="grid of quantiles"),
+    _figure("wider", "number", "How many times the variance of the next week it is there.", unit="",
+            formula="mean of squared past errors / variance one week ahead", opens=_TAUGHT),
+    _figure("level", "number", "Level of the shape (negative binomial or gamma) that came true.",
+            unit="share", formula="quantile of past shares below what happened", opens=_TAUGHT),
+    _figure("moved", "number", "What is added to the quantile after the trees.", unit="spreads",
+            formula="quantile of (actual - stated) / spread in the latest past forecasts",
+            opens=_TAUGHT),
+)  # fmt: skip
+
+FORECAST_TREES = result_table(
+    "forecast_trees",
+    "Boosted trees that learn across all series, one row per quantile, as text; empty = none.",
+    Column("share", "number", "Quantile they stand for.", unit="share", key=True,
+           formula="grid of quantiles with trees"),
+    _text("trees", "The trees in the form of LightGBM."),
+)  # fmt: skip
+
 FORECASTS = result_table(
     "forecasts",
     "Demand for items by week as a distribution; the first week holds only the days left of it.",
@@ -91,7 +162,8 @@ FORECASTS = result_table(
     _WEEK,
     _LAYER,
     _figure("mean", "number", "Expected units.", unit="item unit",
-            formula="weighted mean of methods by kind of demand; overrides on top", opens=_PAST),
+            formula="weighted mean of methods by kind of demand, moved with the quantiles by the "
+            "trees; overrides on top", opens=_PAST),
     *_quantiles("number", "item unit", _PAST,
                 formula="point of the calibrated distribution around the mean"),
     _figure("amount", "money", "Expected net amount.", unit="currency",
