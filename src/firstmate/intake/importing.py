@@ -30,7 +30,7 @@ from firstmate.intake.guess import Guess, Question
 from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, remember
-from firstmate.intake.raw import RawSheet, Unreadable, read_folder
+from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
 from firstmate.intake.values import read_values
@@ -82,6 +82,7 @@ def load(
     profile: Profile = Profile(),  # noqa: B008 - frozen
     answers: Mapping[str, str] | None = None,
     previous: Company | None = None,
+    limits: Limits = Limits.folder(),  # noqa: B008 - frozen
     progress: Progress = lambda _share, _words: None,
 ) -> Imported:
     """Import a folder, or sheets already read; bad data raises nothing.
@@ -98,10 +99,12 @@ def load(
         What was learned before; give the ``profile`` of the last import.
     previous
         The company before, whose tables stand in for files that are missing this time.
+    limits
+        What each file of a folder may ask for.
     progress
         Told the share done (0 to 1) and what is being done.
     """
-    read = _read(source, progress)
+    read = _read(source, limits, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
     issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
@@ -144,12 +147,13 @@ def load(
 
 
 def _read(
-    source: Path | Sequence[RawSheet | Unreadable], progress: Progress
+    source: Path | Sequence[RawSheet | Unreadable], limits: Limits, progress: Progress
 ) -> Sequence[RawSheet | Unreadable]:
     if not isinstance(source, Path):
         return source
     return read_folder(
         source,
+        limits=limits,
         progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""),
     )
 

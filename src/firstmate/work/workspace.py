@@ -18,10 +18,10 @@ from firstmate.company.change import BASE, Change, Scenario, from_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
-from firstmate.company.setting import SETTINGS
+from firstmate.company.setting import SETTINGS, as_text
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
-from firstmate.intake import Imported, Profile, load
+from firstmate.intake import Imported, Limits, Profile, laid_over, load
 from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
@@ -65,17 +65,24 @@ class Workspace:
         folder: Path,
         *,
         answers: Mapping[str, str] | None = None,
+        own: Profile = Profile(),  # noqa: B008 - frozen
+        limits: Limits = Limits.folder(),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> Imported:
-        """Read a folder of exports without keeping anything: the guess, the questions, the issues."""
+        """Read a folder of exports without keeping anything: the guess, the questions, the issues.
+
+        What ``own`` says about these files comes before what was learned of earlier ones.
+        """
         known = self.store.recall(PROFILE)
+        learned = Profile.from_data(json.loads(known)) if known else Profile()
         return load(
             folder,
-            profile=Profile.from_data(json.loads(known)) if known else Profile(),
+            profile=laid_over(learned, own),
             answers=answers or {},
             today=today(),
             previous=self.current(),
             name=self.name,
+            limits=limits,
             progress=progress or (lambda _share, _words: None),
         )
 
@@ -88,11 +95,12 @@ class Workspace:
         edits = self.store.changes() if len(self.store.versions()) else BASE
         kept, stale = still_holding(imported.company, edits)
         lost = [f"edit of {c.table}.{c.column} gave way: {conflict}" for c, conflict in stale]
+        first = "read again" if len(self.store.versions()) else "first import"
         version = self.store.save(
             imported.company,
             by=self.person.name,
             at=now(),
-            note="; ".join([*imported.changes, *lost]) or "first import",
+            note="; ".join([*imported.changes, *lost]) or first,
             rejected=imported.rejected,
             originals=originals,
             corrections=kept,
@@ -129,29 +137,49 @@ class Workspace:
             watch=watch or Watch(strict=False),
         )
 
-    def set(self, name: str, value: str, *, because: str = "") -> str:
-        """Enter a setting and return the new version's name. Refused when there is none of it."""
+    def set(self, name: str, value: str, *, because: str = "", seen: str | None = None) -> str:
+        """Enter a setting and return the new version's name.
+
+        Raises
+        ------
+        Refused
+            There is no such setting, or the value is not of its kind.
+        Conflict
+            Somebody entered another value since the version ``seen``.
+        """
         if name not in SETTINGS:
             raise Refused(f"There is no setting {name}.", f"There are {', '.join(SETTINGS)}.")
-        rows = self.company()["settings"].filter(pl.col("name") == name)
+        value = as_text(SETTINGS[name], value)
+        rows = self.company(seen)["settings"].filter(pl.col("name") == name)
+        was = rows["value"][0] if len(rows) else ""
         if len(rows):
             where = {"name": name}
             common: dict[str, Any] = {"table": "settings", "op": "set", "where": where}
             changes = [
-                Change(**common, column="value", value=value, was=rows["value"][0],
-                       because=because, by=self.person.name),
+                Change(**common, column="value", value=value, was=was, because=because,
+                       by=self.person.name),
                 Change(**common, column="origin", value="entered"),
                 Change(**common, column="low", value=None),
                 Change(**common, column="high", value=None),
             ]  # fmt: skip
         else:
             row = {"name": name, "value": value, "origin": "entered"}
-            changes = [Change(table="settings", op="append", rows=(row,), by=self.person.name)]
-        return self.change(Scenario(f"set {name}", tuple(changes)))
+            changes = [Change(table="settings", op="append", rows=(row,), because=because,
+                              by=self.person.name)]  # fmt: skip
+        said = f"{name.replace('_', ' ')}: {was or 'not set'} → {value or 'not set'}"
+        said += f" ({because})" if because else ""
+        return self.change(Scenario(said, tuple(changes)), seen=seen)
 
-    def change(self, scenario: Scenario) -> str:
-        """Make the scenario's changes part of the company; return the new version's name."""
-        return self.store.change(scenario, by=self.person.name, at=now())
+    def change(self, scenario: Scenario, *, seen: str | None = None) -> str:
+        """Make the scenario's changes part of the company; return the new version's name.
+
+        ``seen`` is the version the person was looking at: what differs from it is a conflict.
+        """
+        return self.store.change(scenario, by=self.person.name, at=now(), seen=seen)
+
+    def revert(self, to: str) -> str:
+        """Go back to the state of an earlier version; return the new version's name."""
+        return self.store.revert(to, by=self.person.name, at=now())
 
     def scenario(self, name: str) -> Scenario:
         """Return the kept scenario of that name; ``base`` is the empty one."""

@@ -14,10 +14,11 @@ from firstmate.base.table import Table
 from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json, to_json
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
+from firstmate.company.typed import of_text
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
 from firstmate.doors.cli.terminal import note, show_grid, show_json
-from firstmate.doors.cli.values import conditions, of_text, pairs
+from firstmate.doors.cli.values import conditions, pairs
 from firstmate.publish.page import Grid, Head, side_by_side
 from firstmate.work.clock import now
 
