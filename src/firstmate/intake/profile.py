@@ -134,8 +134,7 @@ def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str
 def _said(old: Shape, table: str, columns: Mapping[str, str]) -> tuple[Target, ...]:
     positions = {plain(text): (f"c{k}", text) for k, text in enumerate(old.headers)}
     main = old.targets[0] if old.targets and old.targets[0].table == table else Target(table, ())
-    before = {(field.column, plain(field.header)): field for field in main.fields}
-    fields = []
+    fields: list[Field] = []
     for column, header in columns.items():
         if column not in INPUTS[table] or plain(header) not in positions:
             raise Refused(
@@ -143,8 +142,9 @@ def _said(old: Shape, table: str, columns: Mapping[str, str]) -> tuple[Target, .
                 f"The sheet has the headers {', '.join(old.headers)}.",
             )
         position, text = positions[plain(header)]
-        same = before.get((column, plain(header)))
-        fields.append(same or Field(column, position, text, why="said by a person"))
+        before = [field for field in main.fields if field.column == column]
+        stays = any(plain(field.header) == plain(header) for field in before)
+        fields += before if stays else [Field(column, position, text, why="said by a person")]
     once = {name: said for name, said in main.constants.items() if name not in columns}
     others = old.targets[1:] if main.fields else ()
     return (replace(main, fields=tuple(fields), constants=once), *others)

@@ -1,4 +1,4 @@
-"""Edits of rows of the company's data by a person: set cells, add, remove, take back; each is a change with a reason."""
+"""Edits of rows of the company's data by a person: set, add, remove, take back; each is a change with a reason."""
 
 from __future__ import annotations
 

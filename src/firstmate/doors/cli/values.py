@@ -9,6 +9,7 @@ from firstmate.base.errors import Refused
 from firstmate.base.table import Kind
 from firstmate.company.typed import of_text
 
+
 def pairs(said: Iterable[str], *, form: str = "COLUMN=VALUE") -> list[tuple[str, str]]:
     """Split texts at their first equals sign.
 

@@ -77,6 +77,7 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
+    exports: bool = True,
     export: str = "",
     empty: str = "",
 ) -> GridPart:
@@ -94,8 +95,8 @@ def grid(
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    export
-        Name of the table that the exports take, by default this one.
+    exports, export
+        Whether the rows can be taken away as a file; name of the table that the exports take, by default this one.
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
@@ -118,7 +119,7 @@ def grid(
         found=found.height,
         asked=ordered,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, export or table.name, ordered, shown),
+        exports=_exports(asked, export or table.name, ordered, shown) if exports else (),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=tuple(
             (key, value)
