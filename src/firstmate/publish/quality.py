@@ -18,7 +18,7 @@ AGES = Table(
     "ages",
     "How old each table of the company is, beside how often it usually moves.",
     (
-        Column("table", "text", "Table of the company.", key=True),
+        Column("table", "text", "Table of the company, in words.", key=True),
         Column("count", "integer", "Rows."),
         Column("as_of", "day", "Last day on which something in it happened; empty = it has no days."),
         Column("age", "integer", "Days from its last day to today.", unit="days"),
@@ -62,7 +62,7 @@ def _age(company: Company, name: str, today: date) -> dict[str, Any]:
         lag = (company.as_of - last).days
         state = "behind" if lag > max(_WEEK, GAPS * (rhythm or 1.0)) else "good"
     return {
-        "table": name, "count": rows.height, "as_of": last,
+        "table": name.replace("_", " "), "count": rows.height, "as_of": last,
         "age": None if last is None else (today - last).days,
         "rhythm": rhythm, "state": state, "file": ", ".join(_files(rows["source"])),
     }  # fmt: skip
@@ -93,6 +93,7 @@ def headline(
     *,
     wanted: Sequence[Mapping[str, Any]],
     today: date,
+    currency: str = "",
 ) -> str:
     """Return the sentence on the data: its day and age, what is odd and worth, the next file."""
     old = (today - company.as_of).days
@@ -100,17 +101,25 @@ def headline(
     if issues.is_empty():
         parts.append("nothing is odd")
     else:
-        stake = issues.filter(pl.col("effect").fill_null(0.0).abs() > 0)
-        said = _many(issues.height, "point", "points") + " to look at"
-        if stake.height:
-            most = float(stake["effect"].abs().sum())
-            worth = money(most, currency=str(company.settings["currency"]))
-            verb = "concerns" if stake.height == 1 else "concern"
-            said = f"{number(stake.height)} of {said} {verb} up to {worth}"
-        parts.append(said)
+        parts.append(at_stake(issues, currency=currency))
     if wanted:
         parts.append(f"next best file: {str(wanted[0]['file']).lower()}")
     return "; ".join(parts) + "."
+
+
+def at_stake(issues: pl.DataFrame, *, currency: str = "") -> str:
+    """Say how many issues there are, and up to which sum they change the plan.
+
+    >>> rows = pl.DataFrame({"effect": [1200.0, None, -300.0]})
+    >>> at_stake(rows, currency="EUR").replace("\N{NO-BREAK SPACE}", " ")
+    '3 points to look at change the plan by up to 1.5 k EUR'
+    """
+    said = _many(issues.height, "point", "points") + " to look at"
+    worth = float(issues["effect"].fill_null(0.0).abs().sum())
+    if not worth:
+        return f"{said}, none with a known effect on the plan"
+    verb = "changes" if issues.height == 1 else "change"
+    return f"{said} {verb} the plan by up to {money(worth, currency=currency)}"
 
 
 def _days(count: int) -> str:

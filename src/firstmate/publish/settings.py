@@ -34,11 +34,16 @@ SHOWN = Table(
 
 
 def settings(
-    company: Company, nodes: Iterable[Task | Study], *, questions: pl.DataFrame | None = None
+    company: Company,
+    nodes: Iterable[Task | Study],
+    *,
+    questions: pl.DataFrame | None = None,
+    currency: str = "",
 ) -> pl.DataFrame:
     """Return rows of the table ``settings_shown``, those that decide most first.
 
-    ``questions`` are rows of the result of that name, where it is computed.
+    ``questions`` are rows of the result of that name, where it is computed; ``currency`` is the
+    code that stands for the unit of money.
     """
     rows = {row["name"]: row for row in company["settings"].iter_rows(named=True)}
     readers: dict[str, list[str]] = {}
@@ -48,11 +53,13 @@ def settings(
     asked = {} if questions is None else {q["setting"]: q for q in questions.iter_rows(named=True)}
     told = [
         _row(setting, rows.get(setting.name, {}), asked.get(setting.name, {}))
+        | {"unit": _unit(setting, currency)}
         | {"used_by": ", ".join(sorted(readers.get(setting.name, [])))}
         for setting in SETTINGS.values()
     ]
+    known = pl.col("origin").is_in(["assumed"]).not_()
     return frame(SHOWN, told).rows.sort(
-        "amount", "setting", descending=[True, False], nulls_last=True
+        "amount", known, "setting", descending=[True, False, False], nulls_last=True
     )
 
 
@@ -64,14 +71,18 @@ def _row(
     return {
         "setting": setting.name,
         "value": shown(setting, value),
-        "unit": "" if setting.unit == "share" else setting.unit,
         "origin": _origin(held, ends, value),
-        "range": " to ".join(shown(setting, str(end)) for end in ends if end is not None),
+        "range": "–".join(shown(setting, str(end)) for end in ends if end is not None),
         "amount": asked.get("amount"),
         "decisions": asked.get("count"),
         "question": setting.question,
         "meaning": setting.meaning,
     }
+
+
+def _unit(setting: Setting, currency: str) -> str:
+    unit = "" if setting.unit == "share" else setting.unit
+    return unit.replace("currency", currency or "money")
 
 
 def _origin(held: Mapping[str, object], ends: list[object], value: str) -> str:
@@ -95,5 +106,5 @@ def shown(setting: Setting, value: str) -> str:
     except ValueError:
         return value
     if setting.unit == "share":
-        return share(figure)
+        return share(figure).replace(".0", "")
     return number(figure) if setting.kind in {"number", "money", "integer"} else value

@@ -62,7 +62,10 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
                 return PlainTextResponse(
                     "This form is of an earlier session. Load the page again.", status_code=403
                 )
-        return await run_in_threadpool(answered, asked)
+        try:
+            return await run_in_threadpool(answered, asked)
+        finally:
+            await asked.form.close()  # the files that came with it
 
     return answer
 

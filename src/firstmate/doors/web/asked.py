@@ -17,6 +17,7 @@ from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.page import Page, menu
 from firstmate.doors.web.templating import template
 from firstmate.publish.saying import Words, words_of
+from firstmate.work.clock import today
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.view import Shown, View
 from firstmate.work.workspace import Workspace
@@ -73,6 +74,8 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """What sentences about the company are made with."""
+        if self.view.current is None:
+            return Words(self.workspace.registry.sayings, near=today())
         return words_of(self.view.company, self.workspace.registry.sayings)
 
     def run(self, *tables: str) -> Run:

@@ -39,8 +39,6 @@ TOLD = (
     "file",
     "sheet",
     "row",
-    "column",
-    "value",
     "count",
 )
 _STATES = {"behind": "risk", "good": "good"}
@@ -59,11 +57,13 @@ def data(asked: Asked) -> Response:
     rows = ages(company, today=today())
     part = grid(
         asked, AGES, rows, title="How old each table is",
-        links={"table": lambda row: asked.url(f"/tables/{row['table']}")},
+        links={"table": lambda row: asked.url(f"/tables/{row['table'].replace(' ', '_')}")},
         states={"state": lambda row: _STATES.get(row["state"], "plain")}, opens=False,
         exports=False,
     )  # fmt: skip
-    answer = headline(company, issues_of(asked), wanted=lacking, today=today())
+    answer = headline(
+        company, issues_of(asked), wanted=lacking, today=today(), currency=asked.words.currency
+    )
     return asked.render("pages/data.html", answer=answer, part=part, next=lacking[:NEXT], **said)
 
 
@@ -150,9 +150,12 @@ def decide(asked: Asked) -> Response:
 def sheet(asked: Asked) -> Response:
     """Show one sheet: why it was taken for a table, which header feeds which column, sample rows."""
     found, shown = _sheet(asked)
-    main = shown["targets"][0] if shown["targets"] else {"table": "", "fields": []}
+    main = (
+        shown["targets"][0] if shown["targets"] else {"table": _chosen(asked, shown), "fields": []}
+    )
     fed = {field["column"]: field for field in reversed(main["fields"])}
-    columns = [c for c in INPUTS[main["table"]].columns if c.name != "source"] if fed else []
+    table = INPUTS.get(main["table"])
+    columns = [c for c in table.columns if c.name != "source"] if table else []
     return asked.render(
         "pages/sheet.html", upload=asked.path("upload"), number=asked.path("sheet"), sheet=shown,
         table=main["table"], fed=fed, tables=[(each, plain(each)) for each in sorted(INPUTS)],
@@ -162,6 +165,13 @@ def sheet(asked: Asked) -> Response:
         rejected=shown["rejected"],
         issues=_issues(asked, found["issues"], file=shown["file"], sheet=shown["sheet"]),
     )  # fmt: skip
+
+
+def _chosen(asked: Asked, sheet: Mapping[str, Any]) -> str:
+    """Return the table a person chose where no column of it was found, so that they can map it."""
+    said = uploads.said(asked.workspace, asked.path("upload"))
+    table = said.answers.get(f"sheet:{sheet['shape']}", "")
+    return table if table in INPUTS else ""
 
 
 def _sheet(asked: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -185,7 +195,7 @@ def remap(asked: Asked) -> Response:
     """Take the sheet for another table, or feed its columns from other headers; look again."""
     _, shown = _sheet(asked)
     name, table = asked.path("upload"), asked.said("table")
-    before = shown["targets"][0]["table"] if shown["targets"] else ""
+    before = asked.said("shown")
     columns: Mapping[str, str] | None = None
     if table and table == before:
         columns = {

@@ -17,7 +17,7 @@ from firstmate.doors.web.pages.data import SIGNALS, TOLD, issues_of
 from firstmate.doors.web.pages.editing import at
 from firstmate.doors.web.parts.grid import grid
 from firstmate.intake import Correction
-from firstmate.publish.figures import money, number
+from firstmate.publish.quality import at_stake
 from firstmate.work import uploads
 from firstmate.work.jobs import ask
 
@@ -51,12 +51,7 @@ def _answer(asked: Asked, rows: pl.DataFrame) -> str:
     if rows.is_empty():
         return "Nothing is odd in the data."
     first = rows.row(0, named=True)
-    many = "One point" if rows.height == 1 else f"{number(rows.height)} points"
-    worth = rows["effect"].fill_null(0.0).abs().sum()
-    if not worth:
-        return f"{many} to look at; none changes the plan by an amount that is known."
-    said = money(float(worth), currency=asked.words.currency)
-    return f"{many} to look at concern up to {said}. First: {first['why']}"
+    return f"{at_stake(rows, currency=asked.words.currency)}. First: {first['why']}"
 
 
 def _places(asked: Asked, rows: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:

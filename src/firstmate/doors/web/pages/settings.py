@@ -47,7 +47,10 @@ def _rows(asked: Asked) -> pl.DataFrame:
     questions = asked.view.result("questions")
     nodes = asked.workspace.registry.nodes.values()
     return rows_of(
-        asked.view.company, nodes, questions=None if questions is None else questions.rows
+        asked.view.company,
+        nodes,
+        questions=None if questions is None else questions.rows,
+        currency=asked.words.currency,
     )
 
 
