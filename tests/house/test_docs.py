@@ -130,6 +130,17 @@ def test_needs_are_given_by_somebody():
     assert lost == []
 
 
+@pytest.mark.parametrize("capability", sorted(reference.capabilities()))
+def test_settings_that_are_read_are_declared(capability):
+    module = reference.capabilities()[capability]
+    declared = {name for work in (*module.TASKS, *module.STUDIES) for name in work.settings}
+    folder = ROOT / "src" / "firstmate" / "capabilities" / capability
+    text = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    read = set(re.findall(r'(?:settings|said)\["(\w+)"\]|\.ends\("(\w+)"\)', text))
+    names = {name for pair in read for name in pair} & set(SETTINGS)
+    assert names <= declared, f"{sorted(names - declared)} are read in {folder.name}, not declared"
+
+
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 def test_what_a_task_calls_is_there(work):
     halves = (work.prepare, work.answer) if isinstance(work, Task) and not work.call else ()

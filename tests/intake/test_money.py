@@ -187,3 +187,15 @@ def test_xero_bills_and_invoices_are_told_apart_by_signs_else_asked():
     assert xero(profile=said.profile).guesses[0].table == "sales_lines"
     assert sheets(xero(profile=Profile.from_data(said.profile.to_data()))) == []
     assert xero(answers={question.id: "leave it out"}).guesses[0].table == ""
+
+
+QBO = "Date,Transaction Type,Num,{who},Product/Service,Memo/Description,Qty,{price},Amount\n02/13/2026,{kind},77,Acme,Door,,2,50,100"
+
+
+def test_quickbooks_purchases_are_told_by_vendor_or_kind_of_document():
+    bought = read(QBO.format(who="Vendor", price="Rate", kind="Bill"), separator=",")
+    assert bought.guesses[0].table == "purchase_lines"
+    assert bought.company["purchase_lines"]["price"].to_list() == [50.0]
+    sold = read(QBO.format(who="Customer", price="Sales Price", kind="Invoice"), separator=",")
+    assert sold.guesses[0].table == "sales_lines"
+    assert lines(sold)["tax_included"].to_list() == [False]

@@ -54,6 +54,8 @@ class Column:
     ``references`` names ``table.column`` whose values it must be among. ``low`` and ``high`` are
     inclusive limits. ``synonyms`` are headers that people's files use for it, any case and accents.
     ``formula`` and ``opens`` say for a result column how it is computed and what it opens to.
+    ``moves_with`` names columns of the same row: scaling one of them scales this one with it, as
+    money moves with pieces and with their price.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     formula: str = ""
     opens: Ways | None = None
+    moves_with: tuple[str, ...] = ()
 
     @property
     def ways(self) -> tuple[Opens, ...]:

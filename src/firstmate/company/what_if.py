@@ -29,8 +29,9 @@ _HIT = "__hit"
 def what_if(company: Company, scenario: Scenario) -> Company:
     """Return the company as it would be after the scenario's changes, in their order.
 
-    A change that matches no row, appends a key that exists, or leads to a value outside the
-    declared limits is an issue of the company returned (task "change").
+    Scaling a column scales what moves with it (``Column.moves_with``): 10 % fewer pieces are 10 %
+    less money. A change that matches no row, appends a key that exists, or leads to a value outside
+    the declared limits is an issue of the company returned (task "change").
 
     Raises
     ------
@@ -113,20 +114,21 @@ def _apply(table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]
         return rows
     if change.op == "remove":
         return marked.filter(~pl.col(_HIT)).drop(_HIT)
+    moved = [change.column]
+    if change.op == "scale":
+        moved += [column.name for column in table.columns if change.column in column.moves_with]
     return marked.with_columns(
-        pl.when(_HIT)
-        .then(_new(table, change))
-        .otherwise(pl.col(change.column))
-        .alias(change.column)
+        pl.when(_HIT).then(_new(table, change, name)).otherwise(pl.col(name)).alias(name)
+        for name in moved
     ).drop(_HIT)
 
 
-def _new(table: Table, change: Change) -> pl.Expr:
-    column = pl.col(change.column)
-    wanted = schema(table)[change.column]
+def _new(table: Table, change: Change, name: str) -> pl.Expr:
+    column = pl.col(name)
+    wanted = schema(table)[name]
     if change.op == "set":
-        typed = _typed(table, [{change.column: change.value}])
-        return pl.lit(typed[change.column][0], dtype=wanted)
+        typed = _typed(table, [{name: change.value}])
+        return pl.lit(typed[name][0], dtype=wanted)
     by = pl.lit(change.value)
     scaled = column * by if change.op == "scale" else column + by
     return scaled.round(0).cast(wanted) if wanted == pl.Int64 else scaled

@@ -110,6 +110,8 @@ def _unknown_words(read: Read, cells: pl.Series, column: Column) -> Read:
     note = Note(
         "unknown_word", f"words not known for {column.name}: {', '.join(words)}",
         int(read.bad.sum()), words[0], "warning",
+        mend=f"They count as empty. Known are {', '.join(column.choices)}: write one of these, or leave it "
+        "if they do not matter.",
     )  # fmt: skip
     return Read(read.values, _none(cells.len()), (*read.notes, note))
 

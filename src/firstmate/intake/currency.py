@@ -16,7 +16,7 @@ from firstmate.intake.guess import Question
 from firstmate.intake.plain import plain
 
 #: Answer that leaves the currency open.
-UNKNOWN = "another"
+UNKNOWN = "not said"
 #: Tables whose money tells the currency of the firm, the first that names one counts.
 _TELLING = (
     ("sales_lines", "amount"), ("jobs", "amount"), ("invoices", "amount"), ("quotes", "amount"),

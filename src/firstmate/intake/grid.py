@@ -20,6 +20,8 @@ from firstmate.intake.vocabulary import TOTALS
 _LOOK = 30
 _NUMBER = re.compile(r"^[\s(+\-−€$£]*\d[\d.,'’\s\u00a0]*(?:[eE][+-]?\d+)?\s*[)%€$£\-−]?$")
 
+#: Names of columns that stand beside those of a sheet.
+_OWN = frozenset({"row", "why", "row_hash", "shape"})
 #: Fates of rows that are not data.
 SKIPPED = ("title", "header", "repeated header", "group", "total", "blank", "note")
 
@@ -57,6 +59,15 @@ class Grid:
     def name(self) -> str:
         """File and sheet as people would say it."""
         return f"{self.sheet.file}/{self.sheet.sheet}" if self.sheet.sheet else self.sheet.file
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Position -> the header as written, made different where two columns have the same."""
+        names: dict[str, str] = {}
+        for each in self.heads:
+            taken = each.text in names.values() or each.text in _OWN
+            names[each.position] = f"{each.text} ({each.position})" if taken else each.text
+        return names
 
 
 def find_grid(sheet: RawSheet, *, known: Collection[str]) -> Grid:

@@ -58,7 +58,9 @@ def find_habits(
     orders, unsure_orders = _orders(found_orders)
     notes = {
         at: (Note("two_day_orders", "days are written in two orders in one column", order.against,
-                  severity="warning"),)
+                  severity="warning",
+                  mend="Write all days of the column in one order; those that can be read only one way "
+                  "are read that way, the others as most are."),)
         for at, order in found_orders.items() if order.against
     }  # fmt: skip
     questions = [

@@ -60,6 +60,10 @@ CURRENCIES = frozenset(
 )
 
 
+#: Letters that are not a plain letter with an accent.
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "a", "đ": "d"})
+
+
 @cache
 def plain(said: str) -> str:
     """Return lower-case words without accents and punctuation; every "number" is "no".
@@ -71,7 +75,7 @@ def plain(said: str) -> str:
     """
     said = said.strip().removeprefix("case:")
     said = re.sub(r"n[°º]", " no ", said, flags=re.IGNORECASE).replace("#", " no ")
-    said = _CAMEL.sub(" ", said.replace("ß", "ss"))
+    said = _CAMEL.sub(" ", said.translate(_LETTERS))
     bare = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c))
     bare = re.sub(r"(?<=[a-z])'(?=[a-z])", " ", bare.lower())
     for written, short in (("ae", "a"), ("oe", "o"), ("ue", "u")):

@@ -15,10 +15,11 @@ from rapidfuzz import fuzz
 from firstmate.base.errors import Refused
 from firstmate.company.tables import INPUTS
 from firstmate.intake.correction import Correction
+from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Target
 from firstmate.intake.kinds import Looks, fits
 from firstmate.intake.periods import period
-from firstmate.intake.plain import Head, plain
+from firstmate.intake.plain import Head, head, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,16 @@ def remember(profile: Profile, guess: Guess, heads: tuple[Head, ...]) -> Profile
     return replace(profile, shapes=(*others, shape))
 
 
+def known_shape(profile: Profile, grid: Grid) -> Profile:
+    """Return the profile with the sheet's shape, taken for nothing where it is new."""
+    shape = shape_id(grid.heads)
+    if any(each.id == shape for each in profile.shapes):
+        return profile
+    new = Shape(shape, grid.sheet.file, grid.sheet.sheet, tuple(each.text for each in grid.heads),
+                (), "nothing", "", 1.0)  # fmt: skip
+    return replace(profile, shapes=(*profile.shapes, new))
+
+
 def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str]) -> Profile:
     """Return the profile with a person's own mapping of a sheet: column of the table -> header.
 
@@ -144,7 +155,8 @@ def _said(old: Shape, table: str, columns: Mapping[str, str]) -> tuple[Target, .
         position, text = positions[plain(header)]
         before = [field for field in main.fields if field.column == column]
         stays = any(plain(field.header) == plain(header) for field in before)
-        fields += before if stays else [Field(column, position, text, why="said by a person")]
+        new = Field(column, position, text, head(position, text).said, why="said by a person")
+        fields += before if stays else [new]
     once = {name: said for name, said in main.constants.items() if name not in columns}
     others = old.targets[1:] if main.fields else ()
     return (replace(main, fields=tuple(fields), constants=once), *others)

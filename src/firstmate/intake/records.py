@@ -227,7 +227,7 @@ class Reader:
                 why=note.words,
                 mend="Correct the cell; until then it counts as empty."
                 if unread
-                else "Nothing to do if that is right.",
+                else note.mend or "Nothing to do if that is right.",
                 row=note.row,
                 value=note.example,
                 count=note.count,

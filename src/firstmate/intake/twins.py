@@ -11,18 +11,14 @@ from firstmate.intake.grid import Grid
 from firstmate.intake.plain import plain
 from firstmate.intake.vendors import Export
 
-_BOUGHT = (
-    "bill",
-    "bills",
-    "purchase",
-    "purchases",
-    "accpay",
-    "payable",
-    "payables",
-    "supplier",
-    "suppliers",
-)
-_SOLD = ("sales", "sale", "accrec", "receivable", "receivables", "customer", "customers")
+_BOUGHT = frozenset({
+    "bill", "bills", "purchase", "purchases", "accpay", "payable", "payables", "supplier", "suppliers",
+    "vendor", "expense", "check",
+})  # fmt: skip
+_TYPES = frozenset({"type", "transaction type"})
+_SOLD = frozenset({
+    "sales", "sale", "accrec", "receivable", "receivables", "customer", "customers", "memo",
+})  # fmt: skip
 
 
 def tell_apart(export: Export, grid: Grid, names: Iterable[str]) -> tuple[Export, str]:
@@ -35,15 +31,17 @@ def tell_apart(export: Export, grid: Grid, names: Iterable[str]) -> tuple[Export
     if twin is None:
         return export, "no other export looks like it"
     for head in grid.heads:
-        if plain(head.text) == "type":
-            said = {word for text in grid.rows[head.position].drop_nulls().unique().head(50)
-                    for word in plain(text).split()}  # fmt: skip
+        if plain(head.text) in _TYPES:
+            kinds = grid.rows[head.position].drop_nulls().unique().head(50)
+            said = {word for kind in kinds for word in plain(kind).split()}
+            said |= {"sales"} if "invoice" in said and "bill" not in said else set()
             if side := _side(said):
                 return (twin if side == "bills" else export), f"“{head.text}” speaks of {side}"
     present = {plain(head.text): head.text for head in grid.heads}
-    for sign in export.signs:
-        if plain(sign) in present:
-            return export, f"only {export.name} print “{sign}”"
+    for each in (export, twin):
+        for sign in each.signs:
+            if plain(sign) in present:
+                return each, f"only {each.name} print “{sign}”"
     for name in names:
         if side := _side(set(plain(name).split())):
             return (twin if side == "bills" else export), f"its name speaks of {side}"
@@ -51,5 +49,5 @@ def tell_apart(export: Export, grid: Grid, names: Iterable[str]) -> tuple[Export
 
 
 def _side(words: set[str]) -> str:
-    bought, sold = bool(words & set(_BOUGHT)), bool(words & set(_SOLD))
+    bought, sold = bool(words & _BOUGHT), bool(words & _SOLD)
     return "bills" if bought and not sold else "sales" if sold and not bought else ""

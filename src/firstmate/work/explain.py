@@ -16,7 +16,6 @@ import polars as pl
 
 from firstmate.base.errors import Refused
 from firstmate.base.frame import Frame, frame
-from firstmate.base.saying import RECOMMENDATIONS
 from firstmate.base.table import Column, Opens, Table
 from firstmate.company.change import BASE, Scenario, from_json
 from firstmate.company.tables import INPUTS
@@ -26,7 +25,7 @@ from firstmate.work.runner import Watch
 from firstmate.work.workspace import Workspace
 
 _OURS, _THEIRS = "__ours", "__theirs"
-#: Column of a recommendation that says, row by row, what it opens to.
+#: Column by which a table says row by row what it opens to, as recommendations do.
 _SAID = "opens"
 
 
@@ -89,7 +88,8 @@ def open_number(
     held, row = _cell(tables, table, key, column)
     found: dict[str, tuple[set[int], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    waiting = [(held.table, row, (held.table[column],), 1)]
+    start: tuple[Column, ...] = (held.table[column],)
+    waiting = [(held.table, row, start, 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)
         for opens, name, numbers in _below(above, rows, columns, tables):
@@ -245,7 +245,7 @@ def _below(
     above: Table, rows: pl.DataFrame, columns: Iterable[Column], tables: Mapping[str, Frame]
 ) -> Iterator[tuple[Opens, str, list[int]]]:
     """Give each table behind the rows with the numbers of its rows that stand there."""
-    if above.name == RECOMMENDATIONS.name:
+    if _SAID in above:
         for said in rows[_SAID].drop_nulls():
             for name, where in opened_by(said).items():
                 if name in tables:
@@ -258,7 +258,11 @@ def _below(
 
 
 def opened_by(said: str) -> dict[str, dict[str, Any]]:
-    """Return what a recommendation says it opens to: table -> column -> value or list."""
+    """Return what a row says it opens to: table -> column -> value or list.
+
+    >>> opened_by('{"gates": {"work": "J-1"}}')
+    {'gates': {'work': 'J-1'}}
+    """
     return dict(json.loads(said)) if said else {}
 
 

@@ -23,11 +23,9 @@ from firstmate.work.home import home
 from firstmate.work.runner import Cancelled, Watch
 from firstmate.work.workspace import Workspace
 
-#: Beside the files of an upload: what was found by looking, what a person said about them, and
-#: the sign that they came over the network.
+#: Beside the files of an upload: what was found by looking, what a person said about them.
 LOOK = "look.json"
 SAID = "said.json"
-SENT = "sent"
 FILES = "files"
 #: Rejected rows of a sheet shown before the files are taken in.
 REJECTED = 200
@@ -55,7 +53,6 @@ def add(workspace: Workspace, upload: str, name: str, data: BinaryIO) -> Path:
         The upload is unknown, or the files are more or larger than a browser may send.
     """
     folder = files_of(workspace, upload)
-    (folder.parent / SENT).touch()
     present = list(folder.iterdir())
     if len(present) >= MOST_FILES:
         raise Refused(
@@ -265,12 +262,12 @@ def _read(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -> Import
         watch.progress(share, words)
 
     folder = files_of(workspace, str(what["upload"]))
-    sent = (folder.parent / SENT).exists()
+    # files of this machine are bound by memory only; what a browser sent, by rule
     return workspace.read_folder(
         folder,
         answers=what.get("answers") or {},
         own=said(workspace, str(what["upload"])),
-        limits=Limits.upload() if sent else Limits.folder(),
+        limits=Limits.folder() if what.get("from_here") else Limits.upload(),
         progress=follow,
     )
 
@@ -300,10 +297,11 @@ def seen(read: Imported) -> dict[str, Any]:
                     for target in guess.targets
                 ],
                 "counts": counts.get((guess.file, guess.sheet), {}),
+                "raw": raw.to_dicts(),
                 "samples": {t.table: _sample(read, guess, t.table) for t in guess.targets},
                 "rejected": _rejected(read, guess),
             }
-            for guess in read.guesses
+            for guess, raw in zip(read.guesses, read.samples, strict=True)
         ],
         "shapes": [shapes[name] for name in dict.fromkeys(g.shape for g in read.guesses)
                    if name in shapes],

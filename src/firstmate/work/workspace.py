@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import polars as pl
 from firstmate.base.errors import Conflict, FirstmateError, Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import BASE, Change, Scenario, from_json
+from firstmate.company.change import BASE, Change, Scenario, from_json, to_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
@@ -66,12 +66,14 @@ class Workspace:
         *,
         answers: Mapping[str, str] | None = None,
         own: Profile = Profile(),  # noqa: B008 - frozen
+        mappings: Mapping[str, Mapping[str, Any]] | None = None,
         limits: Limits = Limits.folder(),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> Imported:
         """Read a folder of exports without keeping anything: the guess, the questions, the issues.
 
         What ``own`` says about these files comes before what was learned of earlier ones.
+        ``limits`` bound what each file may ask for; files from a browser get ``Limits.upload()``.
         """
         known = self.store.recall(PROFILE)
         learned = Profile.from_data(json.loads(known)) if known else Profile()
@@ -79,6 +81,7 @@ class Workspace:
             folder,
             profile=laid_over(learned, own),
             answers=answers or {},
+            mappings=mappings,
             today=today(),
             previous=self.current(),
             name=self.name,
@@ -203,21 +206,27 @@ class Workspace:
         owner: str = "",
         because: str = "",
         apply: bool = False,
+        run: str | None = None,
         watch: Watch | None = None,
     ) -> str:
         """Accept, decline or assign a recommendation of the present run; return its number.
 
-        The run is kept as the expectation that the effect is later measured against. With
-        ``apply`` the changes it consists of are put into the company as one version, which is
-        named after the decision; :meth:`undo` takes them back.
+        With ``run`` it is one of that kept run, which is what the person looked at. The run is
+        kept as the expectation that the effect is later measured against. With ``apply`` the
+        changes it consists of are put into the company as one version, which is named after the
+        decision; :meth:`undo` takes them back.
 
         Raises
         ------
         Refused
             The present run recommends nothing of that name, or there is nothing to apply.
         """
-        run = self.run(["agenda"], watch=watch)
-        rows = run["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
+        seen = (
+            self.store.run(run, only=["recommendations"])
+            if run
+            else self.run(["agenda"], watch=watch)
+        )
+        rows = seen["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
         if not len(rows):
             raise Refused(
                 f"Nothing called {recommendation} is recommended now.",
@@ -230,23 +239,14 @@ class Workspace:
                 f"{recommendation} has no changes that could be put into the data now.",
                 "Only what is accepted is put in; much of it is done in the world, not in data.",
             )
-        kept = self.store.keep(run, why=f"decision on {recommendation}", at=now())
-        subjects = ("item", "resource", "supplier", "customer", "job", "order")
+        kept = run or self.store.keep(seen, why=f"decision on {recommendation}", at=now())
         decision = {
-            "recommendation": recommendation,
+            **expected(row, as_of=seen.as_of),
             "title": title or recommendation,
             "status": status,
             "owner": owner or self.person.name,
-            "measure": "contribution",
-            "scope": next((row[s] for s in subjects if row[s]), ""),
             "run": kept,
-            "value": row["value"],
-            "low": row["low"],
-            "high": row["high"],
-            "window_from": run.as_of + timedelta(days=1),
-            "window_to": run.as_of + WINDOW,
             "because": because,
-            "changes": row["changes"],
         }
         number = self.store.decide(decision, by=self.person.name, at=now())
         if apply:
@@ -262,6 +262,46 @@ class Workspace:
             self._next_state(number, status="undone", because=error.what)
             raise
         self._next_state(number, version=version)
+
+    def decide_on_scenario(self, name: str, *, because: str = "", owner: str = "") -> str:
+        """Carry a kept scenario out: its changes become the company's; return the decision.
+
+        What is expected of it is the difference of contribution between the newest runs of the
+        scenario and of the base, where both are computed.
+        """
+        scenario = self.scenario(name)
+        if not scenario.changes:
+            raise Refused(f"Scenario {name} changes nothing.", "Add a change to it first.")
+        company = self.company()
+        expected = {which.name: self._contribution(which) for which in (BASE, scenario)}
+        run, value = expected[scenario.name]
+        base = expected[BASE.name][1]
+        decision = {
+            "recommendation": name,
+            "title": f"Carry out the scenario {name}",
+            "status": "accepted",
+            "owner": owner or self.person.name,
+            "measure": "contribution",
+            "scope": "",
+            "run": run,
+            "value": None if value is None or base is None else value - base,
+            "window_from": company.as_of + timedelta(days=1),
+            "window_to": company.as_of + WINDOW,
+            "because": because,
+            "changes": to_json(scenario),
+        }
+        number = self.store.decide(decision, by=self.person.name, at=now())
+        self._put_in(number, scenario.changes, because=because or f"scenario {name}")
+        return number
+
+    def _contribution(self, scenario: Scenario) -> tuple[str | None, float | None]:
+        """Return the newest run of a scenario and the contribution of its plan, if there is one."""
+        run = self.store.latest(scenario=to_json(scenario), holding=["plan_values"])
+        if run is None:
+            return None, None
+        rows = self.store.run(run, only=["plan_values"])["plan_values"].rows
+        total = rows.filter(pl.col("part") == "total")["linear"]
+        return run, float(total[0]) if len(total) else None
 
     def undo(self, decision: str, *, because: str = "") -> str | None:
         """Take a decision back; return the version without its changes, None if it made none.
@@ -314,6 +354,22 @@ class Workspace:
             return RECORDS[name], rows
         held = self.run([name], watch=watch)[name]
         return held.table, held.rows
+
+
+def expected(row: Mapping[str, Any], *, as_of: date) -> dict[str, Any]:
+    """Return the fields of a decision that say what a recommendation shall bring, where and when."""
+    subjects = ("item", "resource", "supplier", "customer", "job", "order")
+    return {
+        "recommendation": row["recommendation"],
+        "measure": "contribution",
+        "scope": next((row[s] for s in subjects if row[s]), ""),
+        "value": row["value"],
+        "low": row["low"],
+        "high": row["high"],
+        "window_from": as_of + timedelta(days=1),
+        "window_to": as_of + WINDOW,
+        "changes": row["changes"],
+    }
 
 
 def companies(at: Home | None = None) -> list[str]:

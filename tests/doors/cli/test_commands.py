@@ -110,8 +110,21 @@ def test_scenarios(cli):
     assert "1 Oct" not in cli("scenario", "list").stdout
     assert "2026-10-01.." in cli("scenario", "show", "more").stdout
     compared = json.loads(cli("scenario", "compare", "more", "--json").stdout)
-    assert set(compared) == {"base", "more"}
-    assert compared["base"]["run"] != compared["more"]["run"]
+    assert set(compared["runs"]) == {"base", "more"}
+    assert compared["runs"]["base"] != compared["runs"]["more"]
+    rows = {(r["measure"], r["scope"]): r for r in compared["comparison"]}
+    total = rows["contribution", ""]
+    assert total["difference"] == total["value"] - total["base"]
+    parts = [
+        r["difference"] for (name, scope), r in rows.items() if name == "contribution" and scope
+    ]
+    assert sum(parts) == pytest.approx(total["difference"])
+    assert {"served", "stock_mean", "cash_end"} <= {name for name, _ in rows}
+    beside = json.loads(
+        cli("scenario", "compare", "more", "--table", "plan_values", "--json").stdout
+    )
+    assert set(beside) == {"base", "more"}
+    assert "more beside the base" in cli("scenario", "compare", "more").stdout
     assert "already" in cli("scenario", "new", "more", code=1).stderr
     assert "is the data itself" in cli(
         "scenario", "change", "base", "items", "set", "price", "1", code=1

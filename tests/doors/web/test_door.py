@@ -59,7 +59,9 @@ def test_a_page_without_answers_asks_for_them_once_and_then_shows_them(browser, 
     assert [job["kind"] for job in deck.workspace("shop").store.queue.open()] == ["answers"]
     (done,) = work()
     assert done["status"] == "done", done["problem"]
-    assert "Data of 2\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026" in browser.get("/c/shop/today").text
+    assert (
+        "Data of 2\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026" in browser.get("/c/shop/today").text
+    )
 
 
 def test_after_a_change_the_earlier_answers_stay_and_say_so(browser, deck, work):

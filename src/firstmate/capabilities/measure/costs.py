@@ -10,9 +10,10 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
 from firstmate.capabilities.measure.bought_prices import bought_prices
 from firstmate.capabilities.measure.estimate import accept
-from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
+from firstmate.capabilities.measure.money import in_home_currency, without_tax
 from firstmate.capabilities.measure.unit_costs import Margins, unit_costs
 from firstmate.capabilities.measure.unit_prices import listed_prices, sold_prices, unit_prices
+from firstmate.company.currency import home_currency
 
 TASK = "costs"
 

@@ -23,6 +23,7 @@ def issues(lines: pl.DataFrame, *, tax: float, home: str, as_of: date) -> list[I
         *_kinds(lines),
         *_documents(lines),
         *_days(lines, as_of=as_of),
+        *_presumed(lines),
     ]
     if abs(tax) > 0.005:
         found.append(
@@ -162,6 +163,17 @@ def _documents(lines: pl.DataFrame) -> list[Issue]:
         why="Only invoices or shipments are known, not orders: demand is seen when it was served, "
         "and what was asked for but not served is missing.",
         mend="Export order lines with the day of the order and what is still open.",
+    )
+
+
+def _presumed(lines: pl.DataFrame) -> list[Issue]:
+    return _issue(
+        lines.filter("presumed"),
+        code="delivery_not_told",
+        column="status",
+        why="Nothing says which order lines were delivered; those whose day of delivery has come count "
+        "as delivered.",
+        mend="Export the status of the lines, or the quantity delivered.",
     )
 
 

@@ -92,20 +92,26 @@ PLAN_VALUES = result_table(
 PLAN_PRICES = result_table(
     "plan_prices",
     "What one unit more of a limit is worth to the plan: its price, valid for small steps.",
-    _key("kind", "text", "resource, material, supplier, cash or market."),
-    _key("name", "text", "Resource, item or job class; item@place where there are several places."),
+    _key("kind", "text", "resource, material, supplier, cash, storage or market."),
+    _key(
+        "name",
+        "text",
+        "Resource, item (item@place where there are several places), supplier, "
+        "place, job class; cash or budget.",
+    ),
     _PERIOD,
     _money(
         "amount",
         "Money one hour or unit more in that week brings.",
-        formula="dual value of the limit's row in the linear program",
+        formula="dual value of the limit's row in the linear program; of a supplier the largest of "
+        "its capacity and of what is scarce before its goods can come, per unit of money of goods",
         opens=(
             Opens(("loads",), on=(("name", "resource"), "period")),
             Opens(("projections",), on=(("name", "item"), "period")),
             Opens(("intakes",), on=(("name", "job_class"), "period")),
         ),
     ),
-    _word("unit", "hour, item unit, currency."),
+    _word("unit", "hour, item unit, currency, m3."),
     time="period",
 )
 

@@ -88,8 +88,8 @@ QUOTE_LINES = input_table(
     item(),
     resource(),
     quantity("quantity", "Units offered.", low=0),
-    hours("hours", "Hours estimated.", low=0),
-    money("amount", "Price of the line."),
+    hours("hours", "Hours estimated.", low=0, moves_with=("quantity",)),
+    money("amount", "Price of the line.", moves_with=("quantity",)),
 )
 
 JOBS = input_table(
@@ -155,10 +155,10 @@ SALES_LINES = input_table(
     text("channel", "Way it came in."),
     text("sales_person", "Who sold it.", private="person"),
     quantity("quantity", "Units ordered; negative = returned or credited."),
-    quantity("allocated", "Units set aside.", low=0),
-    quantity("shipped", "Units shipped so far."),
+    quantity("allocated", "Units set aside.", low=0, moves_with=("quantity",)),
+    quantity("shipped", "Units shipped so far.", moves_with=("quantity",)),
     money("price", "Price of a unit after discount."),
-    money("amount", "Amount of the line after discount."),
+    money("amount", "Amount of the line after discount.", moves_with=("quantity", "price")),
     currency(),
     flag("tax_included", "Whether price and amount contain tax; empty = no."),
     share("tax_rate", "Tax rate of the line; empty = as the settings say."),

@@ -108,7 +108,7 @@ def decisions(asking: Asked) -> None:
     company = workspace.company()
     show_rows(
         table, rows, columns=_FIRST, most=0, near=company.as_of,
-        currency=company.settings["currency"],
+        currency=company.currency,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def explain(
     if asking.as_json:
         show_json(_plain(found, rows))
         return
-    currency = company.settings["currency"]
+    currency = company.currency
     said = figure(found.column, found.value, near=company.as_of, currency=currency)
     note(f"{table}.{column} is {said or 'empty'}: {found.column.meaning}")
     note(f"Computed as: {found.formula}")

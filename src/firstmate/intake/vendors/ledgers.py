@@ -6,31 +6,6 @@ from firstmate.intake.vendors.sheet import Export, Feed, headers
 
 _QBO_SALES = ("invoice", "sales receipt", "credit memo", "refund receipt", "refund", "rechnung")
 
-QBO_SALES = Export(
-    "quickbooks",
-    "sales by product detail",
-    headers(
-        "Date, Transaction Type, Num, Customer, Product/Service, Memo/Description, Qty, Sales Price, Amount"
-    ),
-    (
-        Feed(
-            "sales_lines",
-            {
-                "order": "Num",
-                "day": "Date",
-                "customer": "Customer",
-                "item": "Product/Service",
-                "description": "Memo/Description",
-                "quantity": "Qty",
-                "price": "Sales Price",
-                "amount": "Amount",
-            },
-            {"document": "invoice", "tax_included": "false"},
-            {"Transaction Type": _QBO_SALES},
-        ),
-    ),
-)
-
 QBO_PURCHASES = Export(
     "quickbooks",
     "purchases by product detail",
@@ -54,6 +29,34 @@ QBO_PURCHASES = Export(
             {"Transaction Type": ("bill", "expense", "check", "cheque", "credit card expense")},
         ),
     ),
+    signs=("Vendor",),
+)
+
+QBO_SALES = Export(
+    "quickbooks",
+    "sales by product detail",
+    headers(
+        "Date, Transaction Type, Num, Customer, Product/Service, Memo/Description, Qty, Sales Price, Amount"
+    ),
+    (
+        Feed(
+            "sales_lines",
+            {
+                "order": "Num",
+                "day": "Date",
+                "customer": "Customer",
+                "item": "Product/Service",
+                "description": "Memo/Description",
+                "quantity": "Qty",
+                "price": "Sales Price",
+                "amount": "Amount",
+            },
+            {"document": "invoice", "tax_included": "false"},
+            {"Transaction Type": _QBO_SALES},
+        ),
+    ),
+    twin=QBO_PURCHASES,
+    signs=("Customer", "Sales Price"),
 )
 
 QBO_PRODUCTS = Export(
@@ -212,7 +215,6 @@ XERO_ITEMS = Export(
 
 EXPORTS = (
     QBO_SALES,
-    QBO_PURCHASES,
     QBO_PRODUCTS,
     QBO_LEDGER,
     QBO_JOURNAL,

@@ -154,7 +154,7 @@ def correct(asked: Asked) -> Response:
         return _form(asked, rows, asked.here(), "No cell was changed.")
     upload = uploads.again(asked.workspace)
     uploads.correct(asked.workspace, upload, made)
-    number_ = ask(asked.workspace, "import", upload=upload)
+    number_ = ask(asked.workspace, "import", upload=upload, from_here=True)
     return asked.go(f"/jobs/{number_}", told=_told(made))
 
 
