@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import polars as pl
@@ -29,8 +29,12 @@ DIFFERENCE = Table(
 _WORDS = {"append": "added", "remove": "removed"}
 
 
-def difference(changes: Scenario) -> pl.DataFrame:
+def difference(
+    changes: Scenario, *, sees: Container[str] = frozenset({"no", "money", "person"})
+) -> pl.DataFrame:
     """Return rows of the table ``difference`` for what :func:`firstmate.company.diff.diff` found.
+
+    Columns that are private in a way not in ``sees`` are left out.
 
     >>> from firstmate.company.change import Change
     >>> one = Change(
@@ -42,6 +46,8 @@ def difference(changes: Scenario) -> pl.DataFrame:
     rows: list[dict[str, Any]] = []
     for change in changes.changes:
         if change.op == "set":
+            if INPUTS[change.table][change.column].private not in sees:
+                continue
             rows.append({
                 "table": change.table, "what": "changed", "row": _called(change.where),
                 "column": change.column, "before": as_typed(change.was),

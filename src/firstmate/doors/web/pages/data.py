@@ -24,6 +24,7 @@ from firstmate.publish.quality import AGES, ages, headline, ranked
 from firstmate.work import uploads
 from firstmate.work.clock import today
 from firstmate.work.jobs import ask
+from firstmate.work.reading import require
 
 #: Kinds of work whose progress is shown beside the drop zone.
 _WORK = ("import", "look", "demo")
@@ -75,6 +76,7 @@ def issues_of(asked: Asked) -> pl.DataFrame:
 
 def drop(asked: Asked) -> Response:
     """Take dropped files and have them looked at."""
+    require(asked.person, "change")
     files = [
         each for each in asked.form.getlist("files")
         if isinstance(each, UploadFile) and uploads.worth(each.filename or "")
@@ -130,6 +132,7 @@ SIGNALS = {"error": "late", "warning": "risk", "hint": "plain"}
 
 def decide(asked: Asked) -> Response:
     """Keep the answers of the form, then look again, take the files in, or throw them away."""
+    require(asked.person, "change")
     name = asked.path("upload")
     if asked.said("do") == "discard":
         uploads.discard(asked.workspace, name)
@@ -193,6 +196,7 @@ def _sample(asked: Asked, name: str, rows: list[dict[str, Any]]) -> GridPart:
 
 def remap(asked: Asked) -> Response:
     """Take the sheet for another table, or feed its columns from other headers; look again."""
+    require(asked.person, "change")
     _, shown = _sheet(asked)
     name, table = asked.path("upload"), asked.said("table")
     before = asked.said("shown")

@@ -15,6 +15,7 @@ from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.grid import unit_of
 from firstmate.work import editing
+from firstmate.work.reading import require
 
 #: Codes offered while typing a reference.
 OFFERED = 1_000
@@ -122,6 +123,7 @@ def row(asked: Asked) -> Response:
 
 def save(asked: Asked) -> Response:
     """Save the cells that were changed, or remove the row; a conflict shows both values."""
+    require(asked.person, "change")
     table = _table(asked)
     key, seen, because = _key(asked, table), asked.said("seen"), asked.said("because")
     back = f"/tables/{table.name}"
@@ -178,6 +180,7 @@ def new(asked: Asked) -> Response:
 
 def append(asked: Asked) -> Response:
     """Add the row."""
+    require(asked.person, "change")
     table = _table(asked)
     said = {name: text for name, text in _said(asked, table).items() if text}
     values, problems = editing.typed(table, said)
@@ -191,6 +194,7 @@ def append(asked: Asked) -> Response:
 
 def undo(asked: Asked) -> Response:
     """Take back what a version changed."""
+    require(asked.person, "change")
     editing.undo(asked.workspace, asked.said("version"))
     back = asked.said("back")
     start = f"/c/{asked.name}/"

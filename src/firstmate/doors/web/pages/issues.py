@@ -20,6 +20,7 @@ from firstmate.intake import Correction
 from firstmate.publish.quality import at_stake
 from firstmate.work import uploads
 from firstmate.work.jobs import ask
+from firstmate.work.reading import require
 
 #: Columns of a rejected row that are not cells of the file.
 MARKS = ("row", "why", "shape", "row_hash")
@@ -85,6 +86,7 @@ def _mends(
 
 def rejected(asked: Asked) -> Response:
     """Show the rejected rows of the sheets that the data was read from."""
+    require(asked.person, "change")
     if asked.view.current is None:
         return asked.render("pages/empty.html")
     held = asked.workspace.store.rejected()
@@ -96,6 +98,7 @@ def rejected(asked: Asked) -> Response:
 
 def row(asked: Asked) -> Response:
     """Show one rejected row of the data with a field for each cell."""
+    require(asked.person, "change")
     return _form(asked, _rejected(asked), asked.here())
 
 
@@ -148,6 +151,7 @@ def _header(name: str, found: Mapping[str, Any]) -> str:
 
 def correct(asked: Asked) -> Response:
     """Keep the corrections of a rejected row and read the files again with them."""
+    require(asked.person, "change")
     rows = _rejected(asked)
     made = _corrections(asked, _find(asked, rows))
     if not made:
@@ -165,6 +169,7 @@ def _told(made: list[Correction]) -> str:
 
 def row_of_upload(asked: Asked) -> Response:
     """Show one rejected row of dropped files with a field for each cell."""
+    require(asked.person, "change")
     return _form(asked, _rejected_of_upload(asked), asked.here())
 
 
@@ -179,6 +184,7 @@ def _rejected_of_upload(asked: Asked) -> list[dict[str, Any]]:
 
 def correct_upload(asked: Asked) -> Response:
     """Keep the corrections with the dropped files and look at them again."""
+    require(asked.person, "change")
     rows = _rejected_of_upload(asked)
     made = _corrections(asked, _find(asked, rows))
     if not made:

@@ -13,6 +13,7 @@ from firstmate.doors.web.parts.grid import grid
 from firstmate.publish.figures import money, number
 from firstmate.publish.settings import SHOWN
 from firstmate.publish.settings import settings as rows_of
+from firstmate.work.reading import require
 
 _COLUMNS = ("setting", "value", "unit", "origin", "range", "amount", "decisions", "meaning")
 _SIGNALS = {"entered": "good", "measured": "good", "assumed": "risk"}
@@ -86,6 +87,7 @@ def _form(
 
 def enter(asked: Asked) -> Response:
     """Enter the setting; a conflict shows both values."""
+    require(asked.person, "change")
     declared = _setting(asked)
     if not asked.editable:
         raise Refused(

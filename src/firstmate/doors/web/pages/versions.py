@@ -15,6 +15,7 @@ from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.grid import grid
 from firstmate.publish.difference import DIFFERENCE, difference
 from firstmate.publish.figures import moment, number
+from firstmate.work.reading import require
 
 
 def versions(asked: Asked) -> Response:
@@ -48,7 +49,7 @@ def version(asked: Asked) -> Response:
         company = asked.workspace.company
         changes = diff(company(other), company(row["version"]))
         part = grid(
-            asked, DIFFERENCE, difference(changes), opens=False, exports=False,
+            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False, exports=False,
             title=f"Against {other}", empty=f"The data is the same as at {other}.",
         )  # fmt: skip
     names = [one for one in reversed(rows["version"].to_list()) if one != row["version"]]
@@ -67,6 +68,7 @@ def _row(rows: pl.DataFrame, name: str) -> dict[str, date | str]:
 
 def back(asked: Asked) -> Response:
     """Go back to the state of a version; it can be undone like everything else."""
+    require(asked.person, "change")
     name = asked.path("version")
     made = asked.workspace.revert(name)
     return asked.go("/versions", told=f"The data is as it was at {name}.", undo=made)

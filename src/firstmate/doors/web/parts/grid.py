@@ -13,8 +13,6 @@ from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.parts.asking import CHOICES, Asking, asking, chosen
 from firstmate.publish.figures import figures
 
-#: Characters from which a text is read as a sentence.
-SENTENCE = 48
 _RIGHT = frozenset({"number", "integer", "money"})
 Link = Callable[[Mapping[str, Any]], str]
 
@@ -42,7 +40,6 @@ class Head:
     sort_href: str
     filter: str
     kind: str
-    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,9 +114,7 @@ def grid(
         id=f"grid-{name or table.name}".replace(".", "-"),
         prefix=prefix,
         title=title,
-        heads=tuple(
-            _head(asked, table[c], ordered, prefix, long=_long(part[c])) for c in shown
-        ),
+        heads=tuple(_head(asked, table[c], ordered, prefix) for c in shown),
         rows=_cells(table, part, shown, links or {}, states or {}, opener=opener, asked=asked),
         total=rows.height,
         found=found.height,
@@ -172,12 +167,7 @@ def unit_of(asked: Asked, column: Column) -> str:
     return "" if unit in {"item unit", "share", _label(column)} else unit
 
 
-def _long(cells: pl.Series) -> bool:
-    """Say whether a column holds sentences, which need room to be read."""
-    return cells.dtype == pl.String and (cells.str.len_chars().max() or 0) > SENTENCE
-
-
-def _head(asked: Asked, column: Column, said: Asking, prefix: str, *, long: bool) -> Head:
+def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
     direction = (
         "" if said.sort.lstrip("-") != column.name
         else "descending" if said.sort.startswith("-") else "ascending"
@@ -195,7 +185,6 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str, *, long: bool
         sort_href=asked.here(**{f"{prefix}sort": after + column.name, f"{prefix}page": None}),
         filter=said.filters.get(column.name, ""),
         kind=column.kind,
-        long=long,
     )
 
 
