@@ -261,19 +261,25 @@ def test_files_are_thrown_away(browser, deck, work):
     assert uploads.waiting(deck.workspace("bare")) == []
 
 
+#: Files of the maker that make its shop floor; the plan of it is proved elsewhere and takes long.
+SHOP_FLOOR = ("work_orders", "work_reports", "routings", "Work centres", "Jobs", "quotes", "bills")
+
+
 def test_the_makers_raw_files_from_drop_to_today(browser, deck, work, tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    maker.write(raw)
-    sent = [("files", (path.name, path.read_bytes())) for path in sorted(raw.iterdir())]
+    maker.write(tmp_path)
+    sent = [
+        ("files", (path.name, path.read_bytes()))
+        for path in sorted(tmp_path.glob("*.*"))
+        if not path.name.startswith(SHOP_FLOOR) and path.is_file()
+    ]
     browser.post("/c/bare/data", files=sent)
     assert [job["status"] for job in work("bare")] == ["done"]
     name = upload_of(deck)
     page = browser.get(f"/c/bare/data/{name}").text
     assert "sheets are understood" in page
-    assert "work_reports.csv" in page
+    assert "purchase_orders.csv" in page
     answers = re.findall(r'name="(q\.[^"]+)"[^>]*>.*?<option value="([^"]*)" selected>', page)
-    assert len(answers) <= 3
+    assert 1 <= len(answers) <= 3
     browser.post(f"/c/bare/data/{name}", data={**dict(answers), "do": "take"})
     job = deck.workspace("bare").store.queue.open()[0]
     done = work("bare")
@@ -282,5 +288,4 @@ def test_the_makers_raw_files_from_drop_to_today(browser, deck, work, tmp_path):
     assert landed.url.path == "/c/bare/today"
     assert "being computed" not in landed.text
     assert 'class="decisions"' in landed.text
-    quality = browser.get("/c/bare/issues").text
-    assert "points to look at" in quality
+    assert "to look at" in browser.get("/c/bare/issues").text

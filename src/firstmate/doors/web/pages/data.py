@@ -153,9 +153,8 @@ def decide(asked: Asked) -> Response:
 def sheet(asked: Asked) -> Response:
     """Show one sheet: why it was taken for a table, which header feeds which column, sample rows."""
     found, shown = _sheet(asked)
-    main = (
-        shown["targets"][0] if shown["targets"] else {"table": _chosen(asked, shown), "fields": []}
-    )
+    nothing: dict[str, Any] = {"table": _chosen(asked, shown), "fields": []}
+    main = shown["targets"][0] if shown["targets"] else nothing
     fed = {field["column"]: field for field in reversed(main["fields"])}
     table = INPUTS.get(main["table"])
     columns = [c for c in table.columns if c.name != "source"] if table else []
@@ -164,7 +163,7 @@ def sheet(asked: Asked) -> Response:
         table=main["table"], fed=fed, tables=[(each, plain(each)) for each in sorted(INPUTS)],
         first=[c for c in columns if c.name in fed or c.required or c.key],
         more=[c for c in columns if not (c.name in fed or c.required or c.key)],
-        samples=[_sample(asked, name, rows) for name, rows in shown["samples"].items()],
+        raw=shown["raw"], samples=[_sample(asked, name, rows) for name, rows in shown["samples"].items() if rows],
         rejected=shown["rejected"],
         issues=_issues(asked, found["issues"], file=shown["file"], sheet=shown["sheet"]),
     )  # fmt: skip

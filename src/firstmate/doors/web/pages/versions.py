@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 import polars as pl
 from starlette.responses import Response
@@ -59,7 +59,7 @@ def version(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def _row(rows: pl.DataFrame, name: str) -> dict[str, date | str]:
+def _row(rows: pl.DataFrame, name: str) -> dict[str, Any]:
     found = rows.filter(pl.col("version") == name)
     if found.is_empty():
         raise Refused(f"There is no version {name}.", "The list of versions names them.")
