@@ -261,6 +261,23 @@ def test_files_are_thrown_away(browser, deck, work):
     assert uploads.waiting(deck.workspace("bare")) == []
 
 
+def test_a_question_taken_for_granted_is_answered_later(browser, deck, work):
+    text = "Order no;Order date;Article no;Qty\n1;03/02/2026;A;1\n2;04/02/2026;A;2"
+    send(browser, orders__csv=text)
+    work("bare")
+    browser.post(f"/c/bare/data/{upload_of(deck)}", data={"do": "take"})
+    work("bare")
+    page = browser.get("/c/bare/issues").text
+    (address,) = set(re.findall(r'href="(/c/bare/answer[^"]*day_order)"', page))
+    assert '<option value="mdy">' in browser.get(address).text
+    assert browser.post(address, data={"answer": "ymd"}).status_code == 400
+    browser.post(address, data={"answer": "mdy"})
+    work("bare")
+    days = deck.workspace("bare").company()["sales_lines"]["day"].to_list()
+    assert [day.isoformat() for day in days] == ["2026-03-02", "2026-04-02"]
+    assert browser.get(address).status_code == 400
+
+
 #: Files of the maker that make its shop floor; the plan of it is proved elsewhere and takes long.
 SHOP_FLOOR = ("work_orders", "work_reports", "routings", "Work centres", "Jobs", "quotes", "bills")
 

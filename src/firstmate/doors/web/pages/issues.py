@@ -26,6 +26,8 @@ from firstmate.work.reading import require
 MARKS = ("row", "why", "shape", "row_hash")
 #: Rejected rows of a sheet shown on one page.
 MOST = 500
+#: Code of the issue that names a question nobody answered.
+ASSUMED = "assumed"
 
 
 def issues(asked: Asked) -> Response:
@@ -75,13 +77,48 @@ def _place(row: Mapping[str, Any]) -> str:
 def _mends(
     asked: Asked, row: Mapping[str, Any], places: Mapping[tuple[str, str], Mapping[str, Any]]
 ) -> str:
-    """Return where an issue is mended: its row, its table, or nowhere but in the file."""
+    """Return where an issue is mended: a question, its row, its table, or only in the file."""
+    if row["code"] == ASSUMED and asked.editable:
+        return asked.url("/answer", question=row["value"])
     if row["table"] not in INPUTS:
         return ""
     held = places.get((row["table"], _place(row)))
     if held is not None and asked.editable:
         return at(asked, INPUTS[row["table"]], held)
     return asked.url(f"/tables/{row['table']}")
+
+
+def question(asked: Asked) -> Response:
+    """Show a question that nobody answered, with what was taken for granted."""
+    return asked.render("pages/question.html", row=_assumed(asked), options=_options(asked))
+
+
+def _assumed(asked: Asked) -> dict[str, Any]:
+    rows = asked.view.company.issues.filter(
+        (pl.col("code") == ASSUMED) & (pl.col("value") == asked.query.get("question", ""))
+    )
+    if rows.is_empty():
+        raise Refused("This question is not open.", "Data quality lists what is.")
+    return rows.row(0, named=True)
+
+
+def _options(asked: Asked) -> list[str]:
+    """Return the answers the issue names, none where it takes one's own words."""
+    named = str(_assumed(asked)["mend"]).rpartition(": ")[2].removesuffix(".").split(" or ")
+    return named if len(named) > 1 else []
+
+
+def answer(asked: Asked) -> Response:
+    """Keep the answer and read the files again with it."""
+    require(asked.person, "change")
+    row, said = _assumed(asked), asked.said("answer")
+    options = _options(asked)
+    if not said or (options and said not in options):
+        raise Refused("This is no answer to the question.", str(row["mend"]))
+    upload = uploads.again(asked.workspace)
+    uploads.answer(asked.workspace, upload, {str(row["value"]): said})
+    number_ = ask(asked.workspace, "import", upload=upload, from_here=True)
+    return asked.go(f"/jobs/{number_}")
 
 
 def rejected(asked: Asked) -> Response:
@@ -196,6 +233,7 @@ def correct_upload(asked: Asked) -> Response:
 
 PAGES = (
     Page("/issues", "Data quality", issues, group="Data", order=2),
+    Page("/answer", "Question", question, answer),
     Page("/rejected", "Rejected rows", rejected),
     Page("/rejected/row", "Rejected row", row, correct),
     Page("/data/{upload}/{sheet}/row", "Rejected row", row_of_upload, correct_upload),
