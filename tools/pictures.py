@@ -8,8 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from firstmate.store.open import open_store
+import polars as pl
 from playwright.sync_api import sync_playwright
+
+from firstmate.store.open import open_store
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 #: File -> the page shown.
@@ -20,7 +22,7 @@ PAGES = {
     "supply": "/c/maker/supply",
     "data": "/c/maker/data",
 }
-SIZE = {"width": 1280, "height": 860}
+WIDTH, HEIGHT = 1280, 860
 
 
 def main() -> int:
@@ -47,7 +49,7 @@ def main() -> int:
                 print(f"The server did not say its address: {line}")
                 return 1
             _wait(home / "maker")
-            _photograph(browser, *found.groups())
+            _photograph(browser, found[1], found[2])
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -57,7 +59,7 @@ def main() -> int:
 def _wait(company: Path) -> None:
     while True:
         store = open_store(company)
-        done = store.jobs().filter((store.jobs()["kind"] == "answers"))["status"].to_list()
+        done = store.jobs().filter(pl.col("kind") == "answers")["status"].to_list()
         store.close()
         if "done" in done:
             return
@@ -71,7 +73,7 @@ def _photograph(browser: str, address: str, secret: str) -> None:
         window = playwright.chromium.launch(
             executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
-        page = window.new_page(viewport=SIZE, reduced_motion="reduce")
+        page = window.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
         page.goto(f"{address}/enter?secret={secret}")
         for name, path in PAGES.items():
             page.goto(address + path)
