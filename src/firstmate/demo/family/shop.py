@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from firstmate.base.frame import frame
 from firstmate.company.tables import INPUTS
-from firstmate.demo.family.draw import AS_OF
+from firstmate.demo.family.draw import AS_OF, Rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,7 +58,7 @@ def shop_tables(own: Shop) -> dict[str, pl.DataFrame]:
     codes = [f"J{number:03d}" for number in range(len(own.due))]
     promised = [monday + timedelta(weeks=int(week), days=4) for week in own.due]
     ordered = AS_OF - timedelta(days=10)
-    rows = {
+    rows: Rows = {
         "settings": [
             {"name": "as_of", "value": AS_OF.isoformat(), "origin": "entered"},
             {"name": "currency", "value": "EUR", "origin": "entered"},
