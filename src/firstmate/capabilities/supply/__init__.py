@@ -42,7 +42,7 @@ TASKS: tuple[Task, ...] = (
         prepare="firstmate.capabilities.supply.plan:prepare",
         answer="firstmate.capabilities.supply.plan:answer",
         options=PLAN_OPTIONS,
-        settings=_SETTINGS,
+        settings=(*_SETTINGS, "review_days"),
     ),
     Task(
         name="orders",
