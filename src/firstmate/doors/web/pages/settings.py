@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from starlette.responses import Response
 
@@ -24,11 +26,11 @@ def settings(asked: Asked) -> Response:
     if asked.view.current is None:
         return asked.render("pages/empty.html")
     rows = _rows(asked)
-    part = grid(
-        asked, SHOWN, rows, columns=_COLUMNS, opens=False, exports=False,
+    part = replace(grid(
+        asked, SHOWN, rows, columns=_COLUMNS, opens=False,
         links={"setting": lambda row: asked.url(f"/settings/{row['setting']}")},
         states={"origin": lambda row: _SIGNALS.get(row["origin"], "plain")},
-    )  # fmt: skip
+    ), exports=())  # fmt: skip
     assumed = rows.filter(pl.col("origin") == "assumed").height
     first = rows.row(0, named=True)
     hangs = (

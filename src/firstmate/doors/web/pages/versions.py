@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -48,10 +49,10 @@ def version(asked: Asked) -> Response:
         _row(rows, other)
         company = asked.workspace.company
         changes = diff(company(other), company(row["version"]))
-        part = grid(
-            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False, exports=False,
+        part = replace(grid(
+            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False,
             title=f"Against {other}", empty=f"The data is the same as at {other}.",
-        )  # fmt: skip
+        ), exports=())  # fmt: skip
     names = [one for one in reversed(rows["version"].to_list()) if one != row["version"]]
     return asked.render(
         "pages/version.html", row=row, other=other, part=part, names=names,

@@ -96,7 +96,6 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
-    exports: bool = True,
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -117,8 +116,6 @@ def grid(
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    exports
-        Whether the rows can be taken away as a file.
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
@@ -138,7 +135,7 @@ def grid(
                     opener=_opener(asked, table, run) if opens else None),
         deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, table.name, said, shown) if exports else (),
+        exports=_exports(asked, table.name, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
