@@ -50,7 +50,7 @@ def version(asked: Asked) -> Response:
         company = asked.workspace.company
         changes = diff(company(other), company(row["version"]))
         part = replace(grid(
-            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False,
+            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), columns=DIFFERENCE.names, opens=False,
             title=f"Against {other}", empty=f"The data is the same as at {other}.",
         ), exports=())  # fmt: skip
     names = [one for one in reversed(rows["version"].to_list()) if one != row["version"]]
