@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
+from firstmate.work.expected import WINDOW, contribution, expected
 from firstmate.work.home import Home, home
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.registry import Registry, installed
@@ -33,8 +34,6 @@ from firstmate.work.runner import Options, Runner, Watch
 
 #: Name under which the answers and mappings of intake are remembered.
 PROFILE = "intake profile"
-#: Window in which a decision's effect is measured.
-WINDOW = timedelta(weeks=13)
 
 Progress = Callable[[float, str], None]
 
@@ -273,7 +272,7 @@ class Workspace:
         if not scenario.changes:
             raise Refused(f"Scenario {name} changes nothing.", "Add a change to it first.")
         company = self.company()
-        expected = {which.name: self._contribution(which) for which in (BASE, scenario)}
+        expected = {which.name: contribution(self.store, which) for which in (BASE, scenario)}
         run, value = expected[scenario.name]
         base = expected[BASE.name][1]
         decision = {
@@ -293,15 +292,6 @@ class Workspace:
         number = self.store.decide(decision, by=self.person.name, at=now())
         self._put_in(number, scenario.changes, because=because or f"scenario {name}")
         return number
-
-    def _contribution(self, scenario: Scenario) -> tuple[str | None, float | None]:
-        """Return the newest run of a scenario and the contribution of its plan, if there is one."""
-        run = self.store.latest(scenario=to_json(scenario), holding=["plan_values"])
-        if run is None:
-            return None, None
-        rows = self.store.run(run, only=["plan_values"])["plan_values"].rows
-        total = rows.filter(pl.col("part") == "total")["linear"]
-        return run, float(total[0]) if len(total) else None
 
     def undo(self, decision: str, *, because: str = "") -> str | None:
         """Take a decision back; return the version without its changes, None if it made none.
@@ -354,22 +344,6 @@ class Workspace:
             return RECORDS[name], rows
         held = self.run([name], watch=watch)[name]
         return held.table, held.rows
-
-
-def expected(row: Mapping[str, Any], *, as_of: date) -> dict[str, Any]:
-    """Return the fields of a decision that say what a recommendation shall bring, where and when."""
-    subjects = ("item", "resource", "supplier", "customer", "job", "order")
-    return {
-        "recommendation": row["recommendation"],
-        "measure": "contribution",
-        "scope": next((row[s] for s in subjects if row[s]), ""),
-        "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
-        "window_from": as_of + timedelta(days=1),
-        "window_to": as_of + WINDOW,
-        "changes": row["changes"],
-    }
 
 
 def companies(at: Home | None = None) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -57,11 +56,12 @@ def data(asked: Asked) -> Response:
     company = asked.view.company
     lacking = wanted(have=company).to_dicts()
     rows = ages(company, today=today())
-    part = replace(grid(
+    part = grid(
         asked, AGES, rows, title="How old each table is",
         links={"table": lambda row: asked.url(f"/tables/{row['table'].replace(' ', '_')}")},
         states={"state": lambda row: _STATES.get(row["state"], "plain")}, opens=False,
-    ), exports=())  # fmt: skip
+        export=None,
+    )  # fmt: skip
     answer = headline(
         company, issues_of(asked), wanted=lacking, today=today(), currency=asked.words.currency
     )
@@ -119,11 +119,11 @@ def _sum(sheets: list[dict[str, Any]], count: str) -> int:
 def _issues(asked: Asked, rows: list[dict[str, Any]], **more: str) -> GridPart:
     held = [row for row in rows if all(row[name] == value for name, value in more.items())]
     told = pl.DataFrame(held, schema=issue_rows(()).schema)
-    return replace(grid(
-        asked, ISSUES, ranked(told), columns=TOLD, title="What is odd in these files", opens=False,
+    return grid(
+        asked, ISSUES, ranked(told), export=None, columns=TOLD, title="What is odd in these files", opens=False,
         states={"severity": lambda row: SIGNALS[row["severity"]]},
         empty="Nothing is odd in these files.",
-    ), exports=())  # fmt: skip
+    )  # fmt: skip
 
 
 #: Severity of an issue -> signal.
@@ -187,10 +187,10 @@ def _sheet(asked: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
 def _sample(asked: Asked, name: str, rows: list[dict[str, Any]]) -> GridPart:
     table = INPUTS[name]
     typed = [{c: of_kind(table[c].kind, v) for c, v in row.items()} for row in rows]
-    return replace(grid(
-        asked, table, frame(table, typed or None).rows, name=f"sample-{name}", opens=False,
+    return grid(
+        asked, table, frame(table, typed or None).rows, name=f"sample-{name}", export=None, opens=False,
         title=f"First rows as {name.replace('_', ' ')}", empty="No row of it is used.",
-    ), exports=())  # fmt: skip
+    )  # fmt: skip
 
 
 def remap(asked: Asked) -> Response:

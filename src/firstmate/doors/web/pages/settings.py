@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 from starlette.responses import Response
 
@@ -26,11 +24,11 @@ def settings(asked: Asked) -> Response:
     if asked.view.current is None:
         return asked.render("pages/empty.html")
     rows = _rows(asked)
-    part = replace(grid(
-        asked, SHOWN, rows, columns=_COLUMNS, opens=False,
+    part = grid(
+        asked, SHOWN, rows, columns=_COLUMNS, opens=False, export="settings",
         links={"setting": lambda row: asked.url(f"/settings/{row['setting']}")},
         states={"origin": lambda row: _SIGNALS.get(row["origin"], "plain")},
-    ), exports=())  # fmt: skip
+    )  # fmt: skip
     assumed = rows.filter(pl.col("origin") == "assumed").height
     first = rows.row(0, named=True)
     hangs = (

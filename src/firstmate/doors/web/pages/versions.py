@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -49,10 +48,11 @@ def version(asked: Asked) -> Response:
         _row(rows, other)
         company = asked.workspace.company
         changes = diff(company(other), company(row["version"]))
-        part = replace(grid(
-            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), columns=DIFFERENCE.names, opens=False,
+        part = grid(
+            asked, DIFFERENCE, difference(changes, sees=asked.person.sees),
+            columns=DIFFERENCE.names, opens=False, export=None,
             title=f"Against {other}", empty=f"The data is the same as at {other}.",
-        ), exports=())  # fmt: skip
+        )  # fmt: skip
     names = [one for one in reversed(rows["version"].to_list()) if one != row["version"]]
     return asked.render(
         "pages/version.html", row=row, other=other, part=part, names=names,
