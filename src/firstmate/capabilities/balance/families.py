@@ -37,14 +37,14 @@ def families(given: Given) -> dict[str, pl.DataFrame]:
         every.join(wide, on=["family", "period"], how="left")
         .sort("family", "period")
         .with_columns(
-            (pl.col("period") >= start).alias("ahead"),
+            (pl.col("period") >= start).alias("to_come"),
             pl.col("booked", "delivered_amount", "made").fill_null(0.0),
             # What joins and leaves the backlog, summed from long before the first week shown.
             pl.col("backlog").fill_null(0.0).cum_sum().over("family"),
         )
         .filter(pl.col("period") >= first)
         .with_columns(
-            pl.when(pl.col("ahead"))
+            pl.when(pl.col("to_come"))
             .then(pl.col("stock_amount").fill_null(0.0))
             .alias("stock_amount"),
             (pl.col("backlog").round(2) + 0.0).alias("backlog"),

@@ -48,7 +48,7 @@ def plan(asked: Asked) -> Response:
     """Show what the plan brings, and the families by week or month."""
     run = asked.run("headlines", "plan_values", "family_balance")
     known = said.figures_of(run["headlines"].rows)
-    weeks = run["family_balance"].rows.filter("ahead")["period"].n_unique()
+    weeks = run["family_balance"].rows.filter("to_come")["period"].n_unique()
     return shown(
         asked, "Plan", answer=said.plan(known, asked.words, weeks=weeks),
         rests=f"Planned from data of {day(run.as_of)}.", key_figures=_headlines(asked, run, known),
@@ -110,14 +110,15 @@ def _balance(asked: Asked, run: Run) -> pl.DataFrame:
 
 def _family_charts(asked: Asked, run: Run) -> list[Chart]:
     rows = _balance(asked, run)
-    ahead = rows.filter("ahead")["period"].min()
-    if ahead is None:
+    planned = rows.filter("to_come")["period"].to_list()
+    if not planned:
         return []
+    ahead = min(planned)
     rows = rows.filter(pl.col("period") >= pl.lit(ahead) - pl.duration(weeks=PAST))
     called = asked.query.get("family", "the firm") or "no family"
     span = "month" if asked.query.get("by") == "month" else "week"
     labels = [week_label(p) for p in rows["period"]]
-    unit = f"{asked.words.currency} a {span}, planned from {week_label(ahead)} on".strip()  # type: ignore[arg-type]
+    unit = f"{asked.words.currency} a {span}, planned from {week_label(ahead)} on".strip()
     flows = ("booked", "delivered_amount", "made")
     levels = [c for c in ("backlog", "stock_amount") if rows[c].null_count() < rows.height]
     return [
@@ -139,7 +140,7 @@ def _families(asked: Asked, run: Run) -> GridPart:
             opens=asked.query.get("by") != "month", run=run.id,
         )  # fmt: skip
     rows = held.rows if asked.query.get("by") != "month" else said.by_month(held.rows)
-    first = rows.filter("ahead")["period"].min()
+    first = rows.filter("to_come")["period"].min()
     rows = rows.filter(pl.col("period") >= first) if first is not None else rows
     return grid(
         asked, held.table, rows, name="family", labels=_NAMES, title="Families, planned", sort="period",
