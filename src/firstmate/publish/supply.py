@@ -148,7 +148,7 @@ def by_month(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("period").first(),
             pl.col("to_come").last(),
-            pl.col("booked", "delivered_amount", "made").sum(),
+            pl.col("booked_amount", "delivered_amount", "made").sum(),
             pl.col("backlog", "stock_amount").last(),
         )
         .drop("month")
@@ -162,7 +162,7 @@ def of_all(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.lit("all").alias("family"),
             pl.col("to_come").first(),
-            pl.col("booked", "delivered_amount", "made", "backlog").sum(),
+            pl.col("booked_amount", "delivered_amount", "made", "backlog").sum(),
             pl.when(pl.col("stock_amount").is_not_null().any())
             .then(pl.col("stock_amount").sum())
             .alias("stock_amount"),

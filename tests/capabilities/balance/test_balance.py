@@ -31,7 +31,7 @@ def test_backlog_is_what_was_ordered_and_not_delivered():
     stock = [{"item": "oak", "day": DAY, "quantity": 9.0}]
     rows = fm.run(firm(sales_lines=lines, stock=stock), "family_balance")["family_balance"].rows
     past = rows.filter(pl.col("family") == "Doors", ~pl.col("to_come")).sort("period").tail(3)
-    assert past["booked"].to_list() == [50.0, 30.0, 0.0]
+    assert past["booked_amount"].to_list() == [50.0, 30.0, 0.0]
     assert past["delivered_amount"].to_list() == [0.0, 0.0, 50.0]
     assert past["backlog"].to_list() == [50.0, 80.0, 30.0]
     assert past["stock_amount"].to_list() == [None, None, None]  # what lay there then is not known

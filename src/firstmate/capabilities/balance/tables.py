@@ -16,7 +16,7 @@ FAMILY_BALANCE = result_table(
     _FAMILY,
     _MONDAY,
     Column("to_come", "flag", "Whether the week is planned; else it happened."),
-    Column("booked", "money", "Net amount ordered; ahead: expected.", unit="currency",
+    Column("booked_amount", "money", "Net amount ordered; ahead: expected.", unit="currency",
            formula="sum of amount of orders of the week; ahead: mean of the forecast",
            opens=(_SOLD, Opens(("forecasts", "intakes"), window=("period", "period")))),
     Column("delivered_amount", "money",

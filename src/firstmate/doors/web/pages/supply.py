@@ -28,7 +28,7 @@ _NO_HOURS = (
     "", "",
 )  # fmt: skip
 #: What lines of the families are called.
-_NAMES = {"delivered_amount": "delivered", "stock_amount": "stock"}
+_NAMES = {"booked_amount": "ordered", "delivered_amount": "delivered", "stock_amount": "stock"}
 #: Weeks of the past and of the plan that the family sheet draws.
 PAST = 26
 #: Resources drawn beside each other.
@@ -119,7 +119,7 @@ def _family_charts(asked: Asked, run: Run) -> list[Chart]:
     span = "month" if asked.query.get("by") == "month" else "week"
     labels = [week_label(p) for p in rows["period"]]
     unit = f"{asked.words.currency} a {span}, planned from {week_label(ahead)} on".strip()
-    flows = ("booked", "delivered_amount", "made")
+    flows = ("booked_amount", "delivered_amount", "made")
     levels = [c for c in ("backlog", "stock_amount") if rows[c].null_count() < rows.height]
     return [
         Chart("flows", "lines", f"Ordered, delivered and made by {called}", unit, labels,
@@ -136,7 +136,7 @@ def _families(asked: Asked, run: Run) -> GridPart:
         called = asked.query["family"] or "No family"
         return grid(
             asked, held.table, rows, name="family", labels=_NAMES, title=f"{called} by {asked.query.get('by', 'week')}",
-            columns=("period", "booked", "delivered_amount", "backlog", "stock_amount", "made"), sort="period",
+            columns=("period", "booked_amount", "delivered_amount", "backlog", "stock_amount", "made"), sort="period",
             opens=asked.query.get("by") != "month", run=run.id,
         )  # fmt: skip
     rows = held.rows if asked.query.get("by") != "month" else said.by_month(held.rows)
@@ -144,7 +144,7 @@ def _families(asked: Asked, run: Run) -> GridPart:
     rows = rows.filter(pl.col("period") >= first) if first is not None else rows
     return grid(
         asked, held.table, rows, name="family", labels=_NAMES, title="Families, planned", sort="period",
-        columns=("family", "period", "booked", "delivered_amount", "backlog", "stock_amount", "made"),
+        columns=("family", "period", "booked_amount", "delivered_amount", "backlog", "stock_amount", "made"),
         links={"family": lambda row: asked.here(family=row["family"])},
         texts={"family": lambda row: row["family"] or "no family"},
         opens=asked.query.get("by") != "month", run=run.id, empty="No family is planned yet.",
