@@ -53,7 +53,7 @@ def test_the_expected_value_of_the_firm_is_that_of_its_items(done):
     assert firm["before"][0] == pytest.approx(
         done["outlook"]
         .rows.filter(pl.col("scope") == "firm", pl.col("period") > MONDAY - timedelta(weeks=13))[
-            "actual"
+            "booked_amount"
         ]
         .sum()
     )
