@@ -29,8 +29,7 @@ _READS = (
 _SETTINGS = (
     "plan_weeks", "currency", "holding_rate", "lost_per_week", "lost_when_short", "dead_value",
     "buying_budget", "order_cost", "job_margin", "hour_cost", "overtime_premium", "cash_now",
-    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price",
-    "review_days", "frozen_days",
+    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price", "frozen_days",
 )  # fmt: skip
 
 TASKS: tuple[Task, ...] = (
@@ -50,10 +49,10 @@ TASKS: tuple[Task, ...] = (
         meaning="Say what to order, make and deliver when, what is late and why.",
         needs=(*_READS, "plan_flows", "plan_values", "plan_prices", "loads"),
         gives=ORDER_TABLES,
-        version=2,
+        version=1,
         call="firstmate.capabilities.supply.orders:orders",
         options=PLAN_OPTIONS,
-        settings=_SETTINGS,
+        settings=(*_SETTINGS, "review_days"),
     ),
     Task(
         name="cash",
