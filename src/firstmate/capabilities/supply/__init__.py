@@ -29,7 +29,8 @@ _READS = (
 _SETTINGS = (
     "plan_weeks", "currency", "holding_rate", "lost_per_week", "lost_when_short", "dead_value",
     "buying_budget", "order_cost", "job_margin", "hour_cost", "overtime_premium", "cash_now",
-    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price", "frozen_days",
+    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price",
+    "review_days", "frozen_days",
 )  # fmt: skip
 
 TASKS: tuple[Task, ...] = (
@@ -52,7 +53,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call="firstmate.capabilities.supply.orders:orders",
         options=PLAN_OPTIONS,
-        settings=(*_SETTINGS, "review_days"),
+        settings=_SETTINGS,
     ),
     Task(
         name="cash",
