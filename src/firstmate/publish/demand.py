@@ -73,10 +73,10 @@ def of_group(rows: pl.DataFrame, *, as_of: date) -> tuple[list[str], dict[str, l
     """
     begun = as_of - timedelta(days=as_of.weekday())
     shown = rows.filter(
-        (pl.col("period") > as_of) | pl.col("actual").is_not_null(),
+        (pl.col("period") > as_of) | pl.col("booked_amount").is_not_null(),
         pl.col("period") >= begun - timedelta(weeks=PAST),
     ).sort("period")
-    columns = {"actual": "actual", **BANDS}
+    columns = {"actual": "booked_amount", **BANDS}
     return [week_label(p) for p in shown["period"]], {
         name: shown[column].to_list() for name, column in columns.items()
     }

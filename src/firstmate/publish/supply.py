@@ -147,8 +147,8 @@ def by_month(rows: pl.DataFrame) -> pl.DataFrame:
         .group_by("family", month.alias("month"), maintain_order=True)
         .agg(
             pl.col("period").first(),
-            pl.col("ahead").last(),
-            pl.col("booked", "delivered_amount", "made").sum(),
+            pl.col("to_come").last(),
+            pl.col("booked_amount", "delivered_amount", "made").sum(),
             pl.col("backlog", "stock_amount").last(),
         )
         .drop("month")
@@ -161,8 +161,8 @@ def of_all(rows: pl.DataFrame) -> pl.DataFrame:
         rows.group_by("period")
         .agg(
             pl.lit("all").alias("family"),
-            pl.col("ahead").first(),
-            pl.col("booked", "delivered_amount", "made", "backlog").sum(),
+            pl.col("to_come").first(),
+            pl.col("booked_amount", "delivered_amount", "made", "backlog").sum(),
             pl.when(pl.col("stock_amount").is_not_null().any())
             .then(pl.col("stock_amount").sum())
             .alias("stock_amount"),

@@ -30,12 +30,12 @@ def test_backlog_is_what_was_ordered_and_not_delivered():
     ]
     stock = [{"item": "oak", "day": DAY, "quantity": 9.0}]
     rows = fm.run(firm(sales_lines=lines, stock=stock), "family_balance")["family_balance"].rows
-    past = rows.filter(pl.col("family") == "Doors", ~pl.col("ahead")).sort("period").tail(3)
-    assert past["booked"].to_list() == [50.0, 30.0, 0.0]
+    past = rows.filter(pl.col("family") == "Doors", ~pl.col("to_come")).sort("period").tail(3)
+    assert past["booked_amount"].to_list() == [50.0, 30.0, 0.0]
     assert past["delivered_amount"].to_list() == [0.0, 0.0, 50.0]
     assert past["backlog"].to_list() == [50.0, 80.0, 30.0]
     assert past["stock_amount"].to_list() == [None, None, None]  # what lay there then is not known
-    ahead = rows.filter(pl.col("family") == "Doors", pl.col("ahead")).sort("period")
+    ahead = rows.filter(pl.col("family") == "Doors", pl.col("to_come")).sort("period")
     assert ahead["backlog"][0] == pytest.approx(0.0)  # nine are there, three are wanted
     assert ahead["stock_amount"][0] == pytest.approx(
         6.0 * (9.0 - 3.0 - ahead["delivered_amount"][0] / 10 + 3.0), abs=1
@@ -60,6 +60,18 @@ def test_excess_is_beyond_the_aim_and_a_quarter_of_need():
     assert row["excess"] == pytest.approx(500.0 - aim - need)
     assert row["excess_amount"] == pytest.approx(6.0 * row["excess"])
     assert row["runs_out"] is None
+
+
+def test_stock_of_the_only_place_serves_demand_without_a_place():
+    lines = [line(str(n), MONDAY - timedelta(weeks=n), 2.0, status="done", shipped=2.0,
+                  shipped_on=MONDAY - timedelta(weeks=n)) for n in range(30)]  # fmt: skip
+    stock = [{"item": "oak", "day": DAY, "quantity": 500.0, "location": "North"}]
+    places = [{"location": "North"}]
+    run = fm.run(firm(sales_lines=lines, stock=stock, locations=places), "stock_outlook")
+    (row,) = run["stock_outlook"].rows.to_dicts()
+    assert row["on_hand"] == 500.0
+    assert row["excess"] < 500.0
+    assert row["days_of_cover"] > 0.0
 
 
 def test_hours_behind_a_week_are_set_up_and_units_of_the_orders():

@@ -30,12 +30,12 @@ def done():
 
 
 def test_the_firm_is_the_sum_of_its_families_week_by_week(done):
-    rows = done["outlook"].rows.filter(pl.col("actual").is_not_null())
-    sums = rows.group_by("period", pl.col("scope") == "firm").agg(pl.col("actual").sum())
-    both = sums.pivot("scope", index="period", values="actual").sort("period")
+    rows = done["outlook"].rows.filter(pl.col("booked_amount").is_not_null())
+    sums = rows.group_by("period", pl.col("scope") == "firm").agg(pl.col("booked_amount").sum())
+    both = sums.pivot("scope", index="period", values="booked_amount").sort("period")
     assert both["true"].to_list() == pytest.approx(both["false"].to_list())
     last = rows.filter(pl.col("period") == MONDAY, pl.col("scope") == "firm")
-    assert last["actual"].to_list() == [50.0 * (4 + 0) + 50.0 * (4 + 1)]
+    assert last["booked_amount"].to_list() == [50.0 * (4 + 0) + 50.0 * (4 + 1)]
 
 
 def test_families_and_what_has_none_stand_apart(done):
@@ -53,7 +53,7 @@ def test_the_expected_value_of_the_firm_is_that_of_its_items(done):
     assert firm["before"][0] == pytest.approx(
         done["outlook"]
         .rows.filter(pl.col("scope") == "firm", pl.col("period") > MONDAY - timedelta(weeks=13))[
-            "actual"
+            "booked_amount"
         ]
         .sum()
     )
@@ -85,9 +85,9 @@ def test_history_leaves_out_the_week_that_has_begun_and_keeps_empty_weeks():
     firm = fm.build("shop", {"items": [{"item": "oak"}], "sales_lines": lines}, as_of=DAY)
     tables = {"sales": fm.run(firm, "sales")["sales"].rows, "items": firm["items"]}
     rows = history(tables, as_of=DAY).filter(pl.col("scope") == "firm")
-    assert rows["actual"].to_list() == [7.0, 0.0, 5.0]
+    assert rows["booked_amount"].to_list() == [7.0, 0.0, 5.0]
     begun = history(tables, as_of=MONDAY + timedelta(days=2)).filter(pl.col("scope") == "firm")
-    assert begun["actual"].to_list() == [7.0]
+    assert begun["booked_amount"].to_list() == [7.0]
 
 
 def test_an_item_that_falls_by_more_than_half_is_marked_with_its_money():

@@ -20,7 +20,7 @@ TASKS: tuple[Task, ...] = (
             "projections", "planned_orders", "plan_flows", "unit_prices", "unit_costs",
         ),
         gives=(FAMILY_BALANCE,),
-        version=2,
+        version=5,
         call=f"{_HERE}.families:families",
     ),
     Task(
@@ -30,7 +30,7 @@ TASKS: tuple[Task, ...] = (
             "stock_targets", "projections", "unit_prices", "unit_costs", "not_moved", "items",
         ),
         gives=(STOCK_OUTLOOK,),
-        version=2,
+        version=5,
         call=f"{_HERE}.stock:stock",
     ),
     Task(
@@ -41,7 +41,7 @@ TASKS: tuple[Task, ...] = (
             "intakes", "deliveries",
         ),
         gives=(LOAD_ORDERS,),
-        version=2,
+        version=5,
         call=f"{_HERE}.load:load",
     ),
 )  # fmt: skip

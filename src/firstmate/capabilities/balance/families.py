@@ -12,7 +12,7 @@ from firstmate.capabilities.balance.expected import expected
 
 #: Weeks of the past shown.
 PAST = 52
-_FIGURES = ("booked", "delivered_amount", "made", "stock_amount", "backlog")
+_FIGURES = ("booked_amount", "delivered_amount", "made", "stock_amount", "backlog")
 
 
 def families(given: Given) -> dict[str, pl.DataFrame]:
@@ -37,14 +37,14 @@ def families(given: Given) -> dict[str, pl.DataFrame]:
         every.join(wide, on=["family", "period"], how="left")
         .sort("family", "period")
         .with_columns(
-            (pl.col("period") >= start).alias("ahead"),
-            pl.col("booked", "delivered_amount", "made").fill_null(0.0),
+            (pl.col("period") >= start).alias("to_come"),
+            pl.col("booked_amount", "delivered_amount", "made").fill_null(0.0),
             # What joins and leaves the backlog, summed from long before the first week shown.
             pl.col("backlog").fill_null(0.0).cum_sum().over("family"),
         )
         .filter(pl.col("period") >= first)
         .with_columns(
-            pl.when(pl.col("ahead"))
+            pl.when(pl.col("to_come"))
             .then(pl.col("stock_amount").fill_null(0.0))
             .alias("stock_amount"),
             (pl.col("backlog").round(2) + 0.0).alias("backlog"),
@@ -101,7 +101,7 @@ def _happened(given: Given, first: date, start: date) -> pl.DataFrame:
     )  # fmt: skip
     inside = pl.col("period").is_between(first, start)
     return pl.concat([
-        _figure("booked", booked.filter(inside)),
+        _figure("booked_amount", booked.filter(inside)),
         _figure("delivered_amount", delivered.filter(inside)),
         _figure("made", made.filter(inside)),
         _figure("backlog", booked),
@@ -133,7 +133,7 @@ def _planned(given: Given, start: date) -> pl.DataFrame:
         pl.col("job_class").alias("family"), "period", pl.col("amount") * pl.col("quantity")
     )  # fmt: skip
     return pl.concat([
-        _figure("booked", pl.concat([items, work])),
+        _figure("booked_amount", pl.concat([items, work])),
         _figure("delivered_amount", _priced(given, ahead, "unit_prices", "served")),
         _figure("delivered_amount", firm.filter(pl.col("job").is_not_null())),
         _figure("delivered_amount", handed),

@@ -101,7 +101,7 @@ TASKS: tuple[Task, ...] = (
             "unit_prices",
         ),
         gives=(OUTLOOK, OUTLOOK_TOTALS, ITEM_OUTLOOK),
-        version=2,
+        version=3,
         call=f"{_HERE}.outlook:outlook",
     ),
 )  # fmt: skip

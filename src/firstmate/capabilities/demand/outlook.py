@@ -45,7 +45,7 @@ def outlook(given: Given) -> dict[str, pl.DataFrame]:
     ahead = pl.concat(rows) if rows else _empty()
     both = past.with_columns(pl.lit(None, dtype=pl.Float64).alias(n) for n in ("mean", *SHOWN))
     return {
-        "outlook": pl.concat([both, ahead.with_columns(actual=pl.lit(None, dtype=pl.Float64))],
+        "outlook": pl.concat([both, ahead.with_columns(booked_amount=pl.lit(None, dtype=pl.Float64))],
                              how="diagonal"),
         "outlook_totals": _totals(given, totals, past),
         "item_outlook": item_outlook(given.tables, as_of=given.as_of),
@@ -53,7 +53,7 @@ def outlook(given: Given) -> dict[str, pl.DataFrame]:
 
 
 def history(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFrame:
-    """Return scope, name, period, actual: money ordered in whole past weeks, weeks of nothing too."""
+    """Return scope, name, period, booked_amount: money ordered in whole past weeks, weeks of nothing too."""
     families = tables["items"].select("item", "family").unique("item", keep="first")
     kind = pl.when(pl.col("item").is_null()).then(pl.lit("work")).otherwise(pl.lit("family"))
     lines = (
@@ -67,26 +67,28 @@ def history(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFrame:
             .otherwise(pl.col("family").fill_null(NO_FAMILY))
             .alias("name"),
             pl.col("day").dt.truncate("1w").alias("period"),
-            pl.col("amount").alias("actual"),
+            pl.col("amount").alias("booked_amount"),
         )
-        .filter(pl.col("period") + timedelta(days=6) <= as_of, pl.col("actual").is_not_null())
+        .filter(
+            pl.col("period") + timedelta(days=6) <= as_of, pl.col("booked_amount").is_not_null()
+        )
     )
     firm = lines.with_columns(scope=pl.lit(FIRM), name=pl.lit(""))
     sums = (
         pl.concat([firm, lines])
         .group_by("scope", "name", "period")
-        .agg(pl.col("actual").sum())
+        .agg(pl.col("booked_amount").sum())
     )  # fmt: skip
     if sums.is_empty():
-        return sums.select("scope", "name", "period", "actual")
+        return sums.select("scope", "name", "period", "booked_amount")
     weeks = lines.select(
         pl.date_range(pl.col("period").min(), pl.col("period").max(), "1w").alias("period")
     )
     every = sums.select("scope", "name").unique().join(weeks, how="cross")
     return (
         every.join(sums, on=["scope", "name", "period"], how="left")
-        .with_columns(pl.col("actual").fill_null(0.0))
-        .select("scope", "name", "period", "actual")
+        .with_columns(pl.col("booked_amount").fill_null(0.0))
+        .select("scope", "name", "period", "booked_amount")
         .sort("scope", "name", "period")
     )
 
@@ -229,9 +231,9 @@ def _totals(
     last = past["period"].max() if past.height else given.as_of
     weeks = pl.col("period")
     sums = past.group_by("scope", "name").agg(
-        pl.col("actual").filter(weeks > pl.lit(last) - pl.duration(weeks=QUARTER)).sum()
+        pl.col("booked_amount").filter(weeks > pl.lit(last) - pl.duration(weeks=QUARTER)).sum()
         .alias("before"),
-        pl.col("actual").filter(
+        pl.col("booked_amount").filter(
             weeks.is_between(pl.lit(last) - pl.duration(weeks=51), pl.lit(last) - pl.duration(weeks=39))
         ).sum().alias("year_before"),
         (weeks.min() <= pl.lit(last) - pl.duration(weeks=51)).alias("long"),

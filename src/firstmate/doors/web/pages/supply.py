@@ -28,7 +28,7 @@ _NO_HOURS = (
     "", "",
 )  # fmt: skip
 #: What lines of the families are called.
-_NAMES = {"delivered_amount": "delivered", "stock_amount": "stock"}
+_NAMES = {"booked_amount": "ordered", "delivered_amount": "delivered", "stock_amount": "stock"}
 #: Weeks of the past and of the plan that the family sheet draws.
 PAST = 26
 #: Resources drawn beside each other.
@@ -48,7 +48,7 @@ def plan(asked: Asked) -> Response:
     """Show what the plan brings, and the families by week or month."""
     run = asked.run("headlines", "plan_values", "family_balance")
     known = said.figures_of(run["headlines"].rows)
-    weeks = run["family_balance"].rows.filter("ahead")["period"].n_unique()
+    weeks = run["family_balance"].rows.filter("to_come")["period"].n_unique()
     return shown(
         asked, "Plan", answer=said.plan(known, asked.words, weeks=weeks),
         rests=f"Planned from data of {day(run.as_of)}.", key_figures=_headlines(asked, run, known),
@@ -110,15 +110,16 @@ def _balance(asked: Asked, run: Run) -> pl.DataFrame:
 
 def _family_charts(asked: Asked, run: Run) -> list[Chart]:
     rows = _balance(asked, run)
-    ahead = rows.filter("ahead")["period"].min()
-    if ahead is None:
+    planned = rows.filter("to_come")["period"].to_list()
+    if not planned:
         return []
+    ahead = min(planned)
     rows = rows.filter(pl.col("period") >= pl.lit(ahead) - pl.duration(weeks=PAST))
     called = asked.query.get("family", "the firm") or "no family"
     span = "month" if asked.query.get("by") == "month" else "week"
     labels = [week_label(p) for p in rows["period"]]
-    unit = f"{asked.words.currency} a {span}, planned from {week_label(ahead)} on".strip()  # type: ignore[arg-type]
-    flows = ("booked", "delivered_amount", "made")
+    unit = f"{asked.words.currency} a {span}, planned from {week_label(ahead)} on".strip()
+    flows = ("booked_amount", "delivered_amount", "made")
     levels = [c for c in ("backlog", "stock_amount") if rows[c].null_count() < rows.height]
     return [
         Chart("flows", "lines", f"Ordered, delivered and made by {called}", unit, labels,
@@ -135,15 +136,15 @@ def _families(asked: Asked, run: Run) -> GridPart:
         called = asked.query["family"] or "No family"
         return grid(
             asked, held.table, rows, name="family", labels=_NAMES, title=f"{called} by {asked.query.get('by', 'week')}",
-            columns=("period", "booked", "delivered_amount", "backlog", "stock_amount", "made"), sort="period",
+            columns=("period", "booked_amount", "delivered_amount", "backlog", "stock_amount", "made"), sort="period",
             opens=asked.query.get("by") != "month", run=run.id,
         )  # fmt: skip
     rows = held.rows if asked.query.get("by") != "month" else said.by_month(held.rows)
-    first = rows.filter("ahead")["period"].min()
+    first = rows.filter("to_come")["period"].min()
     rows = rows.filter(pl.col("period") >= first) if first is not None else rows
     return grid(
         asked, held.table, rows, name="family", labels=_NAMES, title="Families, planned", sort="period",
-        columns=("family", "period", "booked", "delivered_amount", "backlog", "stock_amount", "made"),
+        columns=("family", "period", "booked_amount", "delivered_amount", "backlog", "stock_amount", "made"),
         links={"family": lambda row: asked.here(family=row["family"])},
         texts={"family": lambda row: row["family"] or "no family"},
         opens=asked.query.get("by") != "month", run=run.id, empty="No family is planned yet.",
