@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Answers": {
         "today": ("answers:today", "The few decisions worth most, in money, with a deadline."),
         "limits": ("answers:limits", "What limits you, from when, and what a step brings."),
+        "why": ("answers:why", "Why orders are late, and what would mend it."),
         "report": ("files:report", "Write the diagnostic as one HTML file."),
         "promise": (
             "promising:promise",
