@@ -85,6 +85,10 @@ class Catalogue:
         """Return the rejected rows of the version's import, by sheet."""
         return self._versions.rejected(version)
 
+    def originals(self, to: Path, version: str | None = None) -> list[Path]:
+        """Write the files of the version's import into a folder; return them."""
+        return self._versions.originals(to, version)
+
     def versions(self) -> pl.DataFrame:
         """Return the table ``versions``."""
         return self._rows(VERSIONS, schema.versions)

@@ -136,6 +136,9 @@ class Store(Protocol):
     def rejected(self, version: str | None = None) -> dict[str, pl.DataFrame]:
         """Return the rejected rows of the version's import, by sheet."""
 
+    def originals(self, to: Path, version: str | None = None) -> list[Path]:
+        """Write the files that the version's import was read from into a folder; return them."""
+
     def versions(self) -> pl.DataFrame:
         """Return the table ``versions``."""
 

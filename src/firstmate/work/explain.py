@@ -101,7 +101,8 @@ def open_number(
     held, row = _cell(tables, table, key, column)
     found: dict[str, tuple[npt.NDArray[np.bool_], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    waiting = [(held.table, row, (held.table[column],), 1)]
+    start: tuple[Column, ...] = (held.table[column],)
+    waiting = [(held.table, row, start, 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)
         whole = {name for name, (known, _, _) in found.items() if known.all()}

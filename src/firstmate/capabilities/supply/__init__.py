@@ -29,7 +29,7 @@ _READS = (
 _SETTINGS = (
     "plan_weeks", "currency", "holding_rate", "lost_per_week", "lost_when_short", "dead_value",
     "buying_budget", "order_cost", "job_margin", "hour_cost", "overtime_premium", "cash_now",
-    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price",
+    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price", "frozen_days",
 )  # fmt: skip
 
 TASKS: tuple[Task, ...] = (

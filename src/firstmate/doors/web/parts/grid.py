@@ -96,6 +96,7 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
+    export: str | None = "",
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -116,6 +117,8 @@ def grid(
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
+    export
+        Name of the table that the exports take where it is not this one; None for no exports.
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
@@ -135,7 +138,7 @@ def grid(
                     opener=_opener(asked, table, run) if opens else None),
         deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, table.name, said, shown),
+        exports=_exports(asked, table.name if export == "" else export, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
@@ -274,8 +277,10 @@ def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[s
 
 
 def _exports(
-    asked: Asked, table: str, said: Asking, shown: Sequence[str]
+    asked: Asked, table: str | None, said: Asking, shown: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
+    if table is None:
+        return ()
     query: dict[str, Any] = {f"f.{name}": text for name, text in said.filters.items()}
     query |= {"sort": said.sort, "cols": ",".join(shown)}
     return tuple(
