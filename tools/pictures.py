@@ -44,12 +44,12 @@ def main() -> int:
         )
         try:
             line = server.stdout.readline() if server.stdout else ""
-            found = re.search(r"(http://\S+)/enter\?secret=(\S+)", line)
-            if found is None:
+            said = re.search(r"(http://\S+)/enter\?secret=(\S+)", line)
+            if said is None:
                 print(f"The server did not say its address: {line}")
                 return 1
             _wait(home / "maker")
-            _photograph(browser, found[1], found[2])
+            _photograph(browser, said[1], said[2])
         finally:
             server.terminate()
             server.wait(timeout=20)
