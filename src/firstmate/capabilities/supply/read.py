@@ -56,7 +56,10 @@ def situation(given: Given) -> Situation:
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
     bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
     seeds = pl.concat(
-        [t.select("item", "location") for t in (lines, forecasts, stock, incoming, work_orders)]
+        [
+            t.select("item", "location")
+            for t in (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
+        ]
     )
     net, unsourced = sourced(
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
@@ -83,14 +86,16 @@ def situation(given: Given) -> Situation:
     restrained = restraints.read(
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
+    on_hand = _stock(stock, held, net)
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     width = no_more_than(width, _maximum(given, net))
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
-        stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
+        stock=on_hand, receipts=receipts, incoming=coming, in_work=in_work,
         arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
         ordering=_ordering(given, net, where, weeks), wishes=wishes, width=width, cover=cover,
-        usable=usable_later(net, demand), terms=terms, restraints=restrained,
+        usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
+        terms=terms, restraints=restrained,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys)),
         issues=(
@@ -230,6 +235,20 @@ def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
 
 
+def _usable(net: Network, demand: Wanted, *, there: np.ndarray, in_work: InWork) -> np.ndarray:
+    """Units worth their cost at the end of the plan: of made items only what is too much already.
+
+    Else the plan would make for stock, at the end of it, what nobody ordered: parts that are good
+    for later needs and the item made of them would both count as needed.
+    """
+    made = np.zeros(len(there), dtype=bool)
+    made[net.makes["node"].to_numpy()] = True
+    coming = there.copy()
+    np.add.at(coming, in_work.node, in_work.quantity)
+    later = usable_later(net, demand)
+    return np.where(made, np.clip(coming - later, 0.0, later), later)
+
+
 def _maximum(given: Given, net: Network) -> np.ndarray:
     """Most units that may be kept of each node, infinite where not said."""
     most = given["items"].select("item", "maximum").unique("item", keep="first")
@@ -268,8 +287,12 @@ def _in_work(orders: pl.DataFrame, net: Network, weeks: Weeks) -> InWork:
     )  # fmt: skip
 
 
+def _of_items(pins: pl.DataFrame) -> pl.DataFrame:
+    return pins.filter(pl.col("item").fill_null("") != "")
+
+
 def _wishes(pins: pl.DataFrame, net: Network, weeks: Weeks) -> Wishes:
-    rows = pins.filter(pl.col("item").fill_null("") != "").join(
+    rows = _of_items(pins).join(
         net.nodes.select("node", "item", "location"), on=["item", "location"], maintain_order="left"
     )
     forbidden = np.zeros((net.nodes.height, len(weeks)), dtype=np.bool_)
