@@ -41,7 +41,7 @@ def orders(done, kind, *columns):
 
 def delivered(done):
     """Order -> planned day, or "short"."""
-    rows = done["deliveries"].select("order", "planned").rows()
+    rows = done["deliveries"].select("order", "planned_on").rows()
     return {name: day or "short" for name, day in rows}
 
 
@@ -344,7 +344,7 @@ def test_a_partly_received_purchase_brings_the_rest():
 def test_an_order_in_the_past_does_not_break_the_plan():
     work = [{"work_order": "A", "item": "T", "quantity": 5.0, "status": "open", "due": week(-9)}]
     done = plan(**table_maker(work_orders=work, sales=[order("O1", "T", 5, 100, week(-3))]))
-    assert done["deliveries"]["planned"][0] >= AS_OF
+    assert done["deliveries"]["planned_on"][0] >= AS_OF
     assert "promised_in_the_past" in done["reasons"]["code"].to_list()
 
 
@@ -390,8 +390,8 @@ def test_no_date_is_silently_moved_to_today():
     # promised long ago: planned as soon as it can be, late from the day promised
     done = plan(**bought("W", stock=0), sales=[order("O1", "W", 5, 9, week(-4))])
     row = done["deliveries"].row(0, named=True)
-    assert row["planned"] > week(1)
-    assert row["late_days"] == (row["planned"] - week(-4)).days
+    assert row["planned_on"] > week(1)
+    assert row["late_days"] == (row["planned_on"] - week(-4)).days
 
 
 def test_parts_that_share_nothing_are_planned_apart():

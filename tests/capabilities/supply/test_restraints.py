@@ -52,7 +52,7 @@ def test_cash_holds_purchases_back_and_has_a_price():
     done = run(short_of_cash(60))
     bought_early = (
         done["plan_flows"]
-        .filter((pl.col("flow") == "buy") & (pl.col("period") < week(4)))["linear"]
+        .filter((pl.col("flow") == "buy") & (pl.col("period") < week(4)))["linear_quantity"]
         .sum()
     )
     assert bought_early == pytest.approx(12)
@@ -95,7 +95,7 @@ def test_a_supplier_delivers_no_more_than_it_can():
     offer = [{"supplier": "S", "item": "W", "price": 5.0, "weekly_quantity": 6.0}]
     done = run(given(**bought("W", stock=0), supplier_items=offer, forecasts=forecast("W", 10)))
     flows = done["plan_flows"].filter(pl.col("flow") == "buy")
-    assert flows["linear"].max() <= 6 + 1e-6
+    assert flows["linear_quantity"].max() <= 6 + 1e-6
     assert flows["quantity"].max() <= 6 + 1e-6
     assert set(prices(done, "supplier")["name"]) == {"S"}
 
@@ -110,8 +110,8 @@ def test_a_supplier_delivers_no_more_than_its_value_over_all_items():
         forecasts=[*forecast("V", 10), *forecast("W", 10)],
     ))  # fmt: skip
     bought_of = done["plan_flows"].filter(pl.col("flow") == "buy").group_by("period")
-    by_week = bought_of.agg(pl.col("linear", "quantity").sum())
-    assert (by_week["linear"] * 5).max() <= 80 + 1e-6
+    by_week = bought_of.agg(pl.col("linear_quantity", "quantity").sum())
+    assert (by_week["linear_quantity"] * 5).max() <= 80 + 1e-6
     assert (by_week["quantity"] * 5).max() <= 80 + 1e-6
     supplier = prices(done, "supplier").filter(pl.col("period") == week(3))
     assert supplier["amount"][0] > 0
@@ -128,7 +128,7 @@ def test_what_is_already_ordered_takes_its_part():
         purchase_lines=[open_line],
     ))  # fmt: skip
     new = done["plan_flows"].filter((pl.col("flow") == "buy") & (pl.col("period") == week(3)))
-    assert new["linear"].sum() == pytest.approx(1)
+    assert new["linear_quantity"].sum() == pytest.approx(1)
 
 
 def test_a_supplier_that_is_too_slow_is_named_before_its_goods_can_come():

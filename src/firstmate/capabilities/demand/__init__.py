@@ -31,6 +31,7 @@ TASKS: tuple[Task, ...] = (
         gives=(FORECASTS, FORECAST_METHODS, ISSUES),
         version=1,
         call=f"{_HERE}.forecasting:forecasts",
+        settings=("plan_weeks",),
     ),
     Task(
         "protection_demand",
@@ -39,6 +40,7 @@ TASKS: tuple[Task, ...] = (
         gives=(PROTECTION_DEMAND,),
         version=1,
         call=f"{_HERE}.protection:protection_demand",
+        settings=("review_days",),
     ),
     Task(
         "intakes",
@@ -47,6 +49,7 @@ TASKS: tuple[Task, ...] = (
         gives=(INTAKES, ISSUES),
         version=1,
         call=f"{_HERE}.intake:intakes",
+        settings=("plan_weeks", "currency"),
     ),
 )
 

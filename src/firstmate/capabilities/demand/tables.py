@@ -48,7 +48,7 @@ _LAYER = Column(
     choices=("baseline", "pipeline", "override", "consensus"),
 )
 
-_SOLD = Opens(("sales",), on=("item", "location"))
+_SOLD = Opens(("sales",), on=("item", "location"), window=("period", "period"))
 
 SALES_HISTORY = result_table(
     "sales_history",

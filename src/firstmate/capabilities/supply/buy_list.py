@@ -61,9 +61,9 @@ def buy_rows(
     net = s.stock[:, None] + np.cumsum(coming - wanted, axis=1)
     figures = _figures(s, lines, node, wanted=wanted, coming=coming, net=net)
     return ranked(lines.with_columns(**figures), money=money).select(
-        pl.concat_str(["supplier", "item", "location"], separator="/").alias("line"),
+        pl.concat_str(["supplier", "item", "location"], separator="/").alias("buy"),
         "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
-        _reason().alias("reason"), "covers_until", "demand", "available", "minimum", "multiple",
+        _reason().alias("reason"), "covers_until", "needed", "available", "minimum", "multiple",
         "value", (-pl.col("amount")).alias("cash"), "ahead", "rebate", "per_cash", "rank",
         "inside", "can_wait",
     )  # fmt: skip
@@ -125,7 +125,7 @@ def _figures(
     return {
         "covers_until": pl.Series(lasts, dtype=pl.Date),
         "can_wait": pl.Series((out < 0) | (out > until)),
-        "demand": pl.Series(demand),
+        "needed": pl.Series(demand),
         "available": pl.Series(there),
         "value": pl.Series(value),
         "_firm": pl.Series(firm),

@@ -30,7 +30,7 @@ def cash(given: Given) -> dict[str, pl.DataFrame]:
     moves = moves.filter(pl.col("day") <= last).with_columns(
         pl.max_horizontal("day", pl.lit(first)).dt.truncate("1w").alias("period")
     )
-    kinds = ("receivables", "sales", "purchases", "extra_hours", "other")
+    kinds = ("receivables", "sales", "purchases", "extra_work", "other")
     wide = moves.group_by("period").agg(
         *(pl.col("amount").filter(pl.col("kind") == kind).sum().alias(kind) for kind in kinds),
         pl.col("amount").clip(lower_bound=0.0).sum().alias("in"),
@@ -71,7 +71,7 @@ def _sales(given: Given) -> pl.DataFrame:
         .join(days, on="customer", how="left", maintain_order="left")
         .select(
             pl.col("amount"),
-            (pl.col("planned") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))).alias(
+            (pl.col("planned_on") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))).alias(
                 "day"
             ),
         )
@@ -108,4 +108,4 @@ def _purchases(given: Given) -> pl.DataFrame:
 def _extra(given: Given) -> pl.DataFrame:
     extra = given["planned_orders"].filter(pl.col("kind").is_in(["overtime", "outside"]))
     paid = (pl.col("period") + pl.duration(days=PAYMENT_DAYS)).alias("day")
-    return rows("extra_hours", extra.select((-pl.col("amount")).alias("amount"), paid))
+    return rows("extra_work", extra.select((-pl.col("amount")).alias("amount"), paid))

@@ -12,7 +12,7 @@ from firstmate.capabilities.supply.pegs import line_weeks
 from firstmate.capabilities.supply.situation import Situation
 
 _COLUMNS = [
-    "order", "line", "item", "job", "customer", "quantity", "promised", "planned", "late_days",
+    "order", "line", "item", "job", "customer", "quantity", "promised", "planned_on", "late_days",
     "lost_quantity", "amount", "late_cost", "week", "due", "node", "work",
 ]  # fmt: skip
 
@@ -39,9 +39,9 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
         .otherwise(pl.col("_day"))
     )  # fmt: skip
     return (
-        both.with_columns(planned.alias("planned"))
+        both.with_columns(planned.alias("planned_on"))
         .with_columns(
-            (pl.coalesce("planned", pl.lit(end + timedelta(days=1))) - pl.col("promised"))
+            (pl.coalesce("planned_on", pl.lit(end + timedelta(days=1))) - pl.col("promised"))
             .dt.total_days().clip(lower_bound=0).cast(pl.Float64).fill_null(0.0).alias("late_days"),
             (pl.col("quantity") * lost).alias("lost_quantity"),
             (pl.col("amount") * (lost + penalty)).alias("late_cost"),

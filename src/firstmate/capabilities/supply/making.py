@@ -70,15 +70,7 @@ def ways(
         (pl.col("unit_charge") + pl.col("lot_charge") / pl.col("lot")).sum().alias("charge"),
         (pl.col("hours") > 0).any().alias("timed"),
     )
-    table = (
-        made.join(routings, on="item", how="left", maintain_order="left")
-        .with_columns(pl.col("routing").fill_null(""), pl.col("charge").fill_null(0.0))
-        .join(_choices(lines), on="item", how="left", maintain_order="left")
-        .with_columns(pl.col("choice").fill_null(0), pl.col("with").fill_null(""))
-        .sort("item", "routing", "choice")
-        .with_row_index("way")
-        .with_columns(pl.col("way").cast(pl.Int64), _weeks().alias("weeks"))
-    )
+    table = _table(made, routings, lines)
     hours = _hours(steps, table)
     uses = _uses(lines, steps, table)
     table = _charges(table, hours, outside_rates, uses, unit_costs)
@@ -92,6 +84,19 @@ def ways(
         .with_columns(pl.col("minimum", "multiple").fill_null(0.0)),
         hours.filter(pl.col("hours") > 0),
         uses,
+    )
+
+
+def _table(made: pl.DataFrame, routings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Each item by routing and choice of alternates, numbered."""
+    return (
+        made.join(routings, on="item", how="left", maintain_order="left")
+        .with_columns(pl.col("routing").fill_null(""), pl.col("charge").fill_null(0.0))
+        .join(_choices(lines), on="item", how="left", maintain_order="left")
+        .with_columns(pl.col("choice").fill_null(0), pl.col("with").fill_null(""))
+        .sort("item", "routing", "choice")
+        .with_row_index("way")
+        .with_columns(pl.col("way").cast(pl.Int64), _weeks().alias("weeks"))
     )
 
 

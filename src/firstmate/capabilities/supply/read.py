@@ -42,10 +42,7 @@ LAST_PRIORITY = 99
 def situation(given: Given) -> Situation:
     """Return everything the plan of these tables depends on."""
     weeks = Weeks.after(given.as_of, weeks=int(given.settings["plan_weeks"]))
-    where = places(
-        [given["sales"], given["forecasts"]],
-        [given["stock"], given["purchase_lines"], given["locations"]],
-    )
+    where = _places(given)
     lines, forecasts = _demand(given, where, weeks)
     stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
@@ -102,6 +99,13 @@ def situation(given: Given) -> Situation:
             *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
         ),
     )  # fmt: skip
+
+
+def _places(given: Given) -> Places:
+    return places(
+        [given["sales"], given["forecasts"]],
+        [given["stock"], given["purchase_lines"], given["locations"]],
+    )
 
 
 def _demand(given: Given, where: Places, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -232,7 +236,7 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
 
 def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
     now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
+    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
 
 
 def _usable(net: Network, demand: Wanted, *, there: np.ndarray, in_work: InWork) -> np.ndarray:

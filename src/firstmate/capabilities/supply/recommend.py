@@ -45,12 +45,12 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     if buys.is_empty():
         return []
     cost = given.settings["order_cost"]
-    lost, low, high = _range(given, "lost_when_short")
+    lost, (low, high) = given.settings["lost_when_short"], given.ends("lost_when_short")
     found = []
     grouped = buys.group_by("supplier", maintain_order=True).agg(
         pl.len().alias("count"), pl.col("amount").sum(), pl.col("value").sum(),
         pl.col("order_by").min(), pl.col("item").sort_by("value", descending=True).first(),
-        pl.struct("line", "item", "location", "quantity", "arrives").alias("lines"),
+        pl.struct("buy", "item", "location", "quantity", "arrives").alias("lines"),
     )  # fmt: skip
     for row in grouped.iter_rows(named=True):
         value = row["value"] - cost
@@ -72,7 +72,7 @@ def _kept(lines: list[dict[str, Any]]) -> str:
     """Approving lines keeps them in every later plan, until they are ordered: pins of the plan."""
     rows = tuple(
         {
-            "pin": f"buy {line['line']} {line['arrives']}", "op": "keep", "item": line["item"],
+            "pin": f"buy {line['buy']} {line['arrives']}", "op": "keep", "item": line["item"],
             "location": line["location"] or None, "quantity": line["quantity"],
             "day": line["arrives"], "because": "order approved",
         }
@@ -101,16 +101,6 @@ def _open_purchases(given: Given, changes: pl.DataFrame) -> list[dict[str, Any]]
         }
         for row in grouped.iter_rows(named=True)
     ]  # fmt: skip
-
-
-def _range(given: Given, name: str) -> tuple[float, float, float]:
-    """Value of a setting and the ends of its range, as entered or assumed."""
-    row = given["settings"].filter(pl.col("name") == name) if "settings" in given.tables else None
-    value = float(given.settings[name])
-    if row is None or row.is_empty():
-        return value, value, value
-    low, high = row["low"][0], row["high"][0]
-    return value, value if low is None else low, value if high is None else high
 
 
 def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ CUSTOMER = (
     "no client|codigo cliente|cod cliente|no cliente|codice cliente|klantnummer|klantcode|"
     "debiteur|debiteurnummer|customer|client|account|buyer|kunde|cliente|klant|acheteur|"
     "contact name|company|organization|organisation|customer name|client name|kundenname|"
-    "nom client|nombre cliente|nome cliente|klantnaam|email|bill to|ship to|sold to"
+    "nom client|nombre cliente|nome cliente|klantnaam|email|bill to|ship to|sold to|"
+    "klient|kontrahent|odbiorca|nabywca|ragione sociale|raison sociale|razon social|kd name|kdname"
 )
 CUSTOMER_NAME = (
     "name|customer name|client name|company name|company|account name|contact name|full name|"
@@ -31,7 +32,8 @@ SUPPLIER = (
     "crediteur|supplier|vendor|main supplier|preferred supplier|default supplier|lieferant|"
     "hauptlieferant|fournisseur|fournisseur principal|proveedor|proveedor principal|fornitore|"
     "fornitore abituale|leverancier|hoofdleverancier|supplier name|vendor name|lieferantenname|"
-    "bezugsquelle|manufacturer"
+    "bezugsquelle|manufacturer|"
+    "dostawca|lief name|lief"
 )
 SUPPLIER_NAME = (
     "name|supplier name|vendor name|company name|company|supplier|vendor|lieferantenname|firma|"
@@ -57,7 +59,8 @@ LONGITUDE = "longitude|lon|lng|long|laenge|laengengrad|longitud|longitudine|leng
 SALES_PERSON = (
     "sales person|salesperson|sales rep|salesman|rep|account manager|sold by|sales owner|employee|"
     "verkaufer|vertreter|vertrieb|aussendienst|sachbearbeiter|betreuer|commercial|vendeur|vendedor|"
-    "comercial|agente|venditore|commerciale|verkoper|vertegenwoordiger"
+    "comercial|agente|venditore|commerciale|verkoper|vertegenwoordiger|"
+    "vertr|handlowiec|opiekun"
 )
 PAYMENT_DAYS = (
     "payment days|payment terms|terms|terms days|payment term days|credit days|zahlungsziel|"
