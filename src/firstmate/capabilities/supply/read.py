@@ -11,7 +11,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply import capacity, opening, restraints, works
 from firstmate.capabilities.supply.bills import bills
-from firstmate.capabilities.supply.buying import price_steps
+from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
@@ -77,7 +77,7 @@ def situation(given: Given) -> Situation:
         unit_prices=given["unit_prices"],
         weeks=weeks,
     )
-    terms = _terms(given, weeks)
+    terms, offered = _terms(given, weeks), _offered(given, where, weeks)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
     restrained = restraints.read(
@@ -90,13 +90,14 @@ def situation(given: Given) -> Situation:
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
         stock=on_hand, receipts=receipts, incoming=coming, in_work=in_work,
         arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
-        ordering=_ordering(given, net, where, weeks), wishes=wishes, width=width, cover=cover,
+        ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
         usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
         terms=terms, restraints=restrained,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys)),
         issues=(
             *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
 
@@ -131,16 +132,20 @@ def _coming(incoming: pl.DataFrame, net: Network, weeks: Weeks) -> tuple[pl.Data
     return coming, receipts
 
 
-def _ordering(given: Given, net: Network, where: Places, weeks: Weeks) -> Ordering:
+def _offered(given: Given, where: Places, weeks: Weeks) -> pl.DataFrame:
+    """What suppliers list on the first day of the plan, in the company's currency."""
+    return price_steps(
+        where.everywhere(given["supplier_items"]), rates=given["fx_rates"],
+        currency=given.settings["currency"], day=weeks.buckets.start,
+    )  # fmt: skip
+
+
+def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
     """What suppliers demand of orders: least value, price steps above the smallest order."""
     least = net.buys.join(
         given["suppliers"].select("supplier", "minimum_value").unique("supplier", keep="first"),
         on="supplier", how="left", maintain_order="left",
     )["minimum_value"].fill_null(0.0).to_numpy()  # fmt: skip
-    offered = price_steps(
-        where.everywhere(given["supplier_items"]), rates=given["fx_rates"],
-        currency=given.settings["currency"], day=weeks.buckets.start,
-    )  # fmt: skip
     place = net.nodes.select("node", "item", "location")
     steps_of: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     known = (
