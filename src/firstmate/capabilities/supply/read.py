@@ -52,12 +52,8 @@ def situation(given: Given) -> Situation:
     )  # fmt: skip
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
     bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
-    seeds = pl.concat(
-        [
-            t.select("item", "location")
-            for t in (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
-        ]
-    )
+    known = (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
+    seeds = pl.concat([rows.select("item", "location") for rows in known])
     net, unsourced = sourced(
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
