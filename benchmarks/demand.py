@@ -1,8 +1,9 @@
-"""Weekly forecasts beside plain ones: quantile loss and coverage on the last three windows of 8 weeks.
+"""Forecasts beside fixed peers: quantile loss, coverage, point errors; paired bootstrap over series.
 
-``python -m benchmarks.demand [--data PATH] [--quick] [--json FILE]``. PATH is a folder with the
-order lines of Online Retail (``lines.parquet``), or a table (parquet or csv) with the columns item,
-location, period (Monday), quantity. It chooses nothing: one set of defaults for all data.
+``python -m benchmarks.demand [--data FOLDER] [--quick] [--series N] [--json FILE]``. FOLDER holds one
+set or many (see ``demand_data``). Sets with a given split use it; else the last three
+non-overlapping windows (8 weeks or 6 months) are the test. It chooses nothing: one set of defaults
+for all data. The statistical peers need ``requirements/bench.txt``.
 """
 
 from __future__ import annotations
@@ -12,181 +13,174 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from firstmate.capabilities.demand.baseline import forecast
-from firstmate.capabilities.demand.choose import LOSS_LEVELS, pinball
-from firstmate.capabilities.demand.distribution import QUANTILES
-from firstmate.capabilities.demand.paths import paths
-from firstmate.capabilities.demand.series import to_series
-from firstmate.capabilities.demand.simple import naive, recent_mean, seasonal_naive
+from benchmarks.demand_data import Panel, panels
+from benchmarks.peers import demand as peers
+from firstmate.capabilities.demand.baseline import by
+from firstmate.capabilities.demand.choose import LOSS_AT, LOSS_LEVELS, pinball
+from firstmate.capabilities.demand.fit import learn
+from firstmate.capabilities.demand.panel import Panel as Known
 
 Array = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+Each = Callable[[Callable[[Any], Any], list[Any]], list[Any]]
 
-DATA = Path("data/online_retail")
-WINDOW, ORIGINS, FEWEST_WEEKS = 8, 3, 20
-QUICK_SERIES = 300
-DRAWS = 400
-FIRST, LAST = date(2010, 12, 6), date(2011, 12, 4)
-AT = np.searchsorted(np.round(QUANTILES, 2), LOSS_LEVELS)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Quantiles of weeks (series x week x level) and of the window's sum (series x level)."""
-
-    weeks: Array
-    total: Array
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+SERIES, QUICK_SERIES = 400, 40
+RESAMPLES = 1000
+FIXED = ("statistical ensemble", "LightGBM")
+#: Longer seasons that stand behind a short one: the week behind the day's hours, the year behind the week.
+SEASONS = {24: (24, 168), 7: (7, 364)}
 
 
-def retail(folder: Path) -> pl.DataFrame:
-    """Weekly units of Online Retail: whole weeks, positive quantity and price, no cancellations."""
-    lines = pl.read_parquet(folder / "lines.parquet").with_columns(
-        pl.col("invoice_no", "stock_code").cast(pl.String),
-        day=pl.col("invoice_time").dt.date(),
+def ours(panel: Panel, cut: int) -> Array:
+    """Return the product's quantiles (series x distance x level)."""
+    series = len(panel.values)
+    groups: tuple[npt.NDArray[np.int64], ...] = (np.zeros(series, dtype=np.int64),)
+    if len(np.unique(panel.group)) < series:
+        groups = (*groups, panel.group)
+    seasons = SEASONS.get(panel.season, (panel.season,))
+    known = Known(panel.values[:, :cut], seasons, panel.phase, groups)
+    fit = learn(known, horizon=panel.horizon)
+    return by(fit, known, horizon=panel.horizon).quantiles[:, :, LOSS_AT]
+
+
+class Score:
+    """What one forecaster did on one set: losses by series, coverage, errors, seconds."""
+
+    def __init__(self, series: int) -> None:
+        self.loss = np.zeros(series)
+        self.units = np.zeros(series)
+        self.covered: list[Array] = []
+        self.scaled: list[Array] = []
+        self.symmetric: list[Array] = []
+        self.wrong = 0
+
+    def take(self, panel: Panel, cut: int, rows: npt.NDArray[np.int64], said: Array) -> None:
+        """Score one window of the rows."""
+        actual = panel.values[rows, cut : cut + panel.horizon]
+        known = ~np.isnan(actual)
+        self.wrong += int((~np.isfinite(said)).sum() + (said < 0).sum())
+        loss = pinball(actual[:, :, None], forecast=said, level=LOSS_LEVELS).mean(axis=2)
+        np.add.at(self.loss, rows, np.nansum(loss, axis=1))
+        np.add.at(self.units, rows, np.nansum(actual, axis=1))
+        between = np.random.default_rng(3).random(actual.shape)[:, :, None]
+        equal = between * (actual[:, :, None] == said)
+        self.covered.append(((actual[:, :, None] < said) + equal)[known])
+        middle = said[:, :, 0]
+        past = panel.values[rows, :cut]
+        step = panel.season if panel.season < cut // 2 else 1
+        naive = np.nanmean(np.abs(past[:, step:] - past[:, :-step]), axis=1)
+        error = np.nanmean(np.abs(actual - middle), axis=1)
+        self.scaled.append(np.where(naive > 0, error / np.where(naive > 0, naive, 1.0), np.nan))
+        both = np.abs(actual) + np.abs(middle)
+        share = np.where(both > 0, 2 * np.abs(actual - middle) / np.where(both > 0, both, 1.0), 0.0)
+        self.symmetric.append(np.nanmean(np.where(known, share, np.nan), axis=1))
+
+    def figures(self) -> dict[str, float]:
+        """Return the measures over the whole set."""
+        covered = np.concatenate(self.covered).mean(axis=0)
+        return {
+            "quantile loss": float(self.loss.sum() / self.units.sum()),
+            "coverage at 0.5": float(covered[0]),
+            "coverage at 0.9": float(covered[2]),
+            "coverage at 0.95": float(covered[3]),
+            "MASE of the median": float(np.nanmean(np.concatenate(self.scaled))),
+            "sMAPE of the median": float(100 * np.concatenate(self.symmetric).mean()),
+            "negative or unanswered": float(self.wrong),
+        }
+
+
+def measure(panel: Panel) -> tuple[dict[str, Score], float]:
+    """Return the scores of everybody on the same windows, and our seconds."""
+    scores: dict[str, Score] = {}
+    seconds = 0.0
+    for cut in panel.cuts:
+        rows = np.flatnonzero(panel.scored(cut))
+        if not len(rows):
+            continue
+        start = time.perf_counter()
+        said = {"firstmate": ours(panel, cut)[rows]}
+        seconds += time.perf_counter() - start
+        said |= peers.everybody(
+            panel.values[:, :cut], season=panel.season, horizon=panel.horizon, phase=panel.phase,
+            rows=rows,
+        )  # fmt: skip
+        for who, quantiles in said.items():
+            scores.setdefault(who, Score(len(panel.values))).take(panel, cut, rows, quantiles)
+    return scores, seconds
+
+
+def beside(ours_: Score, peer: Score) -> tuple[float, float, float]:
+    """Return our loss relative to the peer's, less one, and its 90 % interval over series drawn in pairs."""
+    rng = np.random.default_rng(3)
+    drawn = rng.integers(0, len(ours_.loss), (RESAMPLES, len(ours_.loss)))
+    ratio = ours_.loss[drawn].sum(axis=1) / np.maximum(peer.loss[drawn].sum(axis=1), 1e-12) - 1.0
+    whole = ours_.loss.sum() / max(float(peer.loss.sum()), 1e-12) - 1.0
+    low, high = np.quantile(ratio, [0.05, 0.95])
+    return float(whole), float(low), float(high)
+
+
+def report(panel: Panel, scores: dict[str, Score], seconds: float) -> list[dict[str, Any]]:
+    """Print one table for the set and return its figures as rows."""
+    rows: list[dict[str, Any]] = []
+
+    def tell(who: str, measure: str, value: float) -> None:
+        rows.append({"data": panel.name, "measure": measure, "who": who, "value": round(value, 4)})
+
+    print(
+        f"\n{panel.name}: {len(panel.values)} series, {panel.horizon} ahead, "
+        f"{len(panel.cuts)} origins, firstmate {seconds:.0f} s"
     )
-    kept = lines.filter(
-        ~pl.col("invoice_no").str.starts_with("C"),
-        pl.col("quantity") > 0,
-        pl.col("unit_price") > 0,
-        pl.col("day").is_between(FIRST, LAST),
-    )
-    return kept.group_by(
-        item="stock_code", location=pl.lit(""), period=pl.col("day").dt.truncate("1w")
-    ).agg(pl.col("quantity").sum())
-
-
-def weekly(path: Path) -> Array:
-    """Series x weeks with zeros from the first sale on, NaN before it."""
-    if path.is_dir():
-        rows = retail(path)
-    else:
-        rows = (
-            pl.read_csv(path, try_parse_dates=True)
-            if path.suffix == ".csv"
-            else pl.read_parquet(path)
+    print(f"  {'':22}{'loss':>8}{'c.5':>7}{'c.9':>7}{'c.95':>7}{'MASE':>8}{'sMAPE':>8}")
+    for who, score in scores.items():
+        figures = score.figures()
+        for measure, value in figures.items():
+            tell(who, measure, value)
+        values = list(figures.values())
+        print(
+            f"  {who:22}{values[0]:8.4f}{values[1]:7.3f}{values[2]:7.3f}{values[3]:7.3f}"
+            f"{values[4]:8.3f}{values[5]:8.2f}" + ("  NEGATIVE OR EMPTY" if values[6] else "")
         )
-    rows = rows.group_by("item", "location", "period").agg(pl.col("quantity").sum())
-    weeks = to_series(rows, key=("item", "location"), value="quantity").values
-    begun = np.maximum.accumulate(np.nan_to_num(weeks) > 0, axis=1)
-    return np.where(begun, np.nan_to_num(weeks), np.nan)
-
-
-def ours(weeks: Array) -> Answer:
-    """The product's forecast; the sum from its paths."""
-    base = forecast(weeks, horizon=WINDOW)
-    rho = base.persistence[base.kind]
-    parts = paths(base.mean, quantiles=base.quantiles, persistence=rho, draws=DRAWS, seed=0)
-    sums = np.concatenate([part.sum(axis=2) for part in parts])
-    return Answer(base.quantiles[:, :, AT], np.quantile(sums, LOSS_LEVELS, axis=1).T)
-
-
-def plain(level: Callable[[Array], Array]) -> Callable[[Array], Answer]:
-    """A flat forecast with the quantiles of its own past errors, of weeks and of 8-week sums."""
-
-    def answer(weeks: Array) -> Answer:
-        levels = [level(weeks[:, :t]) for t in range(1, weeks.shape[1] + 1)]
-        last = levels[-1]
-        weekly_at = last[:, None] + _spread(weeks[:, 1:], levels)
-        sums = sum(weeks[:, 1 + k : weeks.shape[1] - WINDOW + k + 1] for k in range(WINDOW))
-        total_at = WINDOW * last[:, None] + _spread(np.asarray(sums), [WINDOW * x for x in levels])
-        weekly_at = np.repeat(np.maximum(weekly_at, 0.0)[:, None, :], WINDOW, axis=1)
-        return Answer(weekly_at, np.maximum(total_at, 0.0))
-
-    return answer
-
-
-def _spread(actual: Array, levels: list[Array]) -> Array:
-    """Quantiles (series x level) of what happened less what was expected a week before."""
-    errors = actual - np.stack(levels[: actual.shape[1]], axis=1)
-    errors[np.isnan(errors).all(axis=1)] = 0.0
-    return np.asarray(np.nanquantile(errors, LOSS_LEVELS, axis=1).T)
-
-
-def last_year(weeks: Array) -> Answer:
-    """The same weeks a year ago, where they are known; no range."""
-    same = seasonal_naive(weeks, horizon=WINDOW)
-    return Answer(
-        np.repeat(same[:, :, None], len(LOSS_LEVELS), axis=2),
-        np.repeat(same.sum(axis=1)[:, None], len(LOSS_LEVELS), axis=1),
-    )
-
-
-WHO: dict[str, Callable[[Array], Answer]] = {
-    "firstmate": ours,
-    "13-week mean": plain(recent_mean),
-    "naive": plain(naive),
-    "seasonal naive": last_year,
-}
-
-
-def measure(weeks: Array, who: Callable[[Array], Answer]) -> dict[str, float]:
-    """Loss, coverage, loss of sums and processor seconds of one forecaster over the three windows."""
-    between = np.random.default_rng(3)
-    loss = sum_loss = units = seconds = 0.0
-    covered: list[Array] = []
-    for back in range(ORIGINS, 0, -1):
-        cut = weeks.shape[1] - WINDOW * back
-        known = weeks[:, :cut]
-        rows = (np.nan_to_num(known) > 0).sum(axis=1) >= FEWEST_WEEKS
-        start = time.process_time()
-        answer = who(known)
-        seconds += time.process_time() - start
-        actual = weeks[rows, cut : cut + WINDOW]
-        at = answer.weeks[rows]
-        loss += pinball(actual[:, :, None], forecast=at, level=LOSS_LEVELS).mean(axis=2).sum()
-        sums = pinball(actual.sum(axis=1)[:, None], forecast=answer.total[rows], level=LOSS_LEVELS)
-        sum_loss += sums.mean(axis=1).sum()
-        units += actual.sum()
-        equal = between.random(actual.shape)[:, :, None] * (actual[:, :, None] == at)
-        covered.append(((actual[:, :, None] < at) + equal).mean(axis=(0, 1)))
-    shares = np.mean(covered, axis=0)
-    return {
-        "quantile loss": loss / units,
-        "quantile loss of 8-week sums": sum_loss / units,
-        "coverage at 0.9": float(shares[LOSS_LEVELS == 0.9][0]),
-        "coverage at 0.95": float(shares[LOSS_LEVELS == 0.95][0]),
-        "seconds of one core": seconds,
-    }
+    fixed = [who for who in FIXED if who in scores]
+    if fixed:
+        best = min(fixed, key=lambda who: float(scores[who].loss.sum()))
+        parts = zip(("", " low", " high"), beside(scores["firstmate"], scores[best]), strict=True)
+        found = dict(parts)
+        for name, value in found.items():
+            tell("firstmate", f"loss beside {best}{name}", value)
+        print(
+            f"  firstmate beside {best}: {found['']:+.1%} "
+            f"(90 % interval {found[' low']:+.1%} to {found[' high']:+.1%})"
+        )
+    return rows
 
 
 def main() -> int:
-    """Measure everybody on the same weeks and print one table."""
+    """Measure everybody on every set and print one table each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder or table of weekly sales")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_SERIES} series, seed 3")
+    parser.add_argument("--data", type=Path, default=DATA, help="a set, or a folder of sets")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_SERIES} series of each set")
+    parser.add_argument("--series", type=int, default=SERIES, help="series of each set; 0 = all")
     parser.add_argument("--json", type=Path, help="write the figures as rows to this file")
     given = parser.parse_args()
     if not given.data.exists():
         print(f"Skipped: there is no data at {given.data}; name it by --data.")
         return 0
-    weeks = weekly(given.data)
-    if given.quick and len(weeks) > QUICK_SERIES:
-        weeks = weeks[np.sort(np.random.default_rng(3).permutation(len(weeks))[:QUICK_SERIES])]
-    rows = [
-        {
-            "data": given.data.name,
-            "measure": name,
-            "who": who,
-            "value": None if np.isnan(value) else round(value, 4),
-        }
-        for who, answer in WHO.items()
-        for name, value in measure(weeks, answer).items()
-    ]
-    print(f"{given.data.name}: {weeks.shape[0]} series x {weeks.shape[1]} weeks")
-    for who in WHO:
-        own = [row for row in rows if row["who"] == who]
-        said = ", ".join(f"{row['measure']} {row['value']}" for row in own)
-        print(f"  {who:15} {said if own[0]['value'] is not None else 'a year back is not known'}")
-    if given.json:
-        given.json.write_text(json.dumps(rows, indent=1), "utf-8")
+    if peers.missing():
+        print(f"Left out, not installed (requirements/bench.txt): {', '.join(peers.missing())}.")
+    rows: list[dict[str, Any]] = []
+    for panel in panels(given.data):
+        some = panel.sample(QUICK_SERIES if given.quick else given.series)
+        scores, seconds = measure(some) if len(some.values) else ({}, 0.0)
+        if scores:
+            rows += report(some, scores, seconds)
+        if given.json:
+            given.json.write_text(json.dumps(rows, indent=1), "utf-8")
     return 0
 
 

@@ -49,6 +49,9 @@ class Task:
         ``answer(prepared, given) -> name -> rows``. ``answer`` must give the same whichever
         tables ``prepare`` saw, only faster when they are alike: ``prepare`` with the tables of
         the base and ``answer`` with those of a scenario is the warm way.
+    timeless
+        Rests on its tables and options alone: it is given neither the day nor the settings, and
+        is computed again only when a table changes.
     needs
         Names of tables read; a name ending in ``?`` may have no giver.
     gives
@@ -68,6 +71,7 @@ class Task:
     answer: str = ""
     options: tuple[Option, ...] = ()
     settings: tuple[str, ...] = ()
+    timeless: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.call) == bool(self.prepare and self.answer):

@@ -99,6 +99,27 @@ _ALL = (
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _ALL})
 
 
+def as_text(setting: Setting, said: str) -> str:
+    """Return what a person typed as the text that is kept; a share may come in percent.
+
+    Raises
+    ------
+    Refused
+        It is no value of the setting's kind.
+
+    >>> as_text(SETTINGS["holding_rate"], "20 %"), as_text(SETTINGS["hire_weeks"], " 12 ")
+    ('0.2', '12')
+    """
+    text = said.strip()
+    if setting.unit == "share" and text.endswith("%"):
+        try:
+            text = f"{float(text.removesuffix('%')) / 100:.10g}"
+        except ValueError:
+            text = said
+    _value(setting, text)
+    return text
+
+
 def default_rows() -> pl.DataFrame:
     """Return every setting with a default as a row of the table ``settings``, origin assumed."""
     return pl.DataFrame(

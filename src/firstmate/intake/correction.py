@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import groupby
 
 import polars as pl
 
@@ -44,24 +45,35 @@ def row_hashes(grid: Grid) -> pl.Series:
 def apply_corrections(
     grid: Grid, shape: str, corrections: Iterable[Correction]
 ) -> tuple[Grid, tuple[Issue, ...]]:
-    """Return the sheet with its corrected cells, and an issue for each correction that fits no row."""
+    """Return the sheet with its corrected cells, and an issue for each correction that fits no row.
+
+    They are made in order. A row may be addressed by its content in the file or as the
+    corrections before left it, so that a person can correct again what they see.
+    """
     mine = [each for each in corrections if each.shape == shape]
     if not mine:
         return grid, ()
-    hashes = row_hashes(grid)
-    rows, issues = grid.rows, []
+    raw = row_hashes(grid)
+    now = raw.clone()
+    issues = []
     heads = {plain(each.text): each.position for each in grid.heads}
-    for each in mine:
-        hit = hashes == each.row_hash
-        position = heads.get(plain(each.header))
-        if position is None or not hit.any():
-            issues.append(_lost(grid, each))
-            continue
-        value = pl.lit(each.value or None, dtype=pl.String)
-        rows = rows.with_columns(
-            pl.when(hit).then(value).otherwise(pl.col(position)).alias(position)
-        )
-    return replace(grid, rows=rows), tuple(issues)
+    for content, group in groupby(mine, key=lambda each: each.row_hash):
+        hit = (raw == content) | (now == content)
+        rows = grid.rows
+        for each in group:
+            position = heads.get(plain(each.header))
+            if position is None or not hit.any():
+                issues.append(_lost(grid, each))
+                continue
+            value = pl.lit(each.value or None, dtype=pl.String)
+            rows = rows.with_columns(
+                pl.when(hit).then(value).otherwise(pl.col(position)).alias(position)
+            )
+        if rows is not grid.rows:
+            grid = replace(grid, rows=rows)
+            places = hit.arg_true()
+            now = now.scatter(places, row_hashes(replace(grid, rows=rows[places])))
+    return grid, tuple(issues)
 
 
 def _lost(grid: Grid, correction: Correction) -> Issue:

@@ -31,8 +31,7 @@ from firstmate.intake.guess import Guess, Question
 from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
 from firstmate.intake.profile import Profile, amend, known_shape, remember, shape_id
-from firstmate.intake.raw import RawSheet, Unreadable, read_folder
-from firstmate.intake.raw.limits import Limits
+from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
 from firstmate.intake.values import read_values

@@ -116,6 +116,10 @@ def known_shape(profile: Profile, grid: Grid) -> Profile:
 def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str]) -> Profile:
     """Return the profile with a person's own mapping of a sheet: column of the table -> header.
 
+    Where the table stays, what is not said again stays too: how a column that keeps its header is
+    read, values the sheet says once, the rows it keeps, and the other tables that it feeds. An
+    empty ``table`` leaves the sheet out.
+
     Raises
     ------
     Refused
@@ -127,8 +131,21 @@ def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str
     if table and table not in INPUTS:
         raise Refused(f"There is no table {table}.", "`firstmate tables` lists the tables.")
     old = known[shape]
+    targets = _said(old, table, columns) if table else ()
+    changed = replace(old, targets=targets, source="answer", confidence=1.0)
+    settled = f"sheet:{shape}"  # an earlier answer to what the sheet is gives way to the mapping
+    return replace(
+        profile,
+        shapes=tuple(changed if each.id == shape else each for each in profile.shapes),
+        answers={name: said for name, said in profile.answers.items() if name != settled},
+        assumed={name: said for name, said in profile.assumed.items() if name != settled},
+    )
+
+
+def _said(old: Shape, table: str, columns: Mapping[str, str]) -> tuple[Target, ...]:
     positions = {plain(text): (f"c{k}", text) for k, text in enumerate(old.headers)}
-    fields = []
+    main = old.targets[0] if old.targets and old.targets[0].table == table else Target(table, ())
+    fields: list[Field] = []
     for column, header in columns.items():
         if column not in INPUTS[table] or plain(header) not in positions:
             raise Refused(
@@ -136,12 +153,29 @@ def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str
                 f"The sheet has the headers {', '.join(old.headers)}.",
             )
         position, text = positions[plain(header)]
-        said = head(position, text).said
-        fields.append(Field(column, position, text, said, why="said by a person"))
-    targets = (Target(table, tuple(fields)),) if table else ()
-    changed = replace(old, targets=targets, source="answer", confidence=1.0)
-    return replace(
-        profile, shapes=tuple(changed if each.id == shape else each for each in profile.shapes)
+        before = [field for field in main.fields if field.column == column]
+        stays = any(plain(field.header) == plain(header) for field in before)
+        new = Field(column, position, text, head(position, text).said, why="said by a person")
+        fields += before if stays else [new]
+    once = {name: said for name, said in main.constants.items() if name not in columns}
+    others = old.targets[1:] if main.fields else ()
+    return (replace(main, fields=tuple(fields), constants=once), *others)
+
+
+def laid_over(base: Profile, own: Profile) -> Profile:
+    """Return the profile in which what ``own`` says comes before what ``base`` says.
+
+    >>> laid_over(Profile(answers={"a": "1", "b": "2"}), Profile(answers={"b": "3"})).answers
+    {'a': '1', 'b': '3'}
+    """
+    shapes = {each.id: each for each in (*base.shapes, *own.shapes)}
+    settled = {f"sheet:{each.id}" for each in own.shapes}
+    answers = {name: said for name, said in base.answers.items() if name not in settled}
+    return Profile(
+        tuple(shapes.values()),
+        {**answers, **own.answers},
+        tuple(dict.fromkeys((*base.corrections, *own.corrections))),
+        {name: said for name, said in base.assumed.items() if name not in settled},
     )
 
 

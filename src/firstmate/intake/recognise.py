@@ -38,11 +38,11 @@ def recognise(
     seen = {each.position: looks(grid.rows[each.position], today=today) for each in grid.heads}
     shape = shape_id(grid.heads)
     answer = answers.get(f"sheet:{shape}", "")
+    if answer == LEAVE_OUT:
+        return _nothing(grid, "You said to leave it out"), ()
     wide = spread(grid.heads, today=today)
     if wide is not None:
         return _wide(grid, wide, seen, shape), ()
-    if answer == LEAVE_OUT:
-        return _nothing(grid, "You said to leave it out"), ()
     if not answer:
         known = recall(profile, grid.heads, seen, file=grid.sheet.file, sheet=grid.sheet.sheet)
         if known is not None:

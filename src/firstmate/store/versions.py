@@ -133,6 +133,16 @@ class Versions:
                 for name, file in held.items()
             }
 
+    def originals(self, to: Path, version: str | None) -> list[Path]:
+        """Write the files of the version's import into a folder; return them."""
+        written = []
+        with self.shelf.database.reading() as connection:
+            base = self._wanted(connection, version)["base"]
+            for name, file in self.shelf.held(connection, base, "original").items():
+                written.append(to / Path(name).name)
+                written[-1].write_bytes(self.shelf.read(connection, file))
+        return written
+
     # --- inside a transaction -----------------------------------------------------------------
 
     def _last(self, connection: sa.Connection) -> Row | None:

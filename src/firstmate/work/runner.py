@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 import polars as pl
@@ -223,7 +224,7 @@ class _Work:
     def _given(self, node: Task | Study) -> Given:
         return Given(
             tables={need.rstrip("?"): self._need(need, node.name) for need in node.needs},
-            as_of=self.company.as_of,
+            as_of=date.min if _timeless(node) else self.company.as_of,
             options=self.options[node.name],
             settings=Declared(node.name, {s: self.company.settings[s] for s in node.settings}),
             ranges={s: ends for s, ends in self.company.ranges.items() if s in node.settings},
@@ -267,10 +268,11 @@ class _Work:
             node.name,
             _version(node),
             dict(self.options[node.name]),
-            self.company.as_of.isoformat(),
+            "" if _timeless(node) else self.company.as_of.isoformat(),
             [[s, self.company.settings[s], self.company.ranges.get(s)] for s in node.settings],
             self.seed,
-            self.warm and not isinstance(node, Study),
+            # What is not split in halves answers the same, warm or not.
+            self.warm and isinstance(node, Task) and bool(node.prepare),
             [self._need_mark(need, node.name) for need in node.needs],
         ]
         if isinstance(node, Study):
@@ -312,6 +314,10 @@ def _told_by(table: Table, rows: pl.DataFrame | None, task: str) -> Frame:
     if not table.gathered:
         return held
     return frame(table, held.rows.with_columns(pl.lit(task).alias("task")))
+
+
+def _timeless(node: Task | Study) -> bool:
+    return isinstance(node, Task) and node.timeless
 
 
 def _version(node: Task | Study) -> str:

@@ -9,20 +9,26 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import polars as pl
+
 from firstmate.base.errors import Refused
-from firstmate.intake import Imported, Limits
+from firstmate.intake import Correction, Guess, Imported, Limits, Profile, amend
+from firstmate.intake.recognise import LEAVE_OUT
 from firstmate.work.home import home
 from firstmate.work.runner import Cancelled, Watch
 from firstmate.work.workspace import Workspace
 
-#: What was found by looking, beside the files of an upload.
+#: Beside the files of an upload: what was found by looking, what a person said about them.
 LOOK = "look.json"
+SAID = "said.json"
 FILES = "files"
+#: Rejected rows of a sheet shown before the files are taken in.
+REJECTED = 200
 #: Sample rows shown of a table.
 SAMPLE = 8
 _CHUNK = 1 << 20
@@ -109,6 +115,111 @@ def _folder(workspace: Workspace, upload: str) -> Path:
     return home().company(workspace.name) / "uploads" / upload
 
 
+def worth(name: str) -> bool:
+    """Say whether a file of a dropped folder is worth sending: no hidden and no lock files.
+
+    >>> worth("exports/orders.csv"), worth("exports/.DS_Store"), worth("~$orders.xlsx")
+    (True, False, False)
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return bool(last) and not last.startswith((".", "~$")) and last.lower() != "thumbs.db"
+
+
+def discard(workspace: Workspace, upload: str) -> None:
+    """Throw an upload away."""
+    shutil.rmtree(files_of(workspace, upload).parent, ignore_errors=True)
+
+
+def waiting(workspace: Workspace) -> list[str]:
+    """Return the uploads that were looked at and neither taken in nor thrown away, newest first."""
+    folder = home().company(workspace.name) / "uploads"
+    found = [path.parent for path in folder.glob(f"*/{LOOK}")]
+    return [path.name for path in sorted(found, key=lambda p: -(p / LOOK).stat().st_mtime)]
+
+
+# --- what a person says about the files of an upload ------------------------------------------
+
+
+def said(workspace: Workspace, upload: str) -> Profile:
+    """Return what a person said about these files so far: answers, mappings, corrections."""
+    file = files_of(workspace, upload).parent / SAID
+    if not file.is_file():
+        return Profile()
+    return Profile.from_data(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _say(workspace: Workspace, upload: str, own: Profile) -> None:
+    file = files_of(workspace, upload).parent / SAID
+    file.write_text(json.dumps(own.to_data(), ensure_ascii=False), encoding="utf-8")
+
+
+def answer(workspace: Workspace, upload: str, answers: Mapping[str, str]) -> None:
+    """Keep answers to the questions about an upload."""
+    own = said(workspace, upload)
+    _say(workspace, upload, replace(own, answers={**own.answers, **answers}))
+
+
+def take_for(
+    workspace: Workspace,
+    upload: str,
+    shape: str,
+    *,
+    table: str,
+    columns: Mapping[str, str] | None = None,
+) -> None:
+    """Keep what sheets of a shape are, by a person's own word.
+
+    Parameters
+    ----------
+    table
+        The table; empty leaves them out.
+    columns
+        Column of the table -> header that feeds it; without it the columns are guessed anew.
+
+    Raises
+    ------
+    Refused
+        The shape, the table, a column or a header is not known.
+    """
+    own = said(workspace, upload)
+    looked_at = Profile.from_data({"shapes": looked(workspace, upload)["shapes"]})
+    amended = amend(looked_at, shape, table=table, columns=columns or {})  # refuses strangers
+    others = tuple(each for each in own.shapes if each.id != shape)
+    answers = {name: text for name, text in own.answers.items() if name != f"sheet:{shape}"}
+    if table and columns is not None:
+        mine = tuple(each for each in amended.shapes if each.id == shape)
+        _say(workspace, upload, replace(own, shapes=(*others, *mine), answers=answers))
+    else:
+        answers[f"sheet:{shape}"] = table or LEAVE_OUT
+        _say(workspace, upload, replace(own, shapes=others, answers=answers))
+
+
+def correct(workspace: Workspace, upload: str, corrections: Iterable[Correction]) -> None:
+    """Keep corrections of cells of an upload's files."""
+    own = said(workspace, upload)
+    _say(workspace, upload, replace(own, corrections=(*own.corrections, *corrections)))
+
+
+def again(workspace: Workspace) -> str:
+    """Make an upload of the files that the company's data was last read from; return its name.
+
+    Raises
+    ------
+    Refused
+        No files are kept with the data.
+    """
+    upload = begin(workspace)
+    if not workspace.store.originals(files_of(workspace, upload)):
+        discard(workspace, upload)
+        raise Refused(
+            "No files are kept with this data.", "Drop the files again, corrected where needed."
+        )
+    return upload
+
+
+# --- the work ---------------------------------------------------------------------------------
+
+
 def look(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -> str:
     """Read an upload without keeping anything; write what was found beside it, return its name."""
     upload = str(what["upload"])
@@ -152,11 +263,13 @@ def _read(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -> Import
 
     folder = files_of(workspace, str(what["upload"]))
     # files of this machine are bound by memory only; what a browser sent, by rule
-    limits = Limits.folder() if what.get("from_here") else Limits.upload()
     return workspace.read_folder(
-        folder, answers=what.get("answers") or {}, mappings=what.get("mappings") or {},
-        limits=limits, progress=follow,
-    )  # fmt: skip
+        folder,
+        answers=what.get("answers") or {},
+        own=said(workspace, str(what["upload"])),
+        limits=Limits.folder() if what.get("from_here") else Limits.upload(),
+        progress=follow,
+    )
 
 
 def _originals(folder: Path, read: Imported) -> Iterator[Path]:
@@ -165,27 +278,46 @@ def _originals(folder: Path, read: Imported) -> Iterator[Path]:
 
 
 def seen(read: Imported) -> dict[str, Any]:
-    """Return what was read as plain data: sheets with reasons and columns, questions, samples."""
+    """Return what was read as plain data: sheets with reasons, columns and samples, questions."""
     counts = {(row["file"], row["sheet"]): row for row in read.counts.iter_rows(named=True)}
-    tables = dict.fromkeys(t.table for guess in read.guesses for t in guess.targets)
+    profile = read.profile.to_data()
+    shapes = {shape["id"]: shape for shape in profile["shapes"]}
     return {
         "as_of": read.company.as_of.isoformat(),
         "changes": list(read.changes),
         "sheets": [
             {
                 "file": guess.file, "sheet": guess.sheet, "shape": guess.shape,
+                "headers": list(shapes.get(guess.shape, {}).get("headers", ())),
                 "confidence": guess.confidence, "reasons": list(guess.reasons),
-                "vendor": guess.vendor, "unused": list(guess.unused),
+                "source": guess.source, "vendor": guess.vendor, "unused": list(guess.unused),
+                "spread": bool(guess.options.get("spread")),
                 "targets": [
                     {"table": target.table, "fields": [asdict(field) for field in target.fields]}
                     for target in guess.targets
                 ],
                 "counts": counts.get((guess.file, guess.sheet), {}),
+                "raw": raw.to_dicts(),
+                "samples": {t.table: _sample(read, guess, t.table) for t in guess.targets},
+                "rejected": _rejected(read, guess),
             }
-            for guess in read.guesses
+            for guess, raw in zip(read.guesses, read.samples, strict=True)
         ],
+        "shapes": [shapes[name] for name in dict.fromkeys(g.shape for g in read.guesses)
+                   if name in shapes],
         "questions": [asdict(question) for question in read.questions],
         "issues": read.issues.to_dicts(),
-        "samples": {name: read.company[name].head(SAMPLE).to_dicts() for name in tables},
-        "rows": {name: read.company[name].height for name in tables},
     }  # fmt: skip
+
+
+def _sample(read: Imported, guess: Guess, table: str) -> list[dict[str, Any]]:
+    """Return the first rows of a table that came from the sheet."""
+    place = f"{guess.file}/{guess.sheet}:" if guess.sheet else f"{guess.file}:"
+    mine = pl.col("source").str.starts_with(place).fill_null(value=False)
+    return read.company[table].filter(mine).head(SAMPLE).to_dicts()
+
+
+def _rejected(read: Imported, guess: Guess) -> list[dict[str, Any]]:
+    name = f"{guess.file}/{guess.sheet}" if guess.sheet else guess.file
+    rows = read.rejected.get(name)
+    return [] if rows is None else rows.head(REJECTED).to_dicts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,15 @@ from firstmate.company.change import BASE, Change, Scenario, from_json, to_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
-from firstmate.company.setting import SETTINGS
+from firstmate.company.setting import SETTINGS, as_text
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
-from firstmate.intake import Imported, Limits, Profile, load
+from firstmate.intake import Imported, Limits, Profile, laid_over, load
 from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
+from firstmate.work.expected import WINDOW, contribution, expected
 from firstmate.work.home import Home, home
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.registry import Registry, installed
@@ -33,8 +34,6 @@ from firstmate.work.runner import Options, Runner, Watch
 
 #: Name under which the answers and mappings of intake are remembered.
 PROFILE = "intake profile"
-#: Window in which a decision's effect is measured.
-WINDOW = timedelta(weeks=13)
 
 Progress = Callable[[float, str], None]
 
@@ -65,18 +64,21 @@ class Workspace:
         folder: Path,
         *,
         answers: Mapping[str, str] | None = None,
+        own: Profile = Profile(),  # noqa: B008 - frozen
         mappings: Mapping[str, Mapping[str, Any]] | None = None,
         limits: Limits = Limits.folder(),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> Imported:
         """Read a folder of exports without keeping anything: the guess, the questions, the issues.
 
+        What ``own`` says about these files comes before what was learned of earlier ones.
         ``limits`` bound what each file may ask for; files from a browser get ``Limits.upload()``.
         """
         known = self.store.recall(PROFILE)
+        learned = Profile.from_data(json.loads(known)) if known else Profile()
         return load(
             folder,
-            profile=Profile.from_data(json.loads(known)) if known else Profile(),
+            profile=laid_over(learned, own),
             answers=answers or {},
             mappings=mappings,
             today=today(),
@@ -95,11 +97,12 @@ class Workspace:
         edits = self.store.changes() if len(self.store.versions()) else BASE
         kept, stale = still_holding(imported.company, edits)
         lost = [f"edit of {c.table}.{c.column} gave way: {conflict}" for c, conflict in stale]
+        first = "read again" if len(self.store.versions()) else "first import"
         version = self.store.save(
             imported.company,
             by=self.person.name,
             at=now(),
-            note="; ".join([*imported.changes, *lost]) or "first import",
+            note="; ".join([*imported.changes, *lost]) or first,
             rejected=imported.rejected,
             originals=originals,
             corrections=kept,
@@ -136,29 +139,49 @@ class Workspace:
             watch=watch or Watch(strict=False),
         )
 
-    def set(self, name: str, value: str, *, because: str = "") -> str:
-        """Enter a setting and return the new version's name. Refused when there is none of it."""
+    def set(self, name: str, value: str, *, because: str = "", seen: str | None = None) -> str:
+        """Enter a setting and return the new version's name.
+
+        Raises
+        ------
+        Refused
+            There is no such setting, or the value is not of its kind.
+        Conflict
+            Somebody entered another value since the version ``seen``.
+        """
         if name not in SETTINGS:
             raise Refused(f"There is no setting {name}.", f"There are {', '.join(SETTINGS)}.")
-        rows = self.company()["settings"].filter(pl.col("name") == name)
+        value = as_text(SETTINGS[name], value)
+        rows = self.company(seen)["settings"].filter(pl.col("name") == name)
+        was = rows["value"][0] if len(rows) else ""
         if len(rows):
             where = {"name": name}
             common: dict[str, Any] = {"table": "settings", "op": "set", "where": where}
             changes = [
-                Change(**common, column="value", value=value, was=rows["value"][0],
-                       because=because, by=self.person.name),
+                Change(**common, column="value", value=value, was=was, because=because,
+                       by=self.person.name),
                 Change(**common, column="origin", value="entered"),
                 Change(**common, column="low", value=None),
                 Change(**common, column="high", value=None),
             ]  # fmt: skip
         else:
             row = {"name": name, "value": value, "origin": "entered"}
-            changes = [Change(table="settings", op="append", rows=(row,), by=self.person.name)]
-        return self.change(Scenario(f"set {name}", tuple(changes)))
+            changes = [Change(table="settings", op="append", rows=(row,), because=because,
+                              by=self.person.name)]  # fmt: skip
+        said = f"{name.replace('_', ' ')}: {was or 'not set'} → {value or 'not set'}"
+        said += f" ({because})" if because else ""
+        return self.change(Scenario(said, tuple(changes)), seen=seen)
 
-    def change(self, scenario: Scenario) -> str:
-        """Make the scenario's changes part of the company; return the new version's name."""
-        return self.store.change(scenario, by=self.person.name, at=now())
+    def change(self, scenario: Scenario, *, seen: str | None = None) -> str:
+        """Make the scenario's changes part of the company; return the new version's name.
+
+        ``seen`` is the version the person was looking at: what differs from it is a conflict.
+        """
+        return self.store.change(scenario, by=self.person.name, at=now(), seen=seen)
+
+    def revert(self, to: str) -> str:
+        """Go back to the state of an earlier version; return the new version's name."""
+        return self.store.revert(to, by=self.person.name, at=now())
 
     def scenario(self, name: str) -> Scenario:
         """Return the kept scenario of that name; ``base`` is the empty one."""
@@ -249,7 +272,7 @@ class Workspace:
         if not scenario.changes:
             raise Refused(f"Scenario {name} changes nothing.", "Add a change to it first.")
         company = self.company()
-        expected = {which.name: self._contribution(which) for which in (BASE, scenario)}
+        expected = {which.name: contribution(self.store, which) for which in (BASE, scenario)}
         run, value = expected[scenario.name]
         base = expected[BASE.name][1]
         decision = {
@@ -269,15 +292,6 @@ class Workspace:
         number = self.store.decide(decision, by=self.person.name, at=now())
         self._put_in(number, scenario.changes, because=because or f"scenario {name}")
         return number
-
-    def _contribution(self, scenario: Scenario) -> tuple[str | None, float | None]:
-        """Return the newest run of a scenario and the contribution of its plan, if there is one."""
-        run = self.store.latest(scenario=to_json(scenario), holding=["plan_values"])
-        if run is None:
-            return None, None
-        rows = self.store.run(run, only=["plan_values"])["plan_values"].rows
-        total = rows.filter(pl.col("part") == "total")["linear"]
-        return run, float(total[0]) if len(total) else None
 
     def undo(self, decision: str, *, because: str = "") -> str | None:
         """Take a decision back; return the version without its changes, None if it made none.
@@ -330,22 +344,6 @@ class Workspace:
             return RECORDS[name], rows
         held = self.run([name], watch=watch)[name]
         return held.table, held.rows
-
-
-def expected(row: Mapping[str, Any], *, as_of: date) -> dict[str, Any]:
-    """Return the fields of a decision that say what a recommendation shall bring, where and when."""
-    subjects = ("item", "resource", "supplier", "customer", "job", "order")
-    return {
-        "recommendation": row["recommendation"],
-        "measure": "contribution",
-        "scope": next((row[s] for s in subjects if row[s]), ""),
-        "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
-        "window_from": as_of + timedelta(days=1),
-        "window_to": as_of + WINDOW,
-        "changes": row["changes"],
-    }
 
 
 def companies(at: Home | None = None) -> list[str]:

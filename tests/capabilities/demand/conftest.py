@@ -1,5 +1,6 @@
 """Small companies by hand: sales lines in a few words, and what tasks of demand are given."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -7,6 +8,13 @@ import pytest
 
 from firstmate.base.frame import frame
 from firstmate.base.task import Given
+from firstmate.capabilities.demand.learned import forecast_fit
+from firstmate.capabilities.demand.tables import (
+    FORECAST_CLASSES,
+    FORECAST_RANGES,
+    FORECAST_TREES,
+)
+from firstmate.capabilities.demand.teaching import forecast_teaching
 from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 
@@ -68,6 +76,22 @@ def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
         every[name] = frame(INPUTS[name], rows).rows if known else rows
     settings = values(default_rows()) | {"plan_weeks": weeks}
     return Given(tables=every, as_of=as_of, settings=settings, seed=seed)
+
+
+def fitted(past, *, items=None, as_of=SUNDAY, seed=0, until=None):
+    """The tables of the fit that the history teaches."""
+    taught = forecast_teaching(
+        replace(given(as_of=as_of, sales_history=past, items=items or []), options={"until": until})
+    )
+    learned = forecast_fit(Given(tables=taught, as_of=date.min, seed=seed))
+    declared = (FORECAST_CLASSES, FORECAST_RANGES, FORECAST_TREES)
+    return {table.name: frame(table, learned[table.name]).rows for table in declared}
+
+
+@pytest.fixture
+def learned():
+    """The maker of a fit from a history."""
+    return fitted
 
 
 @pytest.fixture

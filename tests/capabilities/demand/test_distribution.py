@@ -60,9 +60,9 @@ def test_shares_of_true_demand_are_even():
 
 
 def test_spread_of_what_never_changes_is_the_smallest():
-    steady = spread(np.full((1, 20), 4.0), counts=YES)
-    assert steady == pytest.approx([1e-3])
-    assert np.isnan(spread(np.zeros((1, 20)), counts=YES)).all()
+    steady = spread(np.full((1, 20), 4.0), variance=np.zeros(1), counts=YES)
+    assert steady == pytest.approx([1e-5])
+    assert np.isnan(spread(np.zeros((1, 20)), variance=np.zeros(1), counts=YES)).all()
 
 
 def test_shrinking_counts_the_group_as_eight_weeks():

@@ -20,11 +20,17 @@ from firstmate.capabilities.demand.tables import (
 PRICE = pl.DataFrame({"item": ["A"], "value": [10.0]})
 
 
-def run(company, **tables):
-    """Forecast rows and method rows of a company, its history included."""
-    given = company(**tables)
-    past = history(given)["sales_history"]
-    answer = forecasts(company(**tables, sales_history=past))
+@pytest.fixture
+def run(learned):
+    """Forecast rows and method rows of a company, its history and its fit included."""
+    return lambda same, **tables: _run(same, learned, **tables)
+
+
+def _run(company, learned, **tables):
+    past = history(company(**tables))["sales_history"]
+    # All weeks teach here, so that a few are enough.
+    fit = learned(past, items=tables.get("items"), until=date(2026, 11, 2))
+    answer = forecasts(company(**tables, sales_history=past, **fit))
     rows = frame(FORECASTS, answer["forecasts"]).rows
     return rows, frame(FORECAST_METHODS, answer["forecast_methods"]).rows, answer["issues"]
 
@@ -41,7 +47,7 @@ def steady(lines, every_week):
     return lines(every_week("A", [8] * 30))
 
 
-def test_a_steady_item(company, steady):
+def test_a_steady_item(run, company, steady):
     rows, methods, _ = run(company, sales=steady, unit_prices=PRICE)
     assert means(rows) == pytest.approx([8.0] * 8, rel=0.03)
     assert rows["period"].min() == date(2026, 11, 2)
@@ -52,19 +58,19 @@ def test_a_steady_item(company, steady):
     assert "nearly every week" in method["reason"]
 
 
-def test_items_that_never_sold_have_a_method_and_no_rows(company, steady):
+def test_items_that_never_sold_have_a_method_and_no_rows(run, company, steady):
     rows, methods, _ = run(company, sales=steady, items=[{"item": "A"}, {"item": "Z"}])
     assert rows["item"].unique().to_list() == ["A"]
     assert methods.filter(pl.col("item") == "Z")["class"].to_list() == ["none"]
 
 
-def test_what_is_no_longer_sold_is_not_foreseen(company, steady):
+def test_what_is_no_longer_sold_is_not_foreseen(run, company, steady):
     rows, methods, _ = run(company, sales=steady, items=[{"item": "A", "active": False}])
     assert means(rows) == [0.0] * 8
     assert "no longer" in methods["reason"][0]
 
 
-def test_what_was_first_sold_this_week_is_answered(company, lines):
+def test_what_was_first_sold_this_week_is_answered(run, company, lines):
     rows, methods, _ = run(
         company, sales=lines([(date(2026, 11, 3), "N", 4.0)]), as_of=date(2026, 11, 4)
     )
@@ -72,7 +78,7 @@ def test_what_was_first_sold_this_week_is_answered(company, lines):
     assert methods["class"].to_list() == ["none"]
 
 
-def test_the_running_week_holds_the_orders_of_the_days_left(company, steady):
+def test_the_running_week_holds_the_orders_of_the_days_left(run, company, steady):
     # All orders come on Wednesdays; on Tuesday all of the week is to come, on Thursday nothing.
     tuesday = run(company, sales=steady, as_of=date(2026, 11, 3))[0]
     thursday = run(company, sales=steady, as_of=date(2026, 11, 5))[0]
@@ -81,7 +87,7 @@ def test_the_running_week_holds_the_orders_of_the_days_left(company, steady):
     assert means(thursday)[1] == pytest.approx(8.0, rel=0.03)
 
 
-def test_overrides_stand_beside_the_baseline(company, steady):
+def test_overrides_stand_beside_the_baseline(run, company, steady):
     week = {"from_day": date(2026, 11, 9), "to_day": date(2026, 11, 15)}
     said = [
         {"override": "1", "item": "A", "op": "set", "amount": 20.0, **week},
@@ -102,7 +108,7 @@ def test_overrides_stand_beside_the_baseline(company, steady):
     assert issues.is_empty()
 
 
-def test_a_family_is_split_as_its_items_sell(company, lines, every_week):
+def test_a_family_is_split_as_its_items_sell(run, company, lines, every_week):
     sold = lines([*every_week("A", [6] * 30), *every_week("B", [2] * 30)])
     said = [{"override": "1", "family": "F", "op": "set", "amount": 16.0,
              "from_day": date(2026, 11, 2), "to_day": date(2026, 11, 8)}]  # fmt: skip
@@ -112,7 +118,7 @@ def test_a_family_is_split_as_its_items_sell(company, lines, every_week):
     assert means(rows, "A")[0] + means(rows, "B")[0] == pytest.approx(16.0)
 
 
-def test_an_override_of_nothing_known_is_said(company, steady):
+def test_an_override_of_nothing_known_is_said(run, company, steady):
     said = [{"override": "1", "family": "?", "op": "scale", "amount": 2.0,
              "from_day": date(2026, 11, 2), "to_day": date(2026, 11, 8)}]  # fmt: skip
     assert run(company, sales=steady, forecast_overrides=said)[2]["code"].to_list() == [
@@ -120,14 +126,14 @@ def test_an_override_of_nothing_known_is_said(company, steady):
     ]
 
 
-def test_a_new_item_takes_the_past_of_its_like(company, steady):
+def test_a_new_item_takes_the_past_of_its_like(run, company, steady):
     items = [{"item": "A"}, {"item": "N", "like_item": "A"}]
     rows, methods, _ = run(company, sales=steady, items=items)
     assert means(rows, "N") == pytest.approx(means(rows, "A"))
     assert "the past of A" in methods.filter(pl.col("item") == "N")["reason"][0]
 
 
-def test_an_override_alone_makes_a_forecast(company, steady):
+def test_an_override_alone_makes_a_forecast(run, company, steady):
     said = [{"override": "1", "item": "N", "op": "add", "amount": 5.0,
              "from_day": date(2026, 11, 2), "to_day": date(2026, 12, 31)}]  # fmt: skip
     rows, _, _ = run(company, sales=steady, items=[{"item": "N"}], forecast_overrides=said)
@@ -136,7 +142,7 @@ def test_an_override_alone_makes_a_forecast(company, steady):
     assert (late["q90"] > late["q50"]).all()
 
 
-def test_the_order_of_rows_changes_nothing(company, lines, every_week):
+def test_the_order_of_rows_changes_nothing(run, company, lines, every_week):
     sold = lines([*every_week("A", [3, 0, 4] * 10), *every_week("B", [1, 2, 9] * 10)])
     one = run(company, sales=sold)
     other = run(company, sales=sold.reverse())
@@ -150,7 +156,7 @@ def protect(company, rows, methods, **more):
     return frame(PROTECTION_DEMAND, answer["protection_demand"]).rows
 
 
-def test_demand_over_a_lead_time(company, lines, every_week):
+def test_demand_over_a_lead_time(run, company, lines, every_week):
     sold = lines(every_week("A", [3, 9, 0, 6, 12, 2] * 6))
     rows, methods, _ = run(company, sales=sold, weeks=26)
     lead = pl.DataFrame(
@@ -167,7 +173,9 @@ def test_demand_over_a_lead_time(company, lines, every_week):
     assert (points[:, 1:] >= points[:, :-1]).all()
 
 
-def test_a_week_that_has_begun_does_not_shrink_what_must_be_covered(company, lines, every_week):
+def test_a_week_that_has_begun_does_not_shrink_what_must_be_covered(
+    run, company, lines, every_week
+):
     sold = lines(every_week("A", [3, 9, 0, 6, 12, 2] * 6))
     whole = run(company, sales=sold)
     begun = run(company, sales=sold, as_of=date(2026, 11, 1) + timedelta(days=5))
@@ -178,7 +186,7 @@ def test_a_week_that_has_begun_does_not_shrink_what_must_be_covered(company, lin
     assert spans[0] == pytest.approx(spans[1], rel=0.02)
 
 
-def test_nothing_sold_nothing_foreseen(company):
+def test_nothing_sold_nothing_foreseen(run, company):
     rows, methods, issues = run(company)
     assert rows.is_empty()
     assert methods.is_empty()

@@ -7,14 +7,21 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from firstmate.capabilities.demand.adida import adida
-from firstmate.capabilities.demand.candidates import MIXED, candidates, mix
+from firstmate.capabilities.demand.candidates import MIXED, mix
+from firstmate.capabilities.demand.candidates import candidates as all_of
 from firstmate.capabilities.demand.classes import CLASSES, classify
+from firstmate.capabilities.demand.panel import weekly
 from firstmate.capabilities.demand.simple import naive, recent_mean, seasonal_naive
-from firstmate.capabilities.demand.smoothing import sba, ses, tsb
+from firstmate.capabilities.demand.smoothing import holt, ses, tsb
 from firstmate.capabilities.demand.theta import theta
 
 NAN = np.nan
 ONE = np.array([0.3])
+
+
+def candidates(weeks, *, horizon):
+    """Forecasts (method x series x horizon) of weekly series."""
+    return all_of(weekly(weeks), horizon=horizon).forecasts
 
 
 def test_simple_smoothing_by_hand():
@@ -34,18 +41,17 @@ def test_smoothing_chooses_the_quick_alpha_for_a_step():
     assert ses(step, alphas=np.array([0.05, 0.9])) == pytest.approx([10.0], abs=0.01)
 
 
-def test_croston_less_bias_by_hand():
-    # Sizes 3, 6: z = 3, first demand does not change it (3 is also the start: mean 4.5).
-    # Start z = mean(3, 6) = 4.5, x = gap 3. Week 2: z = 4.5 + .1 (3 - 4.5) = 4.35.
-    # Week 5: z = 4.35 + .1 (6 - 4.35) = 4.515, x = 3 + .1 (3 - 3) = 3. Rate .95 x 4.515 / 3.
-    y = np.array([[0.0, 3.0, 0.0, 0.0, 6.0]])
-    assert sba(y) == pytest.approx([0.95 * 4.515 / 3])
-
-
-def test_tsb_lets_demand_die_and_croston_does_not():
+def test_tsb_lets_demand_die():
     dead = np.array([[5.0, 5.0, 5.0, 5.0] + [0.0] * 30])
     assert tsb(dead)[0] < 0.3
-    assert sba(dead)[0] > 4.0
+
+
+def test_a_damped_trend_by_hand():
+    # What a straight line has gained slows down: each step adds 0.95 of the one before.
+    line = np.arange(10.0, 40.0)[None, :]
+    steps = np.diff(holt(line, horizon=4)[0][0])
+    assert steps[1:] / steps[:-1] == pytest.approx([0.95, 0.95])
+    assert holt(line, horizon=1)[0][0] == pytest.approx([40.0], abs=1.0)
 
 
 def test_adida_sees_buckets_as_long_as_the_gap():

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import Saying
-from firstmate.base.task import Study, Task
+from firstmate.base.task import Option, Study, Task
 from firstmate.capabilities.demand.tables import (
+    FORECAST_CLASSES,
     FORECAST_METHODS,
+    FORECAST_RANGES,
+    FORECAST_TEACHING,
+    FORECAST_TREES,
     FORECASTS,
     INTAKES,
+    ITEM_OUTLOOK,
+    OUTLOOK,
+    OUTLOOK_TOTALS,
     PROTECTION_DEMAND,
     SALES_HISTORY,
 )
@@ -25,11 +32,46 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.history:history",
     ),
     Task(
+        "forecast_teaching",
+        "Which series teach the forecast, and their past up to a day that moves every four weeks.",
+        needs=("sales_history", "items"),
+        gives=(FORECAST_TEACHING,),
+        version=1,
+        call=f"{_HERE}.teaching:forecast_teaching",
+        options=(
+            Option(
+                "until",
+                "day",
+                None,
+                "Learn from weeks before this Monday; empty = the last one that begins a block of "
+                "four weeks.",
+            ),
+        ),
+    ),
+    Task(
+        "forecast_fit",
+        "What past forecasts teach: weights of methods, ranges that come true, trees over all series.",
+        needs=("forecast_teaching",),
+        gives=(FORECAST_CLASSES, FORECAST_RANGES, FORECAST_TREES, ISSUES),
+        version=1,
+        call=f"{_HERE}.learned:forecast_fit",
+        timeless=True,
+    ),
+    Task(
         "forecasts",
         "Weekly demand for every item as quantiles, with the method and its reason.",
-        needs=("sales_history", "sales", "items", "forecast_overrides", "unit_prices"),
+        needs=(
+            "sales_history",
+            "sales",
+            "items",
+            "forecast_overrides",
+            "unit_prices",
+            "forecast_classes",
+            "forecast_ranges",
+            "forecast_trees",
+        ),
         gives=(FORECASTS, FORECAST_METHODS, ISSUES),
-        version=1,
+        version=2,
         call=f"{_HERE}.forecasting:forecasts",
         settings=("plan_weeks",),
     ),
@@ -51,7 +93,18 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.intake:intakes",
         settings=("plan_weeks", "currency"),
     ),
-)
+    Task(
+        "outlook",
+        "Demand of the firm, its families and kinds of work in money, past and to come.",
+        needs=(
+            "forecasts", "forecast_methods", "intakes", "sales", "sales_history", "items",
+            "unit_prices",
+        ),
+        gives=(OUTLOOK, OUTLOOK_TOTALS, ITEM_OUTLOOK),
+        version=2,
+        call=f"{_HERE}.outlook:outlook",
+    ),
+)  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
 

@@ -1,6 +1,7 @@
-"""The weekly forecast of many series from their past alone: mix, distribution, calibration, reason.
+"""The forecast of many series from their past alone: mix, range, what trees add, how good it was.
 
-It knows arrays only: names, prices, overrides and calendars are put around it elsewhere.
+It knows arrays only: names, prices, overrides and calendars are put around it elsewhere. What it
+goes by is learned in ``fit``.
 """
 
 from __future__ import annotations
@@ -8,32 +9,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from firstmate.capabilities.demand import calibrate, choose, distribution
-from firstmate.capabilities.demand.candidates import MIXED, candidates, mix
-from firstmate.capabilities.demand.classes import CLASSES, classify
-from firstmate.capabilities.demand.simple import naive
+from firstmate.capabilities.demand import calibrate, choose
+from firstmate.capabilities.demand.candidates import mix
+from firstmate.capabilities.demand.distribution import QUANTILES
+from firstmate.capabilities.demand.features import features
+from firstmate.capabilities.demand.fit import (
+    Fit,
+    corrections,
+    grown,
+    learn,
+    shape,
+    some_distances,
+    spread_of,
+)
+from firstmate.capabilities.demand.origins import Past, Seen, look, look_back
+from firstmate.capabilities.demand.panel import Flags, Panel, Whole, weekly
 from firstmate.capabilities.demand.smoothing import Array
 
-Whole = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-WINDOW = 8
-ORIGINS = 3
-FEWEST_WEEKS = 8
-#: Weeks ahead at which quantiles are worked out; between them their ratio to the mean is joined.
-ANCHORS = np.array([0, 1, 2, 3, 4, 7, 12, 25, 51])
+WINDOW, WINDOWS = 8, 3
+FEWEST_PERIODS = 8
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Forecasts of S series for H weeks.
+    """Forecasts of S series for H periods.
 
-    mean (S x H) and quantiles (S x H x 15) [units per week]; kind: position in CLASSES; weights
-    (kind x method); points, error, naive_error per series: scored weeks, mean quantile loss of the
-    mix and of the naive forecast [units per week]; persistence per kind: correlation of errors
-    from week to week; over and levels: what :func:`quantiles_of` needs for another mean.
+    mean (S x H) and quantiles (S x H x 15) [units per period]; kind: position in CLASSES; weights
+    (kind x method); points, error, naive_error per series: scored periods, mean quantile loss of
+    the mix and of the naive forecast [units per period]; persistence per kind: correlation of
+    errors from period to period; trust per kind: share of the trees.
     """
 
     mean: Array
@@ -44,189 +49,125 @@ class Baseline:
     error: Array
     naive_error: Array
     persistence: Array
-    over: Array
-    levels: Array
+    trust: Array
     counts: Flags
 
 
-@dataclass(frozen=True)
-class _Scored:
-    """Past windows, one row per series and origin: what was known then and what happened."""
-
-    actual: Array
-    forecasts: Array
-    naive: Array
-    kind: Whole
-    over: Array
-    series: Whole
-
-
 def forecast(weeks: Array, *, horizon: int, first: float = 1.0, seed: int = 0) -> Baseline:
-    """Return the forecast of every series, whatever its past; nothing is ever negative.
+    """Return the forecast of weekly series that learn from one another alone, without trees."""
+    panel = weekly(weeks)
+    return by(
+        learn(panel, horizon=horizon, seed=seed, grow=False), panel, horizon=horizon, first=first
+    )
+
+
+def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
+    """Return the forecast of every series by a fit, whatever its past; nothing is ever negative.
 
     Parameters
     ----------
-    weeks
-        Series x weeks [units], oldest first, the last column the last whole week; NaN = not known.
+    panel
+        The series, the last column the last whole period.
     horizon
-        Weeks ahead.
+        Periods ahead.
     first
-        Share of the first week ahead that is forecast, where it has begun already.
-    seed
-        For the share between two steps of a count when past weeks are compared.
+        Share of the first period ahead that is forecast, where it has begun already.
     """
-    if not weeks.shape[1]:
-        weeks = np.full((len(weeks), 1), np.nan)
-    kind = classify(weeks)
-    counts = np.asarray(np.all(np.isnan(weeks) | (weeks == np.floor(weeks)), axis=1))
-    over = _over(weeks, counts, kind)
-    past = _score(weeks, counts)
-    weights = _weights(past, counts)
-    mixed = mix(past.forecasts, weights=weights[past.kind].T)
-    shares = _shares(past, mixed, counts, seed)
-    levels, rho = _calibration(past, shares)
-    points, error, naive_error = _errors(past, mixed, counts, len(weeks))
-    ahead = candidates(weeks, horizon=horizon)
-    mean = np.where(kind[:, None] == 0, 0.0, mix(ahead, weights=weights[kind].T))
+    panel = panel.recent()
+    seen = look(panel, horizon=horizon)
+    mean = mix(seen.said.forecasts, weights=fit.weights[seen.kind].T)
+    mean = np.where(seen.kind[:, None] == 0, 0.0, mean)
+    quantiles, mean = ranged(fit, panel, seen, mean)
     mean[:, 0] *= first
+    quantiles[:, 0] = _begun(quantiles[:, 0], first, seen.counts)
+    points, error, naive_error = _errors(fit, panel)
     return Baseline(
         mean=mean,
-        quantiles=quantiles_of(mean, over=over, counts=counts, levels=levels[kind]),
-        kind=kind,
-        weights=weights,
+        quantiles=quantiles,
+        kind=seen.kind,
+        weights=fit.weights,
         points=points,
         error=error,
         naive_error=naive_error,
-        persistence=rho,
-        over=over,
-        levels=levels[kind],
-        counts=counts,
+        persistence=fit.persistence,
+        trust=fit.trust if fit.models else np.zeros(len(fit.trust)),
+        counts=seen.counts,
     )
 
 
-def quantiles_of(mean: Array, *, over: Array, counts: Flags, levels: Array) -> Array:
-    """Return quantiles (series x horizon x 15) of the means, by distance as calibrated."""
+def _begun(quantiles: Array, first: float, counts: Flags) -> Array:
+    """Quantiles of what is left of a period that has begun."""
+    left = quantiles * first
+    return np.where(counts[:, None], np.rint(left), left)
+
+
+def ranged(fit: Fit, panel: Panel, seen: Seen, mean: Array) -> tuple[Array, Array]:
+    """Return quantiles (series x horizon x 15) around the means, and the means moved along with them."""
     horizon = mean.shape[1]
-    anchors = np.unique(np.minimum(ANCHORS, horizon - 1))
-    group = calibrate.distance_group(anchors)
-    at = distribution.quantile(
-        levels[:, group, :],
-        mean=mean[:, anchors, None],
-        over=over[:, None, None],
-        counts=counts[:, None, None],
+    distances = some_distances(horizon)
+    at = mean[:, distances]
+    base = shape(
+        at, over=seen.over, counts=seen.counts, fit=fit, kind=seen.kind, distances=distances
     )
-    base = np.maximum(mean[:, anchors, None], 1e-300)
-    ratio = np.where(mean[:, anchors, None] > 0, at / base, 0.0)
-    left = np.clip(np.searchsorted(anchors, np.arange(horizon), side="right") - 1, 0, None)
-    right = np.minimum(left + 1, len(anchors) - 1)
-    width = np.maximum(anchors[right] - anchors[left], 1)
-    part = ((np.arange(horizon) - anchors[left]) / width)[None, :, None]
+    scale = spread_of(at, grown(seen.over, fit.wider, distances), seen.counts)[:, :, None]
+    moved = np.zeros_like(base)
+    if fit.models:
+        group = calibrate.distance_group(distances)
+        sights = features(
+            panel, seen.said, mean=mean, kind=seen.kind, over=seen.over, counts=seen.counts,
+            distances=distances,
+        )  # fmt: skip
+        added = fit.trust[seen.kind][:, None, None] * corrections(fit.models, sights)
+        moved = scale * (added + fit.offsets[seen.kind][:, group, :])
+    # Between distances the range relative to the mean is joined by straight lines.
+    left = np.clip(np.searchsorted(distances, np.arange(horizon), side="right") - 1, 0, None)
+    right = np.minimum(left + 1, len(distances) - 1)
+    width = np.maximum(distances[right] - distances[left], 1)
+    part = ((np.arange(horizon) - distances[left]) / width)[None, :, None]
+    some = (at > 0)[:, :, None]
+    ratio = np.where(some, (base + moved) / np.where(some, at[:, :, None], 1.0), 0.0)
     answer = mean[:, :, None] * ((1 - part) * ratio[:, left, :] + part * ratio[:, right, :])
-    answer = np.where(counts[:, None, None], np.rint(answer), answer)
-    answer[:, anchors, :] = at
-    return np.asarray(np.maximum.accumulate(answer, axis=2))
+    answer = np.maximum(np.maximum.accumulate(answer, axis=2), 0.0)
+    answer = np.where(seen.counts[:, None, None], np.rint(answer), answer)
+    shift = np.where(some, moved / np.where(some, at[:, :, None], 1.0), 0.0) @ _AREA
+    move = (1 - part[:, :, 0]) * shift[:, left] + part[:, :, 0] * shift[:, right]
+    return np.asarray(answer), np.maximum(mean * (1.0 + move), 0.0)
 
 
-def _over(weeks: Array, counts: Flags, kind: Whole) -> Array:
-    own = distribution.spread(weeks, counts=counts)
-    return distribution.shrink(own, weeks=weeks, group=kind)
+def _areas() -> Array:
+    """Weight of each quantile in the area under the quantile curve."""
+    edges = np.concatenate([[0.0], (QUANTILES[1:] + QUANTILES[:-1]) / 2, [1.0]])
+    return np.diff(edges)
 
 
-def _score(weeks: Array, counts: Flags) -> _Scored:
-    """Forecast the last windows from what was known before each of them."""
-    length = weeks.shape[1]
-    cuts = [length - WINDOW * k for k in range(1, ORIGINS + 1)]
-    parts = []
-    for cut in (cut for cut in cuts if cut >= FEWEST_WEEKS):
-        known = weeks[:, :cut]
-        kind = classify(known)
-        rows = np.flatnonzero(kind > 0)
-        known = known[rows]
-        over = _over(known, counts[rows], kind[rows])
-        ahead = candidates(known, horizon=WINDOW)
-        plain = np.repeat(np.maximum(naive(known), 0.0)[:, None], WINDOW, axis=1)
-        parts.append((weeks[rows, cut : cut + WINDOW], ahead, plain, kind[rows], over, rows))
-    if not parts:
-        nothing = np.empty((0, WINDOW))
-        none = np.empty(0, dtype=np.int64)
-        ahead = np.empty((len(MIXED), 0, WINDOW))
-        return _Scored(nothing, ahead, nothing, none, np.empty(0), none)
-    actual, ahead_, plain_, kind_, over_, rows_ = zip(*parts, strict=True)
-    return _Scored(
-        np.concatenate(actual),
-        np.concatenate(ahead_, axis=1),
-        np.concatenate(plain_),
-        np.concatenate(kind_),
-        np.concatenate(over_),
-        np.concatenate(rows_),
-    )
+_AREA: Array = _areas()
 
 
-def _scale(mean: Array, past: _Scored, counts: Flags) -> Array:
-    own = distribution.deviation(mean, over=past.over[:, None], counts=counts[past.series][:, None])
-    return np.maximum(own, 1e-6)
-
-
-def _weights(past: _Scored, counts: Flags) -> Array:
-    """Weights per kind; kinds with too little to learn from take those of all."""
-    equal = np.full(len(MIXED), 1.0 / len(MIXED))
-    known = ~np.isnan(past.actual)
-    scale = _scale(mix(past.forecasts, weights=np.ones((len(MIXED), len(past.kind)))), past, counts)
-
-    def learned(rows: Flags) -> Array:
-        here = known & rows[:, None]
-        return choose.weigh(past.actual[here], forecasts=past.forecasts[:, here], scale=scale[here])
-
-    everything = np.ones(len(past.kind), dtype=bool)
-    overall = learned(everything) if known.any() else equal
-    weights = np.tile(overall, (len(CLASSES), 1))
-    for k in range(1, len(CLASSES)):
-        rows = past.kind == k
-        if (known & rows[:, None]).sum() >= choose.FEWEST_POINTS:
-            weights[k] = learned(rows)
-    return weights
-
-
-def _shares(past: _Scored, mixed: Array, counts: Flags, seed: int) -> Array:
-    between = np.random.default_rng(seed).random(past.actual.shape)
-    shares = distribution.below(
-        np.nan_to_num(past.actual),
-        mean=mixed,
-        over=past.over[:, None],
-        counts=counts[past.series][:, None],
-        between=between,
-    )
-    return np.where(np.isnan(past.actual), np.nan, shares)
-
-
-def _calibration(past: _Scored, shares: Array) -> tuple[Array, Array]:
-    known = ~np.isnan(shares)
-    kind = np.broadcast_to(past.kind[:, None], shares.shape)
-    distance = np.broadcast_to(calibrate.distance_group(np.arange(WINDOW)), shares.shape)
-    levels = calibrate.levels(
-        shares[known], kind=kind[known], distance=distance[known], kinds=len(CLASSES)
-    )
-    return levels, calibrate.persistence(shares, kind=past.kind, kinds=len(CLASSES))
-
-
-def _errors(past: _Scored, mixed: Array, counts: Flags, series: int) -> tuple[Whole, Array, Array]:
-    """Scored weeks per series and the mean loss of the mix and of naive, intervals learned alike."""
+def _errors(fit: Fit, panel: Panel) -> tuple[Whole, Array, Array]:
+    """Scored periods per series and the mean loss of the mix and of naive, intervals learned alike."""
+    series = len(panel.values)
+    cuts = [panel.length - WINDOW * k for k in range(1, WINDOWS + 1)]
+    past = look_back(panel, horizon=WINDOW, cuts=[cut for cut in cuts if cut >= FEWEST_PERIODS])
     known = ~np.isnan(past.actual)
     row = np.broadcast_to(past.series[:, None], known.shape)[known]
+    points = np.bincount(row, minlength=series).astype(np.int64)
+    mixed = mix(past.forecasts, weights=fit.weights[past.kind].T)
+    plain = np.repeat(past.naive[:, None], WINDOW, axis=1)
+    ours, naive = (
+        _loss(past, mean, mixed=mixed, known=known, row=row, series=series)
+        for mean in (mixed, plain)
+    )
+    number = np.where(points > 0, points, np.nan)
+    return points, ours / number, naive / number
+
+
+def _loss(past: Past, mean: Array, *, mixed: Array, known: Flags, row: Whole, series: int) -> Array:
     kind = np.broadcast_to(past.kind[:, None], known.shape)[known]
-    points = np.bincount(row, minlength=series)
-    sums = []
-    for mean in (mixed, past.naive):
-        scale = _scale(mixed, past, counts)[known]
-        loss = np.zeros(len(row))
-        for k in np.unique(kind):
-            here = kind == k
-            loss[here] = choose.losses(
-                past.actual[known][here], mean=mean[known][here], scale=scale[here]
-            )
-        sums.append(np.bincount(row, weights=loss, minlength=series))
-    with np.errstate(invalid="ignore"):
-        ours, plain = (
-            np.where(points > 0, total / np.maximum(points, 1), np.nan) for total in sums
+    scale = spread_of(mixed, past.over[:, None], past.counts)[known]
+    loss = np.zeros(len(row))
+    for k in np.unique(kind):
+        here = kind == k
+        loss[here] = choose.losses(
+            past.actual[known][here], mean=mean[known][here], scale=scale[here]
         )
-    return points.astype(np.int64), ours, plain
+    return np.bincount(row, weights=loss, minlength=series).astype(np.float64)

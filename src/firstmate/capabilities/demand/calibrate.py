@@ -17,15 +17,18 @@ from firstmate.capabilities.demand.smoothing import Array
 Whole = npt.NDArray[np.int64]
 
 #: First week of each group of distances; the last group also serves all weeks farther out.
-DISTANCES = np.array([0, 2, 4])
+DISTANCES = np.array([0, 2, 4, 8, 13])
 FEWEST_POINTS = 200
+OFFSET_POINTS = 400.0
+#: Periods whose sum tells how long errors last.
+SUM_PERIODS = 8
 
 
 def distance_group(horizon: Whole) -> Whole:
     """Return the group of distances of each week ahead (0 = next week).
 
     >>> distance_group(np.array([0, 3, 25]))
-    array([0, 1, 2])
+    array([0, 1, 4])
     """
     return np.asarray(np.searchsorted(DISTANCES, horizon, side="right") - 1, dtype=np.int64)
 
@@ -54,6 +57,31 @@ def levels(shares: Array, *, kind: Whole, distance: Whole, kinds: int) -> Array:
                 # The (n + 1)-th point of the conformal argument: what comes is one more draw.
                 rank = np.minimum(QUANTILES * (len(pool) + 1) / len(pool), 1.0)
                 answer[k, d] = np.quantile(pool, rank)
+    return answer
+
+
+def offsets(z: Array, *, kind: Whole, distance: Whole, kinds: int) -> Array:
+    """Return (kind x distance x quantile) what to add to each stated quantile [spreads].
+
+    Conformalised quantile regression (Romano, Patterson and Candes 2019, NeurIPS 32) pooled by kind
+    and distance: the quantile of what happened less the stated quantile, drawn to zero as if 400
+    points said so.
+
+    Parameters
+    ----------
+    z
+        Point x quantile: (actual - stated quantile) / spread.
+    """
+    answer = np.zeros((kinds, len(DISTANCES), len(QUANTILES)))
+    for d in range(len(DISTANCES)):
+        for k in range(kinds):
+            own = (distance == d) & (kind == k)
+            for pool in (own, distance == d, kind == k):
+                number = int(pool.sum())
+                if number >= FEWEST_POINTS:
+                    points = [np.quantile(z[pool, q], QUANTILES[q]) for q in range(len(QUANTILES))]
+                    answer[k, d] = np.array(points) * number / (number + OFFSET_POINTS)
+                    break
     return answer
 
 

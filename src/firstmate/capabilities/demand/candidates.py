@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from firstmate.capabilities.demand import adida, simple, smoothing, theta
+from firstmate.capabilities.demand.panel import Panel
 from firstmate.capabilities.demand.smoothing import Array
 
 #: Methods that may be mixed; the naive one stands beside them and is never mixed in.
-MIXED = ("theta", "ses", "tsb", "adida", "sba", "mean13", "season")
+MIXED = ("theta", "holt", "ses", "tsb", "adida", "mean13", "season")
 SERIES_AT_ONCE = 1000
 
 
-def candidates(weeks: Array, *, horizon: int) -> Array:
-    """Return forecasts (method x series x horizon) of ``MIXED`` [units per week], never negative.
+@dataclass(frozen=True)
+class Candidates:
+    """What the methods say: forecasts (method x series x horizon), never negative, NaN = does not apply.
 
-    NaN where a method does not apply: the season where a year back is not known, all where no
-    week is known.
+    flat: the past without its season (series x periods); ahead: seasonal factors of the periods
+    ahead (series x horizon); last: the naive forecast; variance: that of errors one period ahead,
+    without the season.
     """
-    starts = range(0, len(weeks), SERIES_AT_ONCE)
-    parts = [_some(weeks[k : k + SERIES_AT_ONCE], horizon) for k in starts]
-    return np.concatenate(parts, axis=1) if parts else np.empty((len(MIXED), 0, horizon))
+
+    forecasts: Array
+    flat: Array
+    ahead: Array
+    last: Array
+    variance: Array
 
 
-def _some(weeks: Array, horizon: int) -> Array:
-    flat = [
-        smoothing.ses(weeks),
-        smoothing.tsb(weeks),
-        adida.adida(weeks),
-        smoothing.sba(weeks),
-        simple.recent_mean(weeks),
+def candidates(panel: Panel, *, horizon: int) -> Candidates:
+    """Return the forecasts of ``MIXED`` [units per period].
+
+    The season is taken out before and put back after every method but ``season``, which repeats the
+    last season and applies where two are known. NaN also where nothing is known.
+    """
+    known, ahead = panel.factors(horizon)
+    flat = panel.values / known
+    starts = range(0, len(flat), SERIES_AT_ONCE)
+    parts = [_some(flat[k : k + SERIES_AT_ONCE], horizon) for k in starts]
+    empty = np.empty((len(MIXED) - 1, 0, horizon))
+    level = np.concatenate([part for part, _ in parts], axis=1) if parts else empty
+    variance = np.concatenate([part for _, part in parts]) if parts else np.empty(0)
+    same = simple.seasonal_naive(panel.values, horizon=horizon, season=panel.season)
+    long = (~np.isnan(panel.values)).sum(axis=1) >= 2 * panel.season
+    season = np.where(long[:, None] & (panel.season > 1), same, np.nan)
+    every = np.concatenate([level * ahead, season[None]])
+    last = np.maximum(simple.naive(panel.values), 0.0)
+    return Candidates(np.maximum(every, 0.0), flat, ahead, last, variance)
+
+
+def _some(flat: Array, horizon: int) -> tuple[Array, Array]:
+    levels = [
+        smoothing.ses(flat),
+        smoothing.tsb(flat),
+        adida.adida(flat),
+        simple.recent_mean(flat),
     ]
-    levels = [np.repeat(level[:, None], horizon, axis=1) for level in flat]
-    rising = theta.theta(weeks, horizon=horizon)
+    constant = [np.repeat(level[:, None], horizon, axis=1) for level in levels]
     # A trend learned from few weeks must not run away: at most double the highest known week.
-    most = 2.0 * np.nan_to_num(np.nanmax(weeks, axis=1, initial=0.0))
-    rising = np.minimum(rising, most[:, None])
-    seasonal = simple.seasonal_naive(weeks, horizon=horizon)
-    long = (~np.isnan(weeks)).sum(axis=1) >= 2 * simple.YEAR_WEEKS
-    seasonal = np.where(long[:, None], seasonal, np.nan)
-    return np.asarray(np.maximum(np.stack([rising, *levels, seasonal]), 0.0))
+    most = 2.0 * np.nan_to_num(np.nanmax(flat, axis=1, initial=0.0))[:, None]
+    damped, variance = smoothing.holt(flat, horizon=horizon)
+    rising = [np.minimum(part, most) for part in (theta.theta(flat, horizon=horizon), damped)]
+    return np.stack([*rising, *constant]), variance
 
 
 def mix(forecasts: Array, *, weights: Array) -> Array:

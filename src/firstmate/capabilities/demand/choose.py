@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from firstmate.capabilities.demand.distribution import QUANTILES
 from firstmate.capabilities.demand.smoothing import Array
 
 #: Quantiles whose loss decides, as in the benchmark: what stock is bought for.
 LOSS_LEVELS = np.array([0.5, 0.8, 0.9, 0.95, 0.99])
+LOSS_AT = np.searchsorted(np.round(QUANTILES, 2), LOSS_LEVELS)
 ROUNDS = 12
 FEWEST_POINTS = 200
 SHRINK_POINTS = 400.0

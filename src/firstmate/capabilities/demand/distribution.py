@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
-from firstmate.capabilities.demand.smoothing import Array, first_mean
+from firstmate.capabilities.demand.smoothing import ERROR_MEMORY, Array
 
 Flags = npt.NDArray[np.bool_]
 
@@ -21,35 +21,28 @@ QUANTILE_NAMES = tuple(f"q{round(100 * share):02d}" for share in QUANTILES)
 
 #: Above this mean a count is so large that the gamma, rounded, is the same and much quicker.
 LARGE_COUNT = 200.0
-SMALLEST_SPREAD = 1e-3
+SMALLEST_SPREAD = 1e-5
 LARGEST_SPREAD = 50.0
-SPREAD_ALPHA = 0.2
-SPREAD_MEMORY = 0.97
 SHRINK_WEEKS = 8.0
 
 
-def spread(weeks: Array, *, counts: Flags) -> Array:
+def spread(weeks: Array, *, variance: Array, counts: Flags) -> Array:
     """Return each series' spread: ``(variance - mean) / mean^2`` of counts, else ``variance / mean^2``.
 
-    Variance is that of one-week-ahead errors of smoothing with alpha 0.2, older weeks count less
+    Variance is that of one-week-ahead errors (see ``holt``); in the mean, too, older weeks count less
     (0.97 per week). NaN where fewer than two weeks are known or nothing was sold.
 
-    >>> spread(np.array([[4.0, 4.0, 4.0, 4.0]]), counts=np.array([False])).round(3)
-    array([0.001])
+    >>> four = np.array([[4.0, 4.0, 4.0, 4.0]])
+    >>> spread(four, variance=np.array([8.0]), counts=np.array([False])).round(3)
+    array([0.5])
     """
-    level = first_mean(weeks)
-    squares, weight, total = (np.zeros(len(weeks)) for _ in range(3))
-    for week in weeks.T:
-        known = ~np.isnan(week)
-        error = np.where(known, week - level, 0.0)
-        squares = np.where(known, SPREAD_MEMORY * squares + error**2, squares)
-        total = np.where(known, SPREAD_MEMORY * total + week, total)
-        weight = np.where(known, SPREAD_MEMORY * weight + 1.0, weight)
-        level = level + SPREAD_ALPHA * error
-    mean = total / np.maximum(weight, 1e-300)
-    variance = squares / np.maximum(weight, 1e-300)
+    known = ~np.isnan(weeks)
+    later = np.cumsum(known[:, ::-1], axis=1)[:, ::-1] - known
+    weight = np.where(known, ERROR_MEMORY**later, 0.0)
+    total = (weight * np.nan_to_num(weeks)).sum(axis=1)
+    mean = total / np.maximum(weight.sum(axis=1), 1e-300)
     over = np.where(counts, variance - mean, variance) / np.where(mean > 0, mean, 1.0) ** 2
-    usable = ((~np.isnan(weeks)).sum(axis=1) >= 2) & (mean > 0)
+    usable = ~np.isnan(variance) & (mean > 0)
     return np.where(usable, np.clip(over, SMALLEST_SPREAD, LARGEST_SPREAD), np.nan)
 
 
@@ -116,13 +109,31 @@ def quantile(levels: Array, *, mean: Array, over: Array, counts: Flags) -> Array
     """
     safe = np.maximum(mean, 1e-9)
     inside = np.clip(levels, 0.0, 1.0 - 1e-9)
-    answer = np.empty(np.broadcast_shapes(levels.shape, mean.shape))
     inside, safe, over, counts = np.broadcast_arrays(inside, safe, over, counts)
     step = counts & (safe <= LARGE_COUNT)
     size = 1.0 / over[step]
-    answer[step] = stats.nbinom.ppf(inside[step], size, size / (size + safe[step]))
-    rest = ~step
-    variance = deviation(safe[rest], over=over[rest], counts=counts[rest]) ** 2
-    smooth = special.gammaincinv(safe[rest] ** 2 / variance, inside[rest]) * variance / safe[rest]
-    answer[rest] = np.where(counts[rest], np.rint(smooth), smooth)
+    variance = deviation(safe, over=over, counts=counts) ** 2
+    smooth = special.gammaincinv(safe**2 / variance, inside) * variance / safe
+    answer = np.where(counts, np.rint(smooth), smooth)
+    answer[step] = _counted(inside[step], safe[step], size, np.floor(smooth[step]))
     return np.where(mean > 0, np.maximum(answer, 0.0), 0.0)
+
+
+def _counted(level: Array, mean: Array, size: Array, start: Array) -> Array:
+    """Smallest whole number whose negative binomial share reaches the level, searched from a guess."""
+    share = size / (size + mean)
+    answer = start
+    moving = np.arange(len(start))
+    direction = np.zeros(len(start))
+    while len(moving):
+        at = answer[moving]
+        size_, share_, level_ = size[moving], share[moving], level[moving]
+        short = special.betainc(size_, at + 1.0, share_) < level_
+        below_too = (at > 0) & (special.betainc(size_, np.maximum(at, 1e-9), share_) >= level_)
+        step = np.where(short, 1.0, np.where(below_too, -1.0, 0.0))
+        # What has turned round has been at the answer: equal shares at rounding must not swing.
+        step = np.where(step * direction[moving] < 0, 0.0, step)
+        answer[moving] = at + step
+        direction[moving] = step
+        moving = moving[step != 0]
+    return answer

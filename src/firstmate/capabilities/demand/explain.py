@@ -17,7 +17,7 @@ Flags = npt.NDArray[np.bool_]
 KEY = ("item", "location")
 WORDS = {
     "theta": "theta", "ses": "smoothing", "tsb": "chance x size", "adida": "longer buckets",
-    "sba": "size over gap", "mean13": "13-week mean", "season": "last year",
+    "holt": "damped trend", "mean13": "13-week mean", "season": "last year",
 }  # fmt: skip
 
 

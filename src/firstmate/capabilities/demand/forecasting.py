@@ -13,11 +13,12 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
 from firstmate.base.time import Buckets
 from firstmate.capabilities.demand import overrides as over
-from firstmate.capabilities.demand.baseline import Baseline, forecast
+from firstmate.capabilities.demand.baseline import Baseline, by
 from firstmate.capabilities.demand.classes import NEW_WEEKS
 from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
 from firstmate.capabilities.demand.explain import methods
 from firstmate.capabilities.demand.history import weekday_shares
+from firstmate.capabilities.demand.learned import from_tables, panel_of
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
 
@@ -25,6 +26,7 @@ Flags = npt.NDArray[np.bool_]
 
 TASK = "forecasts"
 KEY = ("item", "location")
+FIT = ("forecast_classes", "forecast_ranges", "forecast_trees")
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:
@@ -34,7 +36,9 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     items = given["items"]
     series, borrowed = _with_history(given["sales_history"], given["sales"], items, wanted)
     left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
-    base = forecast(series.values, horizon=plan.weeks, first=left, seed=given.seed)
+    fit = from_tables(*(given[name] for name in FIT))
+    panel = panel_of(series, items.select("item", "family").unique("item"))
+    base = by(fit, panel, horizon=plan.weeks, first=left)
     sold = _still_sold(series.keys, items)
     base = replace(
         base, mean=base.mean * sold[:, None], quantiles=base.quantiles * sold[:, None, None]

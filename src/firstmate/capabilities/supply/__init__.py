@@ -20,7 +20,7 @@ _READS = (
     "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
     "supply_calendars",
     "patience", "invoices", "cash_lines",
-    "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock", "holds",
+    "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
     "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",

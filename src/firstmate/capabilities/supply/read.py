@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -58,9 +58,8 @@ def situation(given: Given) -> Situation:
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
     one_off, found = _works(given, weeks)
-    held = _holds(where.fill(given["holds"]), given.as_of)
     means, empty = capacity.means(
-        given["capacities"], held, weeks=weeks,
+        given["capacities"], weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip
@@ -79,7 +78,7 @@ def situation(given: Given) -> Situation:
     restrained = restraints.read(
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
-    on_hand = _stock(stock, held, net)
+    on_hand = _stock(stock, net)
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     width = no_more_than(width, _maximum(given, net))
     return Situation(
@@ -235,11 +234,6 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
     return pins.filter(pl.col("op").is_not_null()).sort("pin")
 
 
-def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
-
-
 def _usable(net: Network, demand: Wanted, *, there: np.ndarray, in_work: InWork) -> np.ndarray:
     """Units worth their cost at the end of the plan: of made items only what is too much already.
 
@@ -261,12 +255,11 @@ def _maximum(given: Given, net: Network) -> np.ndarray:
     return found["maximum"].fill_null(np.inf).to_numpy()
 
 
-def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:
+def _stock(stock: pl.DataFrame, net: Network) -> np.ndarray:
     place = net.nodes.select("node", "item", "location")
+    found = stock.join(place, on=["item", "location"], maintain_order="left")
     table = np.zeros(place.height)
-    for rows, sign in ((stock, 1.0), (held.filter(pl.col("quantity") > 0), -1.0)):
-        found = rows.join(place, on=["item", "location"], maintain_order="left")
-        np.add.at(table, found["node"].to_numpy(), sign * found["quantity"].to_numpy())
+    np.add.at(table, found["node"].to_numpy(), found["quantity"].to_numpy())
     return np.maximum(table, 0.0)
 
 

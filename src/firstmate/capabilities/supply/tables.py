@@ -144,7 +144,7 @@ LOADS = result_table(
            opens=Opens(("run_rates",), on=("resource",))),
     _hours("hours_jobs", "Hours for jobs and expected jobs.", formula="sum of share done x hours",
            opens=Opens(("job_hours",), on=("resource",))),
-    _hours("capacity", "Normal hours.", formula="value of capacities less hours held",
+    _hours("capacity", "Normal hours.", formula="value of capacities",
            opens=Opens(("capacities",), on=("resource", "period"), adds_up="value")),
     _hours("overtime", "Hours of overtime planned.", formula="of plan_flows"),
     _hours("outside", "Hours bought outside.", formula="of plan_flows"),

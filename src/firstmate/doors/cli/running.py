@@ -11,11 +11,12 @@ import polars as pl
 from firstmate.base.errors import Refused
 from firstmate.base.run import Run
 from firstmate.company.tables import INPUTS
+from firstmate.company.typed import of_text
 from firstmate.company.what_if import what_if
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import filtered, show_rows, table_of, tables_json
 from firstmate.doors.cli.terminal import note, show_grid, show_json
-from firstmate.doors.cli.values import of_text, pairs
+from firstmate.doors.cli.values import pairs
 from firstmate.publish.page import plain_grid
 from firstmate.store.sql import ask
 from firstmate.work.check_plan import check_plan

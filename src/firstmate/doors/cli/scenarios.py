@@ -17,10 +17,11 @@ from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json
 from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
+from firstmate.company.typed import of_text
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
 from firstmate.doors.cli.terminal import note, show, show_grid, show_json
-from firstmate.doors.cli.values import conditions, of_text, pairs
+from firstmate.doors.cli.values import conditions, pairs
 from firstmate.publish.compared import compared
 from firstmate.publish.page import Grid, Head, side_by_side
 from firstmate.work.clock import now

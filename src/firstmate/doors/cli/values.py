@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from firstmate.base.errors import Refused
 from firstmate.base.table import Kind
-
-_EXAMPLES = {"integer": "3", "number": "0.5", "money": "1200", "flag": "yes", "day": "2026-01-31",
-             "moment": "2026-01-31T08:30"}  # fmt: skip
-_WORDS = {"integer": "whole number", "number": "number", "money": "number", "flag": "yes or no",
-          "day": "day", "moment": "moment"}  # fmt: skip
-_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+from firstmate.company.typed import of_text
 
 
 def pairs(said: Iterable[str], *, form: str = "COLUMN=VALUE") -> list[tuple[str, str]]:
@@ -29,28 +23,6 @@ def pairs(said: Iterable[str], *, form: str = "COLUMN=VALUE") -> list[tuple[str,
             raise Refused(f"{text!r} cannot be read.", f"Write {form}.")
         found.append((name.strip(), value.strip()))
     return found
-
-
-def of_text(kind: Kind, text: str, *, name: str) -> Any:
-    """Return the text as a value of the kind; ``name`` is said where it is none.
-
-    >>> of_text("number", "1200.5", name="price"), of_text("flag", "yes", name="done")
-    (1200.5, True)
-    """
-    try:
-        if kind == "integer":
-            return int(text)
-        if kind in {"number", "money"}:
-            return float(text)
-        if kind == "flag":
-            return _FLAGS[text.lower()]
-        if kind == "day":
-            return date.fromisoformat(text)
-        return datetime.fromisoformat(text) if kind == "moment" else text
-    except (ValueError, KeyError) as error:
-        raise Refused(
-            f"{name} cannot be {text!r}.", f"It is a {_WORDS[kind]}, for example {_EXAMPLES[kind]}."
-        ) from error
 
 
 def condition(kind: Kind, text: str, *, name: str) -> Any:

@@ -19,12 +19,15 @@ from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
 from firstmate.doors.web.page import Page, pages
 from firstmate.doors.web.templating import STATIC
+from firstmate.work import uploads
 from firstmate.work.log import failure
 
 #: What kind of error answers with which status.
 STATUS: tuple[tuple[type[FirstmateError], int], ...] = (
     (Conflict, 409), (Denied, 403), (Unreachable, 503), (NoPlan, 422), (Refused, 400),
 )  # fmt: skip
+#: Largest body of a form in bytes: the bar of an upload, and some for what stands around files.
+MOST = uploads.MOST_BYTES + 4_000_000
 #: Largest form without files, in fields; uploads have their own bars (see work.uploads).
 FIELDS = 5_000
 
@@ -50,6 +53,8 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         asked = Asked(request, deck, page)
         if request.method == "POST":
+            if not 0 <= _length(request) <= MOST:
+                return _too_much(asked)
             asked.form = await request.form(max_fields=FIELDS, max_files=FIELDS)
             said = request.headers.get(CSRF_HEADER) or asked.said(CSRF_FIELD)
             session = getattr(request.state, "session", None)
@@ -57,9 +62,28 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
                 return PlainTextResponse(
                     "This form is of an earlier session. Load the page again.", status_code=403
                 )
-        return await run_in_threadpool(answered, asked)
+        try:
+            return await run_in_threadpool(answered, asked)
+        finally:
+            await asked.form.close()  # the files that came with it
 
     return answer
+
+
+def _length(request: Request) -> int:
+    """Return the bytes a form says it has, -1 where it does not say: browsers always do."""
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isdecimal() and len(said) < 18 else -1
+
+
+def _too_much(asked: Asked) -> Response:
+    """Refuse a body before a byte of it is read."""
+    return _problem(
+        asked, status=413,
+        what=f"That is more than {uploads.MOST_BYTES // 1_000_000} MB. Nothing was read.",
+        remedy="Zip the files, send fewer, or open the folder at the command line: "
+        "firstmate open FOLDER.",
+    )  # fmt: skip
 
 
 def answered(asked: Asked) -> Response:

@@ -17,6 +17,7 @@ from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.page import Page, menu
 from firstmate.doors.web.templating import template
 from firstmate.publish.saying import Words, words_of
+from firstmate.work.clock import today
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.view import Shown, View
 from firstmate.work.workspace import Workspace
@@ -73,6 +74,8 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """What sentences about the company are made with."""
+        if self.view.current is None:
+            return Words(self.workspace.registry.sayings, near=today())
         return words_of(self.view.company, self.workspace.registry.sayings)
 
     def run(self, *tables: str) -> Run:
@@ -117,8 +120,11 @@ class Asked:
         said = {"asked": self, "page": self.page, "menu": menu(), **context}
         return HTMLResponse(template(name).render(said), status_code=status)
 
-    def go(self, path: str, *, told: str = "", **query: Any) -> Response:
-        """Answer a sent form: go to another page, and tell there what was done."""
+    def go(self, path: str, *, told: str = "", undo: str = "", **query: Any) -> Response:
+        """Answer a sent form: go to another page, and tell there what was done.
+
+        ``undo`` names the version that it made: the page offers to take it back.
+        """
         target = self.url(path, **query) if path.startswith("/") else path
         if "hx-request" in self.request.headers:
             response: Response = Response(status_code=204, headers={"hx-redirect": target})
@@ -126,15 +132,27 @@ class Asked:
             response = RedirectResponse(target, status_code=303)
         if told:
             response.set_cookie(
-                "firstmate_told", _cookie(told), max_age=60, samesite="strict", httponly=True
+                "firstmate_told",
+                _cookie([told[:400], undo]),
+                max_age=60,
+                samesite="strict",
+                httponly=True,
             )
         return response
 
     @property
     def told(self) -> str:
         """What the page before left to be told once."""
-        said = self.request.cookies.get("firstmate_told", "")
-        return _uncookie(said) if said else ""
+        return self._left[0]
+
+    @property
+    def undo(self) -> str:
+        """Version that the page before made and this one offers to take back."""
+        return self._left[1]
+
+    @cached_property
+    def _left(self) -> tuple[str, str]:
+        return _uncookie(self.request.cookies.get("firstmate_told", ""))
 
     @property
     def csrf(self) -> str:
@@ -147,6 +165,11 @@ class Asked:
         """light, dark or empty for the system's."""
         said = self.request.cookies.get("firstmate_theme", "")
         return said if said in {"light", "dark"} else ""
+
+    @property
+    def editable(self) -> bool:
+        """Whether rows may be edited here: in the data as it is now, not in a scenario or the past."""
+        return not (self.query.get("version") or self.query.get("scenario", "base") != "base")
 
     @cached_property
     def stale(self) -> bool:
@@ -163,13 +186,13 @@ class Asked:
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
 
-def _cookie(text: str) -> str:
-    return json.dumps(text[:400]).encode().hex()
+def _cookie(said: list[str]) -> str:
+    return json.dumps(said).encode().hex()
 
 
-def _uncookie(text: str) -> str:
+def _uncookie(text: str) -> tuple[str, str]:
     try:
-        said = json.loads(bytes.fromhex(text).decode())
-    except ValueError:
-        return ""
-    return said if isinstance(said, str) else ""
+        told, undo = json.loads(bytes.fromhex(text).decode())
+    except (ValueError, TypeError):
+        return "", ""
+    return str(told), str(undo)

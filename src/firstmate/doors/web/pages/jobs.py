@@ -62,7 +62,9 @@ def work(asked: Asked) -> Response:
         links={"job": lambda row: asked.url(f"/jobs/{row['job']}")},
         empty="Nothing was worked on yet.",
     )  # fmt: skip
-    return asked.render("pages/table.html", part=part, answer="Work done and under way.", rests="")
+    return asked.render(
+        "pages/table.html", part=part, add="", answer="Work done and under way.", rests=""
+    )
 
 
 PAGES = (

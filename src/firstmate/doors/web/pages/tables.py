@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
+from firstmate.doors.web.pages.editing import at
 from firstmate.doors.web.parts.asking import asking, chosen
 from firstmate.doors.web.parts.grid import filled, grid
 from firstmate.publish.exported import TYPES, exported
@@ -39,9 +41,13 @@ def tables(asked: Asked) -> Response:
 def table(asked: Asked) -> Response:
     """Show the rows of any table."""
     shown = asked.show(asked.path("table"))
-    part = grid(asked, shown.table, shown.rows, run=shown.run)
+    edit = shown.table.name in INPUTS and asked.editable
+    link = partial(at, asked, shown.table)
+    add = asked.url(f"/tables/{shown.table.name}/new") if edit else ""
+    links = dict.fromkeys(shown.table.key, link) if edit else {}
+    part = grid(asked, shown.table, shown.rows, run=shown.run, links=links)
     return asked.render(
-        "pages/table.html", part=part, answer=shown.table.meaning,
+        "pages/table.html", part=part, add=add, answer=shown.table.meaning,
         rests=f"Table {shown.table.name}"
         + (f", computed in run {shown.run}" if shown.run else "")
         + (f", version {shown.version}" if shown.version else "") + ".",

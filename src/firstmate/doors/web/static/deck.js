@@ -72,24 +72,51 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") walk(1);
   if (event.key === "k") walk(-1);
-  if (event.key === "e") $("main a[data-edit], main [data-edit]", document)?.click();
+  if (event.key === "e") ($("a", document.activeElement?.closest("main .grid tbody tr") ?? document.createElement("i")) ?? $("main [data-edit]"))?.click();
   if (event.key === "/") { const field = $("main .filters input"); if (field) { event.preventDefault(); field.focus(); } }
   if (event.key === "?") window.location.assign("/keys");
 });
 
-// Files dropped anywhere on a drop zone are handed to its file field.
+// Files and folders dropped anywhere on a drop zone are handed to its file field.
+const filesOf = async (entry) => {
+  if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+  const reader = entry.createReader(), found = [];
+  for (;;) { // a folder gives its entries in parts
+    const part = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!part.length) return (await Promise.all(found.map(filesOf))).flat();
+    found.push(...part);
+  }
+};
 for (const zone of all("[data-drop]")) {
   const field = $('input[type="file"]', zone);
   zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
   zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
+  zone.addEventListener("drop", async (event) => {
     event.preventDefault();
     zone.classList.remove("over");
-    field.files = event.dataTransfer.files;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const held = new DataTransfer();
+    const files = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : event.dataTransfer.files;
+    for (const file of files) held.items.add(file);
+    field.files = held.files;
     field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // What is too large is said before it is sent.
+  zone.addEventListener("submit", (event) => {
+    const size = all('input[type="file"]', zone).flatMap((one) => [...one.files]).reduce((sum, file) => sum + file.size, 0);
+    const told = $("[data-told]", zone), most = Number(zone.dataset.most);
+    const wrong = size > most ? `These files have ${Math.ceil(size / 1e6)} MB; at most ${Math.round(most / 1e6)} MB can be sent. Zip them, or send fewer.` : "";
+    told.textContent = wrong;
+    told.hidden = !wrong;
+    if (wrong) event.preventDefault();
   });
 }
 for (const form of all("form[data-send-on-change]")) form.addEventListener("change", () => form.requestSubmit());
+
+// The page of a job goes on to what came of it.
+document.addEventListener("htmx:after:swap", () => {
+  if (location.pathname.includes("/jobs/") && $("main .progress [data-reload]")) location.reload();
+});
 
 // A table that scrolls says so to the keyboard only where it really does.
 document.addEventListener("htmx:after:swap", () => document.dispatchEvent(new Event("deck:drawn")));
