@@ -216,7 +216,7 @@ BUY_LIST = result_table(
         opens=Opens(("projections",), on=("item", "location")),
     ),
     _money("cash", "Money to pay.", formula="- amount"),
-    _number("ahead", "Units of it ordered before they are needed, so that the order reaches its "
+    _number("ordered_ahead", "Units of it ordered before they are needed, so that the order reaches its "
             "minimum or a price step, or needs no second order.", formula="of plan_flows"),
     _money("rebate", "Money off for the quantity.",
            formula="quantity x (price of a smallest order - price of this quantity)",
