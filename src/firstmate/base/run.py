@@ -17,7 +17,7 @@ class Run:
     """Company version, scenario, days, task versions, options and seed -> result tables.
 
     ``company`` is the mark of the company's content, ``scenario`` its changes as JSON.
-    ``usual`` says that every option stood at its default: such a run answers for the company.
+    ``by_default`` says that every option stood at its default: such a run answers for the company.
     """
 
     company: str
@@ -30,7 +30,7 @@ class Run:
     seed: int
     results: Mapping[str, Frame]
     cut_short: tuple[str, ...] = ()
-    usual: bool = True
+    by_default: bool = True
 
     @property
     def id(self) -> str:

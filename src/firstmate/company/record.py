@@ -48,7 +48,7 @@ RUNS = Table(
         Column("version", "text", "Version of the company it was computed from."),
         Column("scenario", "text", "Its scenario as JSON."),
         Column("as_of", "day", "Day the data stood at."),
-        Column("usual", "flag", "Whether every option stood at its default."),
+        Column("by_default", "flag", "Whether every option stood at its default."),
         Column("why", "text", "Why it is kept; empty = may be swept."),
         _AT,
     ),

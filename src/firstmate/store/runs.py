@@ -66,7 +66,7 @@ class Runs:
             seed=said["seed"],
             results=results,
             cut_short=tuple(said["cut_short"]),
-            usual=bool(row["usual"]),
+            by_default=bool(row["by_default"]),
         )
 
     def latest(
@@ -81,7 +81,7 @@ class Runs:
             .having(sa.func.count() == len(wanted_tables))
         )
         found = sa.select(runs.c.run).where(
-            runs.c.scenario == scenario, runs.c.usual, runs.c.run.in_(there)
+            runs.c.scenario == scenario, runs.c.by_default, runs.c.run.in_(there)
         )
         if version is not None:
             found = found.where(runs.c.version == version)
@@ -143,7 +143,7 @@ def _row(run: Run, *, why: str, at: datetime) -> dict[str, Any]:
         "version": run.version,
         "scenario": run.scenario,
         "as_of": run.as_of,
-        "usual": run.usual,
+        "by_default": run.by_default,
         "why": why,
         "at": at,
         "record": json.dumps(record, sort_keys=True, default=str),

@@ -123,7 +123,7 @@ class Runner:
             options=chosen,
             seed=seed,
             results=work.gathered(),
-            usual=all(
+            by_default=all(
                 chosen[name] == defaults(self.registry.nodes[name].options) for name in names
             ),
         )

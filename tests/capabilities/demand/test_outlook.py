@@ -50,7 +50,7 @@ def test_the_expected_value_of_the_firm_is_that_of_its_items(done):
     )
     firm = done["outlook_totals"].rows.filter(pl.col("scope") == "firm")
     assert firm["mean"][0] == pytest.approx(weeks["amount"].sum(), rel=0.03)  # 400 drawn futures
-    assert firm["before"][0] == pytest.approx(
+    assert firm["sold_before"][0] == pytest.approx(
         done["outlook"]
         .rows.filter(pl.col("scope") == "firm", pl.col("period") > MONDAY - timedelta(weeks=13))[
             "booked_amount"
@@ -106,7 +106,7 @@ def test_an_item_that_falls_by_more_than_half_is_marked_with_its_money():
                                           "basis": ["measured"]}),
     }  # fmt: skip
     (row,) = item_outlook(tables, as_of=DAY).to_dicts()
-    assert (row["amount"], row["before"], row["open_amount"]) == (130.0, 400.0, 30.0)
+    assert (row["amount"], row["sold_before"], row["open_amount"]) == (130.0, 400.0, 30.0)
     assert (row["remark"], row["at_stake"]) == ("falls", 270.0)
     assert (row["error_money"], row["naive_money"]) == (10.0, 20.0)
 

@@ -30,7 +30,7 @@ def item_outlook(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataF
     before = (
         history.filter(pl.col("period") > pl.lit(last) - pl.duration(weeks=QUARTER))
         .group_by(_KEY)
-        .agg(pl.col("amount").sum().alias("before"))
+        .agg(pl.col("amount").sum().alias("sold_before"))
     )
     opened = (
         tables["sales"]
@@ -49,7 +49,7 @@ def item_outlook(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataF
         .join(families, on="item", how="left")
         .join(prices, on="item", how="left")
         .with_columns(
-            pl.col("quantity", "amount", "before", "open_amount").fill_null(0.0),
+            pl.col("quantity", "amount", "sold_before", "open_amount").fill_null(0.0),
             (pl.col("error") * pl.col("price")).alias("error_money"),
             (pl.col("naive_error") * pl.col("price")).alias("naive_money"),
         )
@@ -59,8 +59,8 @@ def item_outlook(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataF
 
 
 def _remarked(rows: pl.DataFrame) -> pl.DataFrame:
-    moved = (pl.col("amount") - pl.col("before")).abs()
-    odd = moved > ODD * pl.max_horizontal("amount", "before")
+    moved = (pl.col("amount") - pl.col("sold_before")).abs()
+    odd = moved > ODD * pl.max_horizontal("amount", "sold_before")
     worse = ((pl.col("error_money") - pl.col("naive_money")) * QUARTER).fill_null(0.0)
     change = pl.when(odd).then(moved).otherwise(0.0)
     return (
@@ -71,13 +71,13 @@ def _remarked(rows: pl.DataFrame) -> pl.DataFrame:
             .then(None)
             .when(pl.col("worse") > pl.col("change"))
             .then(pl.lit("worse than naive"))
-            .when(pl.col("amount") < pl.col("before"))
+            .when(pl.col("amount") < pl.col("sold_before"))
             .then(pl.lit("falls"))
             .otherwise(pl.lit("rises"))
             .alias("remark"),
         )
         .select(
-            *_KEY, "family", "class", "quantity", "amount", "before", "open_amount", "error_money",
+            *_KEY, "family", "class", "quantity", "amount", "sold_before", "open_amount", "error_money",
             "naive_money", "remark", "at_stake", "basis",
         )
     )  # fmt: skip

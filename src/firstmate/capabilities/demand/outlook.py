@@ -232,7 +232,7 @@ def _totals(
     weeks = pl.col("period")
     sums = past.group_by("scope", "name").agg(
         pl.col("booked_amount").filter(weeks > pl.lit(last) - pl.duration(weeks=QUARTER)).sum()
-        .alias("before"),
+        .alias("sold_before"),
         pl.col("booked_amount").filter(
             weeks.is_between(pl.lit(last) - pl.duration(weeks=51), pl.lit(last) - pl.duration(weeks=39))
         ).sum().alias("year_before"),

@@ -151,7 +151,7 @@ FORECAST_TREES = result_table(
     "Boosted trees that learn across all series, one row per quantile, as text; empty = none.",
     Column("share", "number", "Quantile they stand for.", unit="share", key=True,
            formula="grid of quantiles with trees"),
-    _text("trees", "The trees in the form of LightGBM."),
+    _text("model", "The trees in the form of LightGBM."),
 )  # fmt: skip
 
 FORECASTS = result_table(
@@ -276,7 +276,7 @@ OUTLOOK_TOTALS = result_table(
                 unit="currency", formula=f"point of the sums of 13 weeks of {_DRAWN}", opens=_WEEKS)
         for name, share in SHOWN.items()
     ),
-    _figure("before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
+    _figure("sold_before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
             formula="sum of booked_amount over the last 13 weeks", opens=_WEEKS),
     _figure("year_before", "money",
             "Net amount ordered in the same weeks a year earlier; empty = not so long known.",
@@ -302,7 +302,7 @@ ITEM_OUTLOOK = result_table(
             formula="sum of mean over 13 weeks", opens=_AHEAD_OF_ITEM),
     _figure("amount", "money", "Expected net amount.", unit="currency",
             formula="sum of amount over 13 weeks", opens=_AHEAD_OF_ITEM),
-    _figure("before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
+    _figure("sold_before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
             formula="sum of amount over 13 weeks", opens=_PAST),
     _figure("open_amount", "money", "Net amount of open orders.", unit="currency",
             formula="sum of open_amount", opens=Opens(("sales",), on=("item", "location"))),

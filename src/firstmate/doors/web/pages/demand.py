@@ -24,7 +24,7 @@ TABLES = ("outlook", "outlook_totals", "item_outlook", "forecasts", "forecast_me
 NAMES = {"actual": "ordered", "forecast": "expected", "before": "without what people know"}
 #: Heads of columns whose names say too little here.
 LABELS = {"mean": "next 13 weeks", "q05": "at least (95 %)", "q95": "at most (95 %)",
-          "amount": "next 13 weeks", "before": "last 13 weeks", "year_before": "a year ago",
+          "amount": "next 13 weeks", "sold_before": "last 13 weeks", "year_before": "a year ago",
           "open_amount": "open orders", "error_money": "error of a week",
           "naive_money": "naive error", "class": "kind of demand"}  # fmt: skip
 #: First days of an override: the next 13 weeks.
@@ -184,7 +184,7 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
                   ("Why", method["reason"]),
                   ("Learned from", f"{number(method['n'] or 0)} past weeks, {method['basis'] or 'not measured'}")],
         "key_figures": [
-            ("Last 13 weeks", money(row["before"], currency=asked.words.currency), "", ""),
+            ("Last 13 weeks", money(row["sold_before"], currency=asked.words.currency), "", ""),
             ("Open orders", money(row["open_amount"], currency=asked.words.currency), "", ""),
             ("All about it", "page", "", asked.url("/about/item", code=code)),
         ],
@@ -202,7 +202,7 @@ def _key_figures(
     currency = asked.words.currency
     key = {"k.scope": total["scope"], "k.name": total["name"], "run": run.id}
     shown = [("Next 13 weeks", "mean", f"{money(total['q05'])}\N{EN DASH}{money(total['q95'])}"),
-             ("Last 13 weeks", "before", ""), ("Same weeks a year ago", "year_before", ""),
+             ("Last 13 weeks", "sold_before", ""), ("Same weeks a year ago", "year_before", ""),
              ("Error of a week", "error_money", "all items together"),
              ("Error of the naive forecast", "naive_money", "last week again")]  # fmt: skip
     return [
@@ -222,7 +222,7 @@ def _groups(asked: Asked, run: Run) -> GridPart:
 
     return grid(
         asked, held.table, rows, name="groups", title="Families and kinds of work", sort="-mean",
-        columns=("name", "scope", "mean", "q05", "q95", "before", "year_before", "error_money",
+        columns=("name", "scope", "mean", "q05", "q95", "sold_before", "year_before", "error_money",
                  "naive_money"),
         links={"name": link}, run=run.id, labels=LABELS,
         texts={"scope": lambda row: "kind of work" if row["scope"] == "work" else row["scope"]},
@@ -234,12 +234,12 @@ def _items(asked: Asked, run: Run, family: str = "") -> GridPart:
     held = run["item_outlook"]
     named = pl.col("family").is_null() if family == "other items" else pl.col("family") == family
     # Parts that are never sold themselves have no place in a list of what sells.
-    sells = pl.sum_horizontal("amount", "before", "open_amount") > 0
+    sells = pl.sum_horizontal("amount", "sold_before", "open_amount") > 0
     rows = held.rows.filter(sells, named) if family else held.rows.filter(sells)
     return grid(
         asked, held.table, rows, name="items", title="Items, what is odd first", sort="-at_stake",
         columns=("item", *(["location"] if rows["location"].n_unique() > 1 else []), "family",
-                 "class", "amount", "before", "open_amount", "remark", "at_stake", "error_money",
+                 "class", "amount", "sold_before", "open_amount", "remark", "at_stake", "error_money",
                  "naive_money"),
         names=True, run=run.id, labels=LABELS,
         links={"item": lambda row: asked.url("/demand", item=row["item"], location=row["location"])},
@@ -256,7 +256,7 @@ def _places(asked: Asked, run: Run, item: str) -> list[GridPart]:
     return [grid(
         asked, held.table, rows, name="places", title="By place", run=run.id, sort="-amount",
         labels=LABELS,
-        columns=("location", "quantity", "amount", "before", "remark", "at_stake"),
+        columns=("location", "quantity", "amount", "sold_before", "remark", "at_stake"),
         links={"location": lambda row: asked.url("/demand", item=item, location=row["location"])},
     )]  # fmt: skip
 
