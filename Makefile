@@ -1,4 +1,4 @@
-# make run    build .venv and show the demo company (DATA=folder: your own files instead)
+# make run    build .venv and serve the application with the demo companies (DATA=folder: your files)
 # make test   everything that must hold, in under ten minutes
 # make prove  the long versions of the checks
 # make bench  the benchmarks, one table each
@@ -16,9 +16,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 run: $(VENV)/run.stamp
 ifdef DATA
-	$(BIN)/firstmate open "$(DATA)"
+	$(BIN)/firstmate serve --data "$(DATA)"
 else
-	$(BIN)/firstmate demo maker
+	$(BIN)/firstmate serve --demo
 endif
 
 test: $(VENV)/test.stamp

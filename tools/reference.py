@@ -104,7 +104,12 @@ def _table(table: Table, giver: str) -> str:
     grid = _grid(
         ("column", "kind", "unit", "meaning", "known as", "formula", "opens to"),
         [
-            (*_common(column), ", ".join(column.synonyms), column.formula, _opens(column.opens))
+            (
+                *_common(column),
+                ", ".join(column.synonyms),
+                column.formula,
+                "; ".join(map(_opens, column.ways)),
+            )
             for column in table.columns
         ],
     )
@@ -125,9 +130,7 @@ def _common(column: Column) -> tuple[str, str, str, str]:
     return name + ("*" if column.required else ""), column.kind, column.unit, " ".join(words)
 
 
-def _opens(opens: Opens | None) -> str:
-    if opens is None:
-        return ""
+def _opens(opens: Opens) -> str:
     shared = [on if isinstance(on, str) else f"{on[0]} = {on[1]}" for on in opens.on]
     by = f" by {', '.join(shared)}" if shared else ""
     sums = f", adds up {opens.adds_up}" if opens.adds_up else ""
@@ -156,6 +159,8 @@ def _work(work: Task | Study, kind: str) -> str:
         f"- needs {_names(work.needs)}",
         f"- gives {_names(table.name for table in work.gives)}",
     ]
+    if work.settings:
+        lines.append(f"- reads the settings {_names(work.settings)}")
     text = "\n".join(lines)
     if work.options:
         rows = [_choice(option, option.default) for option in work.options]

@@ -36,7 +36,7 @@ def test_entered_settings_win_and_are_of_their_kind() -> None:
 def test_the_day_is_the_latest_on_which_something_happened() -> None:
     lines = [{"order": "1", "line": 1, "day": date(2026, 3, 2), "promised": date(2026, 9, 9)}]
     assert company("x", {"sales_lines": lines}).as_of == date(2026, 3, 2)
-    shipped = [{"shipment": "s", "line": 1, "shipped": date(2026, 3, 5)}]
+    shipped = [{"shipment": "s", "line": 1, "shipped_on": date(2026, 3, 5)}]
     assert company("x", {"sales_lines": lines, "shipments": shipped}).as_of == date(2026, 3, 5)
     with pytest.raises(Refused, match="no day"):
         company("x", {})
@@ -73,3 +73,14 @@ def test_rules_name_unknown_codes_once_and_circles() -> None:
         ("circular_bill", "B", 1),
     ]
     assert circular(firm["bom_lines"].head(0)) == []
+
+
+def test_the_currency_is_as_set_else_as_used_else_unknown():
+    line = {"order": "1", "line": 1, "day": date(2026, 3, 2), "quantity": 1.0}
+    bill = {"invoice": "1", "currency": "USD"}
+    assert company("x", {"sales_lines": [line]}).currency == ""
+    assert company("x", {"sales_lines": [line], "invoices": [bill]}).currency == "USD"
+    sold = company("x", {"sales_lines": [line | {"currency": "EUR"}], "invoices": [bill]})
+    assert sold.currency == "EUR"
+    told = {"name": "currency", "value": "CHF"}
+    assert company("x", {"sales_lines": [line], "settings": [told]}).currency == "CHF"

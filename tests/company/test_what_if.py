@@ -53,6 +53,24 @@ def prices(of: Company) -> list[float]:
     return of["items"]["price"].to_list()
 
 
+def test_fewer_pieces_are_less_money_and_a_corrected_quantity_is_not() -> None:
+    lines = [
+        {"order": "1", "line": 1, "item": "A", "quantity": 10.0, "shipped": 4.0, "price": 5.0,
+         "amount": 45.0},
+    ]  # fmt: skip
+    firm = company("shop", {"sales_lines": lines}, as_of=DAY)
+
+    def amounts(op: Any, column: str, value: float) -> tuple[float, ...]:
+        change = Change(table="sales_lines", op=op, column=column, value=value)
+        row = what_if(firm, Scenario("test", (change,)))["sales_lines"].row(0, named=True)
+        return row["quantity"], row["shipped"], row["price"], row["amount"]
+
+    assert amounts("scale", "quantity", 0.5) == (5.0, 2.0, 5.0, 22.5)
+    assert amounts("scale", "price", 2.0) == (10.0, 4.0, 10.0, 90.0)
+    # A correction says that one number was read wrongly; the others were right.
+    assert amounts("set", "quantity", 9.0) == (9.0, 4.0, 5.0, 45.0)
+
+
 def test_set_scale_add() -> None:
     after = apply(
         Change(table="items", op="set", column="price", value=11.0, where={"item": "A"}),

@@ -32,12 +32,12 @@ RANKED = [
 FOUND = [
     {"rank": 1, "kind": "resource", "name": "EDGE", "first_period": date(2026, 11, 9),
      "weeks_bound": 20, "load_share": 1.15, "price": 126.0, "value_of_step": 10_000.0,
-     "step": "8 more hours a week on EDGE"},
+     "small_step": "8 more hours a week on EDGE"},
 ]  # fmt: skip
 STEPS = [
-    {"kind": "resource", "name": "EDGE", "step": "outside", "value": -5.0, "low": -5.0,
+    {"kind": "resource", "name": "EDGE", "relief": "outside", "value": -5.0, "low": -5.0,
      "high": -5.0},
-    {"kind": "resource", "name": "EDGE", "step": "shift", "value": 41_230.0, "low": 30_000.0,
+    {"kind": "resource", "name": "EDGE", "relief": "shift", "value": 41_230.0, "low": 30_000.0,
      "high": 55_000.0, "hours_per_week": 20.0, "starts": date(2026, 11, 16)},
 ]  # fmt: skip
 

@@ -1,8 +1,11 @@
 """Today says the agenda in words, in its order, and hides nothing that could not be computed."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from firstmate.publish.figures import FIXED
 from firstmate.publish.today import today
-from tests.publish.conftest import RANKED, run_of
+from tests.publish.conftest import AS_OF, RANKED, run_of
 
 
 def plain(text):
@@ -74,3 +77,38 @@ def test_a_calm_day_says_so(words):
 
 def test_a_code_without_a_saying_is_said_in_its_own_words(run, words):
     assert today(run, words).sections[1].items[1].text == "Sell <b>: Oak <door> (D-1)."
+
+
+def test_what_changed_since_last_time_is_said_in_money(words):
+    changed = [
+        {"news": "moved", "code": "shift", "resource": "EDGE", "hours": 20.0,
+         "value_before": 30_000.0, "value": 41_230.0},
+        {"news": "gone", "code": "bill", "count": 2, "amount": 500.0, "value_before": 900.0,
+         "value": None},
+    ]  # fmt: skip
+    page = today(run_of(), words, news=changed, last=AS_OF - timedelta(days=7))
+    [section] = [one for one in page.sections if one.title.startswith("What changed")]
+    assert plain(section.title) == "What changed since the data of Fri 23 Oct"
+    told = [(one.mark, plain(one.text), plain(one.value)) for one in section.items]
+    assert told == [
+        ("moved", "Run Edge bander (EDGE) 20 hours more.", "30 k EUR → 41 k EUR"),
+        ("gone", "Bill 2 orders worth 500 EUR.", "900 EUR"),
+    ]
+    quiet = today(run_of(), words, last=AS_OF)
+    assert any("Nothing is new" in s for one in quiet.sections for s in one.sentences)
+    assert not any(one.title.startswith("What changed") for one in today(run_of(), words).sections)
+
+
+def test_no_currency_is_invented(words):
+    issue = {"task": "t", "code": "c", "severity": "error", "why": "Odd.", "mend": "Look.",
+             "effect": 1_000.0}  # fmt: skip
+    known = today(run_of(issues=[issue]), words)
+    assert [plain(one.value) for one in gaps_of(known)] == ["1 k EUR"]
+    unknown = today(run_of(issues=[issue]), replace(words, currency=""))
+    assert [plain(one.value) for one in gaps_of(unknown)] == ["1 k"]
+    assert plain(unknown.answer).endswith("Worth 3.9 k (2 k to 5.9 k) over 13 weeks.")
+
+
+def gaps_of(page):
+    [section] = [one for one in page.sections if one.title == "Gaps in the data"]
+    return section.items

@@ -56,6 +56,22 @@ def fails(given: Given) -> dict[str, pl.DataFrame]:
     raise ZeroDivisionError(message)
 
 
+def worth(given: Given) -> dict[str, pl.DataFrame]:
+    CALLS.append("worth")
+    rate, (low, high) = given.settings["holding_rate"], given.ends("holding_rate")
+    return {"worth": pl.DataFrame({"value": [rate], "low": [low], "high": [high]})}
+
+
+def nosy(given: Given) -> dict[str, pl.DataFrame]:
+    return {"gossip": pl.DataFrame({"gossip": [str(given.settings["tax_rate"])]})}
+
+
+WORTH = result_table(
+    "worth",
+    "One row.",
+    *(Column(name, "number", "Rate.", formula="rate") for name in ("value", "low", "high")),
+)
+GOSSIP = result_table("gossip", "Nothing.", Column("gossip", "text", "Text.", key=True))
 NOTES = result_table("notes", "Nothing.", Column("note", "text", "Note.", key=True))
 
 TASKS = (
@@ -73,5 +89,15 @@ TASKS = (
         options=(Option("factor", "number", 1.0, "Factor.", low=0),),
     ),
     Task("fails", "Always fails.", ("items",), (NOTES,), version=1, call=f"{HERE}:fails"),
+    Task(
+        "worth",
+        "Reads a setting.",
+        ("totals",),
+        (WORTH,),
+        version=1,
+        call=f"{HERE}:worth",
+        settings=("holding_rate",),
+    ),
+    Task("nosy", "Declares none.", ("items",), (GOSSIP,), version=1, call=f"{HERE}:nosy"),
 )
 STUDIES = (Study("grow", "Growth.", ("totals",), (GROWTH,), version=1, call=f"{HERE}:growth"),)

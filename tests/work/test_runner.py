@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from firstmate.base.errors import Refused
+from firstmate.base.errors import NoPlan, Refused
+from firstmate.base.task import Given
 from firstmate.company.change import Change, Scenario
 from firstmate.company.company import Company, company
+from firstmate.work.log import start
 from firstmate.work.pool import processes
 from firstmate.work.registry import registry
 from firstmate.work.runner import Cancelled, Runner, Watch
@@ -96,9 +100,65 @@ def test_a_failure_is_said_and_the_rest_computed(runner: Runner) -> None:
     assert len(run["notes"]) == 0
     issue = run["issues"].rows.row(0, named=True)
     assert issue["code"] == "not_computed"
-    assert "no way with 1 tables" in issue["why"]
+    assert issue["why"].startswith("Fails could not be computed")
+    assert issue["value"] in issue["mend"]
     with pytest.raises(ZeroDivisionError):
         runner.run(shop(), ["fails"])
+
+
+def test_the_words_of_an_exception_are_for_the_log_alone(runner: Runner, tmp_path: Path) -> None:
+    file = start(tmp_path)
+    run = runner.run(shop(), ["fails"], watch=Watch(strict=False))
+    issue = run["issues"].rows.row(0, named=True)
+    assert "no way with 1 tables" not in " ".join(map(str, issue.values()))
+    [line] = [json.loads(text) for text in file.read_text("utf-8").splitlines()]
+    assert line["reference"] == issue["value"]
+    assert "ZeroDivisionError: no way with 1 tables" in line["traceback"]
+
+
+def test_our_own_words_are_written_for_people(runner: Runner, monkeypatch) -> None:
+    def refuses(_: Given) -> None:
+        raise NoPlan("Nothing can be made before May.", "Buy a saw.")
+
+    monkeypatch.setattr(arithmetic, "fails", refuses)
+    run = runner.run(shop(), ["fails"], watch=Watch(strict=False))
+    issue = run["issues"].rows.row(0, named=True)
+    assert "Nothing can be made before May." in issue["why"]
+    assert issue["mend"] == "Buy a saw."
+
+
+def setting(name: str, value: str, **more: object) -> Scenario:
+    common = {"table": "settings", "op": "set", "where": {"name": name}}
+    edits = {"value": value, **more}
+    return Scenario(name, tuple(Change(**common, column=c, value=v) for c, v in edits.items()))
+
+
+def test_a_setting_reruns_only_what_declares_it(runner: Runner) -> None:
+    runner.run(shop(), ["worth"])
+    done = list(arithmetic.CALLS)
+    runner.run(shop(), ["worth"], scenario=setting("tax_rate", "0.1"))
+    assert done == arithmetic.CALLS
+    more = runner.run(shop(), ["worth"], scenario=setting("holding_rate", "0.3"))
+    assert [*done, "worth"] == arithmetic.CALLS
+    assert more["worth"].rows.row(0) == (0.3, 0.12, 0.35)
+
+
+def test_entering_a_setting_ends_its_range(runner: Runner) -> None:
+    entered = setting("holding_rate", "0.2", low=None, high=None)
+    assert runner.run(shop(), ["worth"])["worth"].rows.row(0) == (0.2, 0.12, 0.35)
+    assert runner.run(shop(), ["worth"], scenario=entered)["worth"].rows.row(0) == (0.2, 0.2, 0.2)
+
+
+def test_a_setting_that_is_not_declared_cannot_be_read(runner: Runner) -> None:
+    with pytest.raises(KeyError, match="nosy reads the setting tax_rate"):
+        runner.run(shop(), ["nosy"])
+
+
+def test_a_study_runs_again_when_a_setting_of_its_tasks_changes(runner: Runner) -> None:
+    runner.run(shop(), ["grow"])
+    before = runner.kept.answers.keys() | set()
+    runner.run(shop(), ["grow"], scenario=setting("holding_rate", "0.3"))
+    assert len(runner.kept.answers.keys() - before) == 1
 
 
 def test_cancel(runner: Runner) -> None:

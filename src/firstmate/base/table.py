@@ -26,15 +26,24 @@ class Opens:
         Columns that a row behind shares with the row of the number; where the names differ,
         ``(ours, theirs)``.
     window
-        ``(from, to)``: columns of the number's row that bound the time column of the rows behind.
+        ``(from, to)``: columns of the number's row that bound the time column of the rows behind,
+        both inclusive; a ``period`` stands for its whole week.
     adds_up
         Column of the rows behind whose sum is the number, or empty.
+    through
+        ``(table, column)``: where a row behind leaves a shared column empty, that of the row of
+        this table with the same ``column`` stands in, as a report has the item of its work order.
     """
 
     tables: tuple[str, ...]
     on: tuple[str | tuple[str, str], ...] = ()
     window: tuple[str, str] | None = None
     adds_up: str = ""
+    through: tuple[str, str] | None = None
+
+
+#: One way to open, or several where rows of several tables are shared in different ways.
+Ways = Opens | tuple[Opens, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Column:
     ``references`` names ``table.column`` whose values it must be among. ``low`` and ``high`` are
     inclusive limits. ``synonyms`` are headers that people's files use for it, any case and accents.
     ``formula`` and ``opens`` say for a result column how it is computed and what it opens to.
+    ``moves_with`` names columns of the same row: scaling one of them scales this one with it, as
+    money moves with pieces and with their price.
     """
 
     name: str
@@ -60,7 +71,15 @@ class Column:
     private: Private = "no"
     synonyms: tuple[str, ...] = ()
     formula: str = ""
-    opens: Opens | None = None
+    opens: Ways | None = None
+    moves_with: tuple[str, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Opens, ...]:
+        """Every way in which it opens, none for a column that opens to nothing."""
+        if isinstance(self.opens, Opens):
+            return (self.opens,)
+        return self.opens or ()
 
 
 @dataclass(frozen=True, slots=True)

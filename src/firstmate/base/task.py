@@ -7,7 +7,7 @@ that listing what the product can do loads nothing numerical. It does not run an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,12 +50,15 @@ class Task:
         tables ``prepare`` saw, only faster when they are alike: ``prepare`` with the tables of
         the base and ``answer`` with those of a scenario is the warm way.
     timeless
-        Rests on its tables and options alone: it is given neither the day nor the settings, and
-        is computed again only when a table changes.
+        Does not rest on the day: it is not given it, and is computed again only when a table or a
+        setting of its own changes.
     needs
         Names of tables read; a name ending in ``?`` may have no giver.
     gives
         Declared tables, each with this one giver unless it is gathered.
+    settings
+        Names of the settings read. What it did not declare it cannot read, so that a changed
+        setting reruns the tasks that rest on it and no other.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Task:
     prepare: str = ""
     answer: str = ""
     options: tuple[Option, ...] = ()
+    settings: tuple[str, ...] = ()
     timeless: bool = False
 
     def __post_init__(self) -> None:
@@ -88,6 +92,36 @@ class Study:
     version: int
     call: str
     options: tuple[Option, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+class Declared(Mapping[str, Any]):
+    """The settings that a task or study declared, by name; another is an error that names both.
+
+    >>> Declared("plan", {"plan_weeks": 26})["plan_weeks"]
+    26
+    >>> Declared("plan", {"plan_weeks": 26})["tax_rate"]
+    Traceback (most recent call last):
+    KeyError: 'plan reads the setting tax_rate, which it does not declare'
+    """
+
+    def __init__(self, asker: str, values: Mapping[str, Any]) -> None:
+        self._asker, self._values = asker, values
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            raise KeyError(f"{self._asker} reads the setting {name}, which it does not declare")
+        return self._values[name]
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ARG002  # it would hide the error
+        """Return the setting as ``[name]`` does: a default would hide a missing declaration."""
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _in_turn(function: Callable[[Part], Answer], parts: Sequence[Part]) -> list[Answer]:
@@ -98,7 +132,8 @@ def _in_turn(function: Callable[[Part], Answer], parts: Sequence[Part]) -> list[
 class Given:
     """What a task is given: tables, options, settings, the day, and a way to work in parts.
 
-    ``settings`` holds every declared setting by name, already of its kind. ``each`` maps a
+    ``settings`` holds the settings the task declares by name, already of their kind, and
+    ``ranges`` the low and high end of those that are assumed (see :meth:`ends`). ``each`` maps a
     module-level pure function over parts; the runner may do so in several processes, the answer
     is the same. ``progress(share, words)`` tells how far the work is.
     """
@@ -107,12 +142,24 @@ class Given:
     as_of: date
     options: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     seed: int = 0
     each: Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]] = _in_turn
     progress: Callable[[float, str], None] = lambda _share, _words: None
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]
+
+    def ends(self, setting: str) -> tuple[float, float]:
+        """Return what a number that is set may truly be: both ends are the value once entered.
+
+        >>> given = Given({}, date(2026, 1, 1), settings={"rate": 0.2}, ranges={"rate": (0.1, 0.3)})
+        >>> given.ends("rate"), Given({}, date(2026, 1, 1), settings={"rate": 0.2}).ends("rate")
+        ((0.1, 0.3), (0.2, 0.2))
+        """
+        value = float(self.settings[setting])
+        low, high = self.ranges.get(setting, (value, value))
+        return min(low, value), max(high, value)
 
 
 class Trial:

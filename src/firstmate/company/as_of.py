@@ -13,7 +13,7 @@ from firstmate.base.frame import Frame
 HAPPENED: tuple[tuple[str, str], ...] = (
     ("sales_lines", "day"),
     ("sales_lines", "shipped_on"),
-    ("shipments", "shipped"),
+    ("shipments", "shipped_on"),
     ("returns", "day"),
     ("invoices", "day"),
     ("payments", "day"),

@@ -16,7 +16,8 @@ from firstmate.base.errors import Refused
 from firstmate.base.frame import Frame, frame
 from firstmate.base.issue import issue_rows
 from firstmate.company.as_of import latest_day
-from firstmate.company.setting import default_rows, values
+from firstmate.company.currency import home_currency
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
@@ -51,6 +52,20 @@ class Company:
     def settings(self) -> Mapping[str, Any]:
         """Every declared setting as a value of its kind."""
         return MappingProxyType(values(self["settings"]))
+
+    @cached_property
+    def currency(self) -> str:
+        """Currency the company counts in; empty where neither setting nor data name one."""
+        for names in (("sales_lines", "jobs"), ("invoices", "deals", "purchase_lines")):
+            rows = [self[name] for name in names]
+            if found := home_currency(self.settings["currency"], rows=rows):
+                return found
+        return ""
+
+    @cached_property
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Setting -> (low, high) of those whose value is assumed."""
+        return MappingProxyType(ranges(self["settings"]))
 
 
 def company(

@@ -75,6 +75,7 @@ DECISIONS = Table(
         Column("window_to", "day", "Last day of the window."),
         Column("because", "text", "Reason."),
         Column("changes", "text", "Changes it consists of, as JSON of a scenario."),
+        Column("version", "text", "Version its changes made; empty = they were not put in."),
         _BY,
         _AT,
     ),

@@ -34,7 +34,7 @@ class Setting:
 
 _ALL = (
     Setting("company", "text", "", "Name of the company."),
-    Setting("currency", "text", "", "ISO code of the company's currency; empty = the one most used."),
+    Setting("currency", "text", "", "ISO code of the company's currency; read from the files."),
     Setting("country", "text", "", "ISO country code, for holidays and formats."),
     Setting("time_zone", "text", "UTC", "Time zone of the company, for days out of moments."),
     Setting("tax_rate", "number", "0.2", "Tax rate where amounts contain tax.", "share", 0.0, 0.27,
@@ -71,6 +71,14 @@ _ALL = (
     Setting("order_cost", "money", "25", "Cost of placing and receiving one purchase order.",
             "currency", 10, 60),
     Setting("cash_limit", "money", "", "Cash that must not be undercut; empty = not limited.", "currency"),
+    Setting("credit_line", "money", "", "Most the bank lends below the cash limit; empty = nothing.",
+            "currency"),
+    Setting("overdraft_price", "number", "2",
+            "What each week costs that cash is below its limit and the credit line, as a share of "
+            "what is missing; dear, so that the plan avoids it wherever it can.", "share", 0.5, 5.0),
+    Setting("storage_price", "money", "3",
+            "What a cubic metre of space outside costs for a week, where a place is full.",
+            "currency per m3 and week", 1, 10),
     Setting("cash_now", "money", "", "Money in the bank at as-of; empty = not known.", "currency"),
     Setting("buying_budget", "money", "", "Most to spend on purchases in four weeks; empty = no limit.",
             "currency"),
@@ -124,6 +132,13 @@ def values(rows: pl.DataFrame) -> dict[str, Any]:
             f"There is no setting {', '.join(unknown)}.", "`firstmate tables settings` lists them."
         )
     return {s.name: _value(s, entered.get(s.name) or s.default) for s in _ALL}
+
+
+def ranges(rows: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return setting -> (low, high) of those whose value is assumed; entering one ends its range."""
+    open_ = rows.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+    ends = zip(open_["low"].to_list(), open_["high"].to_list(), strict=True)
+    return dict(zip(open_["name"].to_list(), ends, strict=True))
 
 
 def _value(setting: Setting, said: str) -> Any:

@@ -5,7 +5,7 @@ Pure: a new Company comes back, untouched tables are the same objects. Matching 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -21,6 +21,7 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.table import Table
 from firstmate.company.change import DATES, Change, Scenario
 from firstmate.company.company import Company
+from firstmate.company.touched import batches, hits
 
 _HIT = "__hit"
 
@@ -28,8 +29,9 @@ _HIT = "__hit"
 def what_if(company: Company, scenario: Scenario) -> Company:
     """Return the company as it would be after the scenario's changes, in their order.
 
-    A change that matches no row, appends a key that exists, or leads to a value outside the
-    declared limits is an issue of the company returned (task "change").
+    Scaling a column scales what moves with it (``Column.moves_with``): 10 % fewer pieces are 10 %
+    less money. A change that matches no row, appends a key that exists, or leads to a value outside
+    the declared limits is an issue of the company returned (task "change").
 
     Raises
     ------
@@ -56,7 +58,7 @@ def what_if(company: Company, scenario: Scenario) -> Company:
 def _apply_all(
     table: Table, rows: pl.DataFrame, changes: list[Change], issues: list[Issue]
 ) -> pl.DataFrame:
-    for batch in _batches(table, changes):
+    for batch in batches(table, changes):
         single = len(batch) == 1
         rows = (
             _apply(table, rows, batch[0], issues)
@@ -64,24 +66,6 @@ def _apply_all(
             else _set_cells(table, rows, batch, issues)
         )
     return rows
-
-
-def _batches(table: Table, changes: list[Change]) -> Iterator[list[Change]]:
-    """Group consecutive edits of single cells, so that thousands fold in one join."""
-    for is_cell, group in groupby(changes, key=lambda change: _is_cell(table, change)):
-        if is_cell:
-            yield list(group)
-        else:
-            yield from ([change] for change in group)
-
-
-def _is_cell(table: Table, change: Change) -> bool:
-    return (
-        change.op == "set"
-        and bool(table.key)
-        and set(change.where) == set(table.key)
-        and not any(isinstance(value, list | tuple) for value in change.where.values())
-    )
 
 
 def _set_cells(
@@ -124,77 +108,30 @@ def _apply(table: Table, rows: pl.DataFrame, change: Change, issues: list[Issue]
     if change.op == "remove" and change.rows:
         return _remove_rows(table, rows, change, issues)
     rows = _split(table, rows, change)
-    marked = rows.with_columns(_hit(table, change).fill_null(value=False).alias(_HIT))
+    marked = rows.with_columns(hits(table, change).fill_null(value=False).alias(_HIT))
     if not marked[_HIT].any():
         issues.append(_matches_nothing(change, str(dict(change.where))))
         return rows
     if change.op == "remove":
         return marked.filter(~pl.col(_HIT)).drop(_HIT)
+    moved = [change.column]
+    if change.op == "scale":
+        moved += [column.name for column in table.columns if change.column in column.moves_with]
     return marked.with_columns(
-        pl.when(_HIT)
-        .then(_new(table, change))
-        .otherwise(pl.col(change.column))
-        .alias(change.column)
+        pl.when(_HIT).then(_new(table, change, name)).otherwise(pl.col(name)).alias(name)
+        for name in moved
     ).drop(_HIT)
 
 
-def _new(table: Table, change: Change) -> pl.Expr:
-    column = pl.col(change.column)
-    wanted = schema(table)[change.column]
+def _new(table: Table, change: Change, name: str) -> pl.Expr:
+    column = pl.col(name)
+    wanted = schema(table)[name]
     if change.op == "set":
-        typed = _typed(table, [{change.column: change.value}])
-        return pl.lit(typed[change.column][0], dtype=wanted)
+        typed = _typed(table, [{name: change.value}])
+        return pl.lit(typed[name][0], dtype=wanted)
     by = pl.lit(change.value)
     scaled = column * by if change.op == "scale" else column + by
     return scaled.round(0).cast(wanted) if wanted == pl.Int64 else scaled
-
-
-def _hit(table: Table, change: Change) -> pl.Expr:
-    hit = pl.lit(value=True)
-    for name, value in change.where.items():
-        days = name == DATES
-        hit = hit & (_in_days(table, value) if days else _matches(table, name, value))
-    return hit
-
-
-def _matches(table: Table, name: str, value: Any) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(value, tuple):
-        return _between(column, value)
-    if isinstance(value, list):
-        return column.is_in(value)
-    if value is None or value == "":
-        empty = column.is_null()
-        return empty | (column == "") if table[name].kind == "text" else empty
-    return column == pl.lit(value)
-
-
-def _between(column: pl.Expr, bounds: tuple[Any, Any]) -> pl.Expr:
-    low, high = bounds
-    hit = column.is_not_null()
-    if low is not None:
-        hit = hit & (column >= low)
-    if high is not None:
-        hit = hit & (column <= high)
-    return hit
-
-
-def _in_days(table: Table, bounds: tuple[Any, Any]) -> pl.Expr:
-    if table.validity is not None:
-        first, last = (pl.col(name) for name in table.validity)
-        low, high = bounds
-        hit = pl.lit(value=True)
-        if low is not None:
-            hit = hit & (last.is_null() | (last >= low))
-        if high is not None:
-            hit = hit & (first.is_null() | (first <= high))
-        return hit
-    if table.time:
-        column = pl.col(table.time)
-        return _between(column.dt.date() if table[table.time].kind == "moment" else column, bounds)
-    raise Refused(
-        f"Table {table.name} has no days to act on.", "Leave out `dates`, or name a column."
-    )
 
 
 def _split(table: Table, rows: pl.DataFrame, change: Change) -> pl.DataFrame:
@@ -203,7 +140,7 @@ def _split(table: Table, rows: pl.DataFrame, change: Change) -> pl.DataFrame:
         return rows
     low, high = change.where[DATES]
     first, last = table.validity
-    hit = _hit(table, change).fill_null(value=False)
+    hit = hits(table, change).fill_null(value=False)
     starts_before = (
         (pl.col(first).is_null() | (pl.col(first) < low))
         if low is not None

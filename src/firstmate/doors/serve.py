@@ -107,7 +107,7 @@ def _ask_for_folder(folder: Path) -> None:
     upload = uploads.begin(workspace)
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         uploads.copy(workspace, upload, path)
-    ask(workspace, "import", upload=upload)
+    ask(workspace, "import", upload=upload, from_here=True)
 
 
 def bring_in_demo(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -> str:
@@ -117,4 +117,4 @@ def bring_in_demo(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -
     upload = uploads.begin(workspace)
     folder = uploads.files_of(workspace, upload)
     import_module(f"firstmate.demo.{kind}").write(folder)
-    return uploads.take_in(workspace, {"upload": upload}, watch)
+    return uploads.take_in(workspace, {"upload": upload, "from_here": True}, watch)

@@ -6,7 +6,8 @@ from firstmate.intake.correction import Correction
 from firstmate.intake.guess import Field, Guess, Question, Target
 from firstmate.intake.importing import Imported, load
 from firstmate.intake.profile import Profile, amend
+from firstmate.intake.raw.limits import Limits
 
 __all__ = [
-    "Correction", "Field", "Guess", "Imported", "Profile", "Question", "Target", "amend", "load",
+    "Correction", "Field", "Guess", "Imported", "Limits", "Profile", "Question", "Target", "amend", "load",
 ]  # fmt: skip

@@ -16,12 +16,16 @@ from firstmate.company.as_of import HAPPENED
 _WINDOW = 7
 
 
-def stands_at(tables: Mapping[str, pl.DataFrame], *, today: date) -> date | None:
+def stands_at(
+    tables: Mapping[str, pl.DataFrame], *, today: date, weekly: bool = False
+) -> date | None:
     """Return the latest complete day on which things happened, never after ``today``.
 
     The day of the import itself is not complete. A few entries far after all others (typing
     errors, orders entered ahead) do not move the day: of the last entries, those that make up less
     than a tenth of a usual week and stand more than two weeks apart are passed over.
+
+    Where sales are figures by the week (``weekly``), a Monday tells of its whole week.
 
     >>> days = pl.DataFrame({"day": [date(2026, 3, k) for k in range(1, 29)] + [date(2026, 8, 1)]})
     >>> stands_at({"sales_lines": days}, today=date(2026, 9, 1))
@@ -50,6 +54,8 @@ def stands_at(tables: Mapping[str, pl.DataFrame], *, today: date) -> date | None
         if after >= max(2.0, 0.1 * usual):
             break
     found: date = last[at]
+    if weekly and found.weekday() == 0:
+        found = min(found + timedelta(days=_WINDOW - 1), today)
     return found if found < today or at == 0 else today - timedelta(days=1)
 
 

@@ -29,12 +29,66 @@ def assemble(parts: Iterable[Part]) -> tuple[dict[str, pl.DataFrame], list[Issue
     for part in parts:
         if part.rows.height:
             by_table.setdefault(part.table, []).append(part)
-    tables, issues = {}, []
+    tables: dict[str, pl.DataFrame] = {}
+    issues: list[Issue] = []
+    if "sales_lines" in by_table:
+        by_table["sales_lines"], issues = _apart(by_table["sales_lines"])
     for name, mine in by_table.items():
         filled = _mentions_fill(INPUTS[name], mine) if name in _FILLED_BY_PART_OF_KEY else mine
         tables[name], found = _merged(INPUTS[name], filled)
         issues += found
     return tables, issues
+
+
+#: Share of equal rows from which two sheets are the same data saved twice.
+_SAME = 0.9
+
+
+def _apart(parts: list[Part]) -> tuple[list[Part], list[Issue]]:
+    """Tell sheets saved twice from sheets whose made-up order numbers only look the same.
+
+    A line without an order number is numbered by its day; lines of another sheet on that day are
+    other lines, unless nearly all of them are equal.
+    """
+    mains = [part for part in parts if part.main]
+    rest = [part for part in parts if not part.main]
+    kept: list[Part] = []
+    issues: list[Issue] = []
+    for part in sorted(mains, key=lambda each: (len(each.sheet), each.sheet)):
+        rows = part.rows
+        for other in kept:
+            shared = rows.join(other.rows.select("order", "line"), on=["order", "line"], how="semi")
+            if shared.is_empty():
+                continue
+            columns = [c for c in rows.columns if c in other.rows.columns and c not in _OWN_COLUMNS]
+            equal = rows.join(
+                other.rows.select(columns).unique(), on=columns, how="semi", nulls_equal=True
+            )
+            if equal.height >= _SAME * rows.height:
+                issues.append(Issue(
+                    task="intake", code="same_rows_twice", severity="warning", table="sales_lines",
+                    file=part.sheet, count=equal.height,
+                    why=f"{part.sheet} holds the same rows as {other.sheet}; they count once.",
+                    mend="Take the copy out of the folder.",
+                ))  # fmt: skip
+            else:
+                rows = _renumbered(rows, after=other.rows)
+        kept.append(replace(part, rows=rows))
+    return [*kept, *rest], issues
+
+
+_OWN_COLUMNS = frozenset({"source", "_row", "line"})
+
+
+def _renumbered(rows: pl.DataFrame, *, after: pl.DataFrame) -> pl.DataFrame:
+    """Put lines with made-up numbers behind those that another sheet has for the same day."""
+    if "day" not in rows.columns:
+        return rows
+    last = after.group_by("order").agg(pl.col("line").max().alias("_last"))
+    made = pl.col("order") == pl.col("day").cast(pl.String)
+    moved = rows.join(last, on="order", how="left", maintain_order="left")
+    behind = pl.when(made).then(pl.col("line") + pl.col("_last").fill_null(0)).otherwise("line")
+    return moved.with_columns(behind.alias("line")).drop("_last")
 
 
 #: Tables whose mention in another list has less of a key than their own list has.

@@ -13,7 +13,13 @@ from firstmate.intake.plain import plain
 from firstmate.intake.reading import Note, Read, per_text
 from firstmate.intake.vocabulary import FLAGS, WEEKDAYS
 
+_MEND = "Export again with this column as text, and do not open and save the file in a spreadsheet before."
 _DAMAGED = r"^\d(?:[.,]\d+)?E\+\d{1,2}$"
+_MONTH = (
+    r"jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|gen|mag|"
+    r"giu|lug|set|ott|fév|avr|aoû|déc"
+)
+_DATED = rf"(?i)^(?:\d{{1,2}}[-.]\s?(?:{_MONTH})[a-z]*|(?:{_MONTH})[a-z]*-\d{{2}}|\d{{4}}-\d\d-\d\d(?: 00:00:00)?)$"
 
 
 def read_text(text: pl.Series, *, code: bool = False) -> Read:
@@ -33,13 +39,44 @@ def read_text(text: pl.Series, *, code: bool = False) -> Read:
     notes: tuple[Note, ...] = ()
     if code:
         trimmed = trimmed.str.replace(r"^'(\S)", "$1")
-        damaged = trimmed.str.contains(_DAMAGED).fill_null(value=False)
-        if count := int(damaged.sum()):
-            notes = (Note("damaged_code", "codes were turned into rounded numbers by a spreadsheet "
-                          "program", count, trimmed.filter(damaged)[0], "warning"),)  # fmt: skip
+        notes = _damage(trimmed)
     values = pl.DataFrame({"v": trimmed}).select(pl.when(pl.col("v") != "").then(pl.col("v")))
     bad = pl.Series("bad", [False], dtype=pl.Boolean).new_from_index(0, text.len())
     return Read(values.to_series().alias(text.name), bad, notes)
+
+
+def _damage(codes: pl.Series) -> tuple[Note, ...]:
+    """Say what a spreadsheet program did to codes: rounded numbers, days, lost leading zeros.
+
+    Codes of one length of which some begin with zero, beside a few shorter ones of digits only,
+    have probably lost their zeros; days count only where most codes are none.
+    """
+    counts = pl.DataFrame({"code": codes}).drop_nulls().group_by("code").len().sort("code")
+    number, day = pl.col("code").str.contains(_DAMAGED), pl.col("code").str.contains(_DATED)
+    digits = pl.col("code").str.contains(r"^\d+$")
+    found = [
+        _damaged("damaged_code", "codes were turned into rounded numbers by a spreadsheet program",
+                 counts.filter(number)),
+    ]  # fmt: skip
+    dated = counts.filter(day)
+    if dated.height <= 0.5 * counts.height:
+        found.append(_damaged("code_as_day", "codes were turned into days by a spreadsheet program",
+                              dated))  # fmt: skip
+    plain_ = counts.filter(digits)
+    width = plain_.filter(pl.col("code").str.starts_with("0"))["code"].str.len_chars().max()
+    if isinstance(width, int):
+        full = plain_.filter(pl.col("code").str.len_chars() == width)
+        short = plain_.filter(pl.col("code").str.len_chars() < width)
+        if full.height >= 0.5 * counts.height and short.height <= 0.5 * full.height:
+            found.append(_damaged("zeros_lost", f"codes have fewer than the usual {width} digits: "
+                                  "leading zeros were probably lost", short))  # fmt: skip
+    return tuple(note for note in found if note is not None)
+
+
+def _damaged(code: str, words: str, rows: pl.DataFrame) -> Note | None:
+    if rows.is_empty():
+        return None
+    return Note(code, words, int(rows["len"].sum()), str(rows["code"][0]), "warning", mend=_MEND)
 
 
 def read_flags(text: pl.Series) -> Read:

@@ -16,7 +16,7 @@ from firstmate.intake.codes import read_choices, read_flags, read_text, read_wee
 from firstmate.intake.days import read_days, read_moments
 from firstmate.intake.guess import Field
 from firstmate.intake.numbers import FACTORS, read_numbers
-from firstmate.intake.plain import CURRENCIES, plain
+from firstmate.intake.plain import CURRENCIES
 from firstmate.intake.reading import Note, Read
 from firstmate.intake.vocabulary import CHOICES
 
@@ -110,6 +110,8 @@ def _unknown_words(read: Read, cells: pl.Series, column: Column) -> Read:
     note = Note(
         "unknown_word", f"words not known for {column.name}: {', '.join(words)}",
         int(read.bad.sum()), words[0], "warning",
+        mend=f"They count as empty. Known are {', '.join(column.choices)}: write one of these, or leave it "
+        "if they do not matter.",
     )  # fmt: skip
     return Read(read.values, _none(cells.len()), (*read.notes, note))
 
@@ -135,25 +137,6 @@ def currency_said(fields: tuple[Field, ...]) -> str:
     """Return the currency that headers name, "" where none or several do."""
     said = {field.said for field in fields if field.said in CURRENCIES}
     return next(iter(said)) if len(said) == 1 else ""
-
-
-def tax_said(fields: tuple[Field, ...]) -> str:
-    """Return "yes" or "no" where the header of price or amount says whether tax is in, else ""."""
-    for field in fields:
-        if field.column in {"amount", "price"}:
-            words = f" {plain(field.header)} "
-            if (
-                field.said == "gross"
-                or " brutto " in words
-                or " ttc " in words
-                or " gross " in words
-            ):
-                return "yes"
-            if field.said == "net" or any(
-                f" {w} " in words for w in ("net", "netto", "ht", "untaxed")
-            ):
-                return "no"
-    return ""
 
 
 def clock_on(days: pl.Series, cells: pl.Series, zone: str) -> pl.Series:

@@ -57,6 +57,27 @@ def fill_down(cells: pl.DataFrame, target: Target) -> pl.DataFrame:
     return filled.drop("_first", "_run")
 
 
+def fill_blocks(cells: pl.DataFrame, target: Target, *, totals: int) -> tuple[pl.DataFrame, str]:
+    """Carry what heads a block of rows down it, and name the column; "" where there are no blocks.
+
+    Reports write a customer or item only in the first row of its rows and close them with a total.
+    So many totals as names, each name once, and the first row named: only then it is carried down.
+    """
+    table = INPUTS[target.table]
+    for field in target.fields:
+        column = table[field.column]
+        if field.position not in cells.columns or not (column.references or column.kind == "text"):
+            continue
+        named = cells[field.position].drop_nulls()
+        if (
+            1 < named.len() <= min(totals, 0.5 * cells.height)
+            and named.n_unique() == named.len()
+            and cells[field.position][0] is not None
+        ):
+            return cells.with_columns(pl.col(field.position).forward_fill()), field.header
+    return cells, ""
+
+
 def _shared(target: Target, position: str) -> bool:
     table = INPUTS[target.table]
     fields = [field for field in target.fields if field.position == position]

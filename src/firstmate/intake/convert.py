@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from firstmate.base.issue import Issue
-from firstmate.intake.continuation import fill_down
+from firstmate.intake.continuation import fill_blocks, fill_down
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Guess, Target
 from firstmate.intake.periods import Spread, unpivot
@@ -53,7 +53,7 @@ def convert(
     if not guess.targets:
         rest = grid.rows.select("row", pl.lit("sheet not used").alias("fate"))
         return Converted((), 0, pl.DataFrame(schema=REJECTED), pl.concat([grid.fates, rest]), ())
-    cells = grid.rows
+    cells = grid.rows.filter(~pl.col("row").is_in(grid.wrong["row"].implode()))
     skipped = [grid.fates]
     if guess.options.get("spread"):
         found = Spread("", dict(guess.options["days"]), tuple(guess.options["spread"]))
@@ -61,6 +61,8 @@ def convert(
         empty = cells.join(long.select("row").unique(), on="row", how="anti")
         skipped.append(empty.select("row", pl.lit("no values").alias("fate")))
         cells = long
+    totals = int((grid.fates["fate"] == "total").sum())
+    cells, block = fill_blocks(cells, guess.targets[0], totals=totals)
     cells = fill_down(cells, guess.targets[0])
     main, others = guess.targets[0], guess.targets[1:]
     kept = _kept(cells, main)
@@ -68,8 +70,11 @@ def convert(
         cells.filter(~kept).select("row", pl.lit("other kind of row").alias("fate")).unique("row")
     )
     reader = Reader(grid, manners, dict(notes))
+    if block:
+        reader.issues.append(_carried(grid, block))
     rows, wrong = reader.main(cells.filter(kept), main)
     good_rows = rows.select("_row").unique()
+    wrong = pl.concat([grid.wrong, wrong])
     rejected = wrong.join(good_rows, left_on="row", right_on="_row", how="anti").unique(
         "row", keep="first"
     )
@@ -81,6 +86,15 @@ def convert(
     return Converted(
         tuple(parts), good_rows.height, rejected.sort("row"), pl.concat(skipped).sort("row"),
         tuple(reader.issues),
+    )  # fmt: skip
+
+
+def _carried(grid: Grid, header: str) -> Issue:
+    return Issue(
+        task="intake", code="carried_down", severity="hint", file=grid.sheet.file, sheet=grid.sheet.sheet,
+        column=header, count=grid.rows.height,
+        why=f"“{header}” stands only in the first row of each block; it was carried down to its total.",
+        mend="Nothing to do if that is right.",
     )  # fmt: skip
 
 

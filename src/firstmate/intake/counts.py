@@ -85,7 +85,7 @@ def _moved(tables: Tables, *, since: date, until: date) -> pl.DataFrame | None:
         tables[name]
         .filter(pl.col(day).is_between(since, until, closed="right") & pl.col("item").is_not_null())
         .select("item", moved=pl.col("quantity").fill_null(0) * sign)
-        for name, day, sign in (("receipts", "day", 1.0), ("shipments", "shipped", -1.0))
+        for name, day, sign in (("receipts", "day", 1.0), ("shipments", "shipped_on", -1.0))
     ]
     return pl.concat(parts).group_by("item", maintain_order=True).agg(pl.col("moved").sum())
 

@@ -35,13 +35,13 @@ def finish(rows: pl.DataFrame, *, table: Table, target: Target) -> pl.DataFrame:
 
 
 def _worked(rows: pl.DataFrame, have: set[str]) -> pl.DataFrame:
-    if {"started", "ended"} <= have:
-        spent = (pl.col("ended") - pl.col("started")).dt.total_seconds() / 3600
+    if {"began", "ended"} <= have:
+        spent = (pl.col("ended") - pl.col("began")).dt.total_seconds() / 3600
         known = pl.col("hours") if "hours" in have else pl.lit(None, dtype=pl.Float64)
         rows = rows.with_columns(hours=pl.coalesce(known, pl.when(spent >= 0).then(spent)))
-    if "started" in have:
+    if "began" in have:
         day = pl.col("day") if "day" in have else pl.lit(None, dtype=pl.Date)
-        rows = rows.with_columns(day=pl.coalesce(day, pl.col("started").dt.date()))
+        rows = rows.with_columns(day=pl.coalesce(day, pl.col("began").dt.date()))
     return rows
 
 

@@ -196,8 +196,23 @@ def _with_key_from_name(table: str, fields: list[Field]) -> list[Field]:
 def _matches(table: str, head: Head, seen: Looks) -> dict[str, float]:
     """Return column -> score of a header: how well its words speak for it times how values fit."""
     declared = INPUTS[table]
-    scored = {name: said * fits(seen, declared[name]) for name, said in _said(table, head.plain)}
+    scored = {
+        name: said * fits(seen, declared[name]) * _plainer(name, head)
+        for name, said in _said(table, head.plain) or _in_percent(table, head)
+    }
     return {name: score for name, score in scored.items() if score >= 0.3}
+
+
+def _in_percent(table: str, head: Head) -> tuple[tuple[str, float], ...]:
+    """What a header means with the sign of percent that was taken off it: "VAT %" is a rate."""
+    return _said(table, f"{head.plain} %") if head.said == "percent" else ()
+
+
+def _plainer(column: str, head: Head) -> float:
+    """Of two columns of money the one without tax is the better."""
+    if column not in {"price", "amount"}:
+        return 1.0
+    return {"net": 1.2, "gross": 0.95}.get(head.said, 1.0)
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -20,6 +20,8 @@ from firstmate.intake.vocabulary import TOTALS
 _LOOK = 30
 _NUMBER = re.compile(r"^[\s(+\-−€$£]*\d[\d.,'’\s\u00a0]*(?:[eE][+-]?\d+)?\s*[)%€$£\-−]?$")
 
+#: Names of columns that stand beside those of a sheet.
+_OWN = frozenset({"row", "why", "row_hash", "shape"})
 #: Fates of rows that are not data.
 SKIPPED = ("title", "header", "repeated header", "group", "total", "blank", "note")
 
@@ -40,6 +42,8 @@ class Grid:
         ``row, fate`` of every row that is not data.
     title
         Texts above the header, joined.
+    wrong
+        ``row, why`` of rows of data that are rejected whatever their values say.
     """
 
     sheet: RawSheet
@@ -47,11 +51,23 @@ class Grid:
     rows: pl.DataFrame
     fates: pl.DataFrame
     title: str = ""
+    wrong: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"row": pl.Int64, "why": pl.String})
+    )
 
     @property
     def name(self) -> str:
         """File and sheet as people would say it."""
         return f"{self.sheet.file}/{self.sheet.sheet}" if self.sheet.sheet else self.sheet.file
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Position -> the header as written, made different where two columns have the same."""
+        names: dict[str, str] = {}
+        for each in self.heads:
+            taken = each.text in names.values() or each.text in _OWN
+            names[each.position] = f"{each.text} ({each.position})" if taken else each.text
+        return names
 
 
 def find_grid(sheet: RawSheet, *, known: Collection[str]) -> Grid:

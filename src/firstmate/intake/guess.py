@@ -70,7 +70,8 @@ class Guess:
 class Question:
     """A question whose answer changes what is read; ``default`` is used until it is answered.
 
-    ``effect`` is the number of rows concerned; the greatest are asked first.
+    ``effect`` is the number of rows concerned times the share of their meaning that hangs on the
+    answer; the greatest are asked first. ``stake`` is the money at stake where it can be said.
     """
 
     id: str
@@ -79,3 +80,4 @@ class Question:
     default: str
     effect: float
     why: str = ""
+    stake: float | None = None

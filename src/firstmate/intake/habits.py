@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
@@ -57,12 +58,14 @@ def find_habits(
     orders, unsure_orders = _orders(found_orders)
     notes = {
         at: (Note("two_day_orders", "days are written in two orders in one column", order.against,
-                  severity="warning"),)
+                  severity="warning",
+                  mend="Write all days of the column in one order; those that can be read only one way "
+                  "are read that way, the others as most are."),)
         for at, order in found_orders.items() if order.against
     }  # fmt: skip
     questions = [
-        *_ask("day_order", unsure_orders, cells, answers),
-        *_ask("decimal", unsure_decimals, cells, answers),
+        *_ask("day_order", unsure_orders, cells),
+        *_ask("decimal", unsure_decimals, cells, decimals),
     ]
     return Habits(decimals, orders, notes, tuple(questions), _around(cells, orders, today))
 
@@ -128,10 +131,9 @@ def _decimals(
             decided[at] = votes.most_common(1)[0][0]
         elif folder:
             decided[at] = folder.most_common(1)[0][0]
-        elif "decimal" in answers:
-            decided[at] = "," if answers["decimal"] == "comma" else "."
         else:
-            decided[at] = "," if semicolons else "."
+            usual = "comma" if semicolons else "point"
+            decided[at] = "," if answers.get("decimal", usual) == "comma" else "."
             if each.either:
                 unsure.append(at)
     return decided, unsure
@@ -140,8 +142,9 @@ def _decimals(
 def _orders(
     found: Mapping[tuple[str, str], Order],
 ) -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
-    sure = {at: order for at, order in found.items() if order.rest != "assumed"}
-    weight = {"values": 10, "today": 5, "sequence": 3, "setting": 1}
+    open_ = {"assumed", "setting"}
+    sure = {at: order for at, order in found.items() if order.rest not in open_}
+    weight = {"values": 10, "today": 5, "sequence": 3}
     by_sheet: dict[str, Counter[str]] = {}
     folder: Counter[str] = Counter()
     for (sheet, _), order in sure.items():
@@ -165,9 +168,9 @@ def _ask(
     what: str,
     unsure: list[tuple[str, str]],
     cells: Mapping[tuple[str, str], pl.Series],
-    answers: Mapping[str, str],
+    decimals: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> list[Question]:
-    if not unsure or what in answers:
+    if not unsure:
         return []
     rows = sum(cells[at].drop_nulls().len() for at in unsure)
     first = cells[unsure[0]].drop_nulls()
@@ -178,5 +181,5 @@ def _ask(
                          ("dmy", "mdy"), "dmy", float(rows),
                          "No day is above 12, so the values leave it open.")]  # fmt: skip
     return [Question(what, f"Does {example} in {where} have a decimal comma or a decimal point?",
-                     ("comma", "point"), "point", float(rows),
+                     ("comma", "point"), "comma" if decimals[unsure[0]] == "," else "point", float(rows),
                      "Every value can be read both ways.")]  # fmt: skip

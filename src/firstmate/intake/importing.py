@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.company.company import Company, company
+from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 from firstmate.intake.as_of import later_days, stands_at
 from firstmate.intake.assemble import assemble
@@ -21,13 +23,16 @@ from firstmate.intake.compare import compare, status_events
 from firstmate.intake.convert import Converted
 from firstmate.intake.correction import apply_corrections, row_hashes
 from firstmate.intake.counts import date_stock, keep_counts, roll_forward
+from firstmate.intake.currency import with_currency, without_rate
 from firstmate.intake.earlier import carry_over
 from firstmate.intake.generic import everyday
 from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
+from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
-from firstmate.intake.profile import Profile, remember
+from firstmate.intake.profile import Profile, amend, known_shape, remember, shape_id
 from firstmate.intake.raw import RawSheet, Unreadable, read_folder
+from firstmate.intake.raw.limits import Limits
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
 from firstmate.intake.values import read_values
@@ -35,6 +40,8 @@ from firstmate.intake.vendors import EXPORTS
 
 Progress = Callable[[float, str], None]
 _QUESTIONS = 3
+#: Raw rows shown of each sheet.
+_SAMPLE = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,11 @@ class Imported:
         What is different from the company before, in words.
     counts
         Per sheet: rows, good, rejected, skipped by fate, table.
+    samples
+        Per guess, in the same order: the first rows of the sheet as they stand, under its headers.
+    raw
+        The sheets as read from the files; ``load`` takes them again, with an amended profile or
+        with answers, without reading the files a second time.
     """
 
     company: Company
@@ -69,6 +81,8 @@ class Imported:
     profile: Profile
     changes: tuple[str, ...]
     counts: pl.DataFrame
+    samples: tuple[pl.DataFrame, ...] = ()
+    raw: tuple[RawSheet | Unreadable, ...] = ()
 
 
 def load(
@@ -78,7 +92,9 @@ def load(
     name: str = "",
     profile: Profile = Profile(),  # noqa: B008 - frozen
     answers: Mapping[str, str] | None = None,
+    mappings: Mapping[str, Mapping[str, Any]] | None = None,
     previous: Company | None = None,
+    limits: Limits = Limits.folder(),  # noqa: B008 - frozen
     progress: Progress = lambda _share, _words: None,
 ) -> Imported:
     """Import a folder, or sheets already read; bad data raises nothing.
@@ -91,32 +107,64 @@ def load(
         Day of the import; nothing is taken to have happened after it.
     name, answers
         Name of the company, the folder's by default; question id -> chosen option.
+    mappings
+        What a person says of a sheet: shape -> ``{"table": name, "columns": {column: header}}``.
     profile
         What was learned before; give the ``profile`` of the last import.
     previous
         The company before, whose tables stand in for files that are missing this time.
+    limits
+        What a file may ask for: a door that takes files from elsewhere gives ``Limits.upload()``.
     progress
         Told the share done (0 to 1) and what is being done.
     """
-    read = _read(source, progress)
+    read = _read(source, limits, progress)
     profile = replace(profile, answers={**profile.answers, **(answers or {})})
+    return _imported(
+        read, profile=profile, mappings=mappings or {}, today=today, name=name or _name(source),
+        previous=previous, progress=progress,
+    )  # fmt: skip
+
+
+def _imported(
+    read: Sequence[RawSheet | Unreadable],
+    *,
+    profile: Profile,
+    mappings: Mapping[str, Mapping[str, Any]],
+    today: date,
+    name: str,
+    previous: Company | None,
+    progress: Progress,
+) -> Imported:
     issues = [_unreadable(each) for each in read if isinstance(each, Unreadable)]
     progress(0.4, "Recognising the sheets")
     pairs, questions, profile, found = _recognised(
-        [each for each in read if isinstance(each, RawSheet)], profile=profile, today=today
+        [each for each in read if isinstance(each, RawSheet)],
+        profile=profile,
+        mappings=mappings,
+        today=today,
     )
+    told = {**profile.assumed, **profile.answers}
     issues += found
     progress(0.5, "Reading the values")
-    zone = str(previous.settings["time_zone"]) if previous else "UTC"
-    converted, found, more = read_values(pairs, answers=profile.answers, today=today, zone=zone)
+    settings = previous.settings if previous else values(default_rows())
+    converted, found, more = read_values(
+        pairs, answers=told, today=today, zone=settings["time_zone"], tax_rate=settings["tax_rate"],
+    )  # fmt: skip
     issues += found
+    issues += [said for sheet in converted for said in _mostly_rejected(*sheet)]
     progress(0.75, "Putting the tables together")
-    built, found = _company(converted, today=today, name=name or _name(source), previous=previous)
+    built, found, money = _company(
+        converted, today=today, name=name, previous=previous, answers=told
+    )
     issues += found
-    asked = sorted(
-        (q for q in (*questions, *more) if q.id not in profile.answers),
+    unanswered = sorted(
+        (q for q in (*questions, *more, *money) if q.id not in profile.answers),
         key=lambda q: (-q.effect, q.id),
     )
+    once = list({q.id: q for q in unanswered}.values())
+    asked = [q for q in once if q.id not in profile.assumed and q.effect]
+    issues += [_assumed(q, profile.assumed.get(q.id, q.default)) for q in once]
     progress(1.0, "")
     rows = issue_rows(issues)
     return Imported(
@@ -126,19 +174,22 @@ def load(
         issues=rows,
         guesses=tuple(guess for _, guess in pairs),
         questions=tuple(asked[:_QUESTIONS]),
-        profile=_remembered(profile, asked),
+        profile=_remembered(profile, unanswered),
         changes=compare(previous, built) if previous else (),
         counts=_counts(converted),
+        samples=tuple(_sample(grid) for grid, _ in pairs),
+        raw=tuple(read),
     )  # fmt: skip
 
 
 def _read(
-    source: Path | Sequence[RawSheet | Unreadable], progress: Progress
+    source: Path | Sequence[RawSheet | Unreadable], limits: Limits, progress: Progress
 ) -> Sequence[RawSheet | Unreadable]:
     if not isinstance(source, Path):
         return source
     return read_folder(
         source,
+        limits=limits,
         progress=lambda file, share: progress(0.4 * share, f"Reading {file}" if file else ""),
     )
 
@@ -159,14 +210,20 @@ def _known_words() -> frozenset[str]:
 
 
 def _recognised(
-    sheets: Sequence[RawSheet], *, profile: Profile, today: date
+    sheets: Sequence[RawSheet],
+    *,
+    profile: Profile,
+    mappings: Mapping[str, Mapping[str, Any]],
+    today: date,
 ) -> tuple[list[tuple[Grid, Guess]], list[Question], Profile, list[Issue]]:
     pairs: list[tuple[Grid, Guess]] = []
     questions: list[Question] = []
     issues: list[Issue] = []
     known = _known_words()
     for sheet in sheets:
-        grid = find_grid(sheet, known=known)
+        grid = unfold(find_grid(sheet, known=known))
+        if said := mappings.get(shape_id(grid.heads)):
+            profile = amend(known_shape(profile, grid), shape_id(grid.heads), **said)
         guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
         grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
         pairs.append((grid, guess))
@@ -195,14 +252,15 @@ def _company(
     today: date,
     name: str,
     previous: Company | None,
-) -> tuple[Company, list[Issue]]:
+    answers: Mapping[str, str],
+) -> tuple[Company, list[Issue], list[Question]]:
     parts = [part for _, _, each in converted for part in each.parts]
     parts, issues = unify(parts)
     tables, found = assemble(parts)
     issues += found
     tables, found = carry_over(tables, previous)
     issues += found
-    as_of = stands_at(tables, today=today)
+    as_of = stands_at(tables, today=today, weekly=_weekly(converted))
     if as_of is None:
         as_of = today
         issues.append(Issue(
@@ -217,29 +275,80 @@ def _company(
     issues += found
     tables, found = add_missing(tables)
     issues += found
+    issues += _without_stock(tables)
     if previous is not None:
         tables = status_events(previous, tables, as_of=as_of)
+    tables, asked = with_currency(tables, answers=answers)
+    issues += without_rate(tables)
     kept = {table: rows for table, rows in tables.items() if table in INPUTS}
-    return company(name, kept, as_of=as_of), issues
+    return company(name, kept, as_of=as_of), issues, asked
+
+
+def _weekly(converted: Sequence[tuple[Grid, Guess, Converted]]) -> bool:
+    """Whether all sales are told by the week or month rather than by the day."""
+    told = [
+        bool(guess.options.get("spread")) or any(issue.code == "weeks" for issue in each.issues)
+        for _, guess, each in converted
+        if guess.table == "sales_lines" and each.good
+    ]
+    return bool(told) and all(told)
+
+
+def _without_stock(tables: Mapping[str, pl.DataFrame]) -> list[Issue]:
+    """A plan of purchases without a count of stock starts from empty shelves, which must be said."""
+    sold = tables.get("sales_lines")
+    if sold is None or "stock" in tables or sold["item"].is_null().all():
+        return []
+    return [Issue(
+        task="intake", code="no_stock_list", table="stock", count=int(sold["item"].n_unique()),
+        why="No file says what is in stock: the plan starts with empty shelves, so that what it wants "
+        "to buy or make at first is too much by what is there.",
+        mend="Export the stock list of the same day as the orders.",
+    )]  # fmt: skip
+
+
+def _mostly_rejected(grid: Grid, guess: Guess, each: Converted) -> list[Issue]:
+    """A sheet of which most rows are rejected was probably taken for the wrong table."""
+    if each.rejected.height <= max(each.good, 3):
+        return []
+    why = each.rejected["why"].value_counts(sort=True)["why"][0]
+    return [Issue(
+        task="intake", code="mostly_rejected", table=guess.table, file=grid.sheet.file,
+        sheet=grid.sheet.sheet, count=each.rejected.height,
+        why=f"{each.rejected.height} of {grid.rows.height} rows taken for {guess.table.replace('_', ' ')} "
+        f"were rejected, most because {why}.",
+        mend="It may be another table: say which, or correct what its columns were taken for.",
+    )]  # fmt: skip
+
+
+def _sample(grid: Grid) -> pl.DataFrame:
+    return grid.rows.head(_SAMPLE).select("row", *grid.texts).rename(grid.texts)
 
 
 def _in_full(grid: Grid, guess: Guess, each: Converted) -> pl.DataFrame:
     """Rejected rows with every cell under its header, and the hash that a correction addresses."""
-    names: dict[str, str] = {}
-    for head in grid.heads:
-        taken = head.text in names.values() or head.text in {"row", "why", "row_hash", "shape"}
-        names[head.position] = f"{head.text} ({head.position})" if taken else head.text
     rows = grid.rows.with_columns(
         row_hashes(grid).alias("row_hash"), pl.lit(guess.shape).alias("shape")
-    ).rename(names)
+    ).rename(grid.texts)
     joined = each.rejected.join(rows, on="row", how="left", maintain_order="left")
-    return joined.select("row", "why", "shape", "row_hash", *names.values())
+    return joined.select("row", "why", "shape", "row_hash", *grid.texts.values())
 
 
-def _remembered(profile: Profile, asked: Sequence[Question]) -> Profile:
-    """A question not answered is not put again: its default counts as the answer until changed."""
-    silent = {q.id: q.default for q in asked if q.id not in profile.answers}
-    return replace(profile, answers={**silent, **profile.answers})
+def _remembered(profile: Profile, unanswered: Sequence[Question]) -> Profile:
+    """A question not answered is not put again: its default holds until somebody answers it."""
+    fresh = {q.id: q.default for q in unanswered}
+    assumed = {k: v for k, v in {**fresh, **profile.assumed}.items() if k not in profile.answers}
+    return replace(profile, assumed=assumed)
+
+
+def _assumed(question: Question, taken: str) -> Issue:
+    """Name what was taken for granted where nobody has said it, and what hangs on it."""
+    return Issue(
+        task="intake", code="assumed", severity="hint", value=question.id,
+        why=f"{question.text} Not answered; taken: {taken}. {question.why}".strip(),
+        mend=f"Answer {question.id}: {' or '.join(question.options) or 'in your own words'}.",
+        effect=question.stake,
+    )  # fmt: skip
 
 
 def _counts(converted: Sequence[tuple[Grid, Guess, Converted]]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ class Menu:
     never: str = ""
 
 
-_ODOO = "select all, gear menu, Export, tick “I want to update data” off"
+_ODOO = "select all, Action (gear) > Export, “I want to update data” off"
 MENUS: Mapping[str, Mapping[str, Menu]] = {
     "odoo": {
         "sales_lines": Menu(f"Sales > Orders > Orders, list view, {_ODOO}",
@@ -62,7 +62,7 @@ MENUS: Mapping[str, Mapping[str, Menu]] = {
             "ID, Customer, Date, Due Date, Net Total, Total Taxes, Outstanding Amount", ""),
     },
     "shopify": {
-        "sales_lines": Menu("Orders > Export > All orders, CSV for Excel", "all (they are fixed)",
+        "sales_lines": Menu("Orders > Export > Orders by date, CSV for Excel (more than 50 orders arrive by e-mail)", "all (they are fixed)",
             "cost, lead time, what was out of stock"),
         "items": Menu("Products > Export > All products", "all (they are fixed)", "supplier, lead time, minimum order"),
         "stock": Menu("Products > Inventory > Export > All states", "all (they are fixed)", "stock of earlier days"),
@@ -80,9 +80,10 @@ MENUS: Mapping[str, Mapping[str, Menu]] = {
     "xero": {
         "sales_lines": Menu("Business > Invoices > Export", "all (they are fixed)",
             "what was ordered and when it was promised: invoices only"),
+        "customers": Menu("Contacts > Export", "all (they are fixed)", "classes and terms"),
         "invoices": Menu("comes with the same file", "", "the day each invoice was paid"),
         "items": Menu("Business > Products and services > Export", "all (they are fixed)", "lead times"),
-        "purchase_lines": Menu("Business > Purchase orders > Export", "all (they are fixed)", "the day goods arrived"),
+        "purchase_lines": Menu("Business > Purchase orders > Export; else Business > Bills to pay > Export", "all (they are fixed)", "the day goods arrived"),
     },
     "quickbooks": {
         "sales_lines": Menu("Reports > Sales by Product/Service Detail, all dates, Export to Excel",
@@ -116,8 +117,30 @@ MENUS: Mapping[str, Mapping[str, Menu]] = {
         "bom_lines": Menu("Production > Production Reports > Bill of Materials Report", "Parent Item, Component, Quantity", ""),
         "work_reports": Menu("Production > Resources > time sheets", "Production Order, Resource, Date, Hours", ""),
     },
+    "dynamics bc": {
+        "sales_lines": Menu("search “Sales Order Lines” (or Sales Orders > lines), Share > Open in Excel; shipped ones: “Sales Shipment Lines”",
+            "Document No., Line No., Order Date, Sell-to Customer No., No., Description, Quantity, Qty. Shipped, Unit Price Excl. VAT, "
+            "Requested Delivery Date, Promised Delivery Date", "orders that were invoiced in full: take Posted Sales Invoice Lines too"),
+        "items": Menu("Items, Share > Open in Excel", "No., Description, Item Category Code, Unit Cost, Unit Price, Vendor No., Lead Time Calculation, "
+            "Reorder Point, Minimum Order Quantity, Order Multiple", ""),
+        "stock": Menu("Items by Location, or Item Ledger Entries with Remaining Quantity; Share > Open in Excel",
+            "Item No., Location Code, Remaining Quantity", "reservations by order"),
+        "purchase_lines": Menu("search “Purchase Lines”, Share > Open in Excel; past ones: “Purch. Receipt Lines”",
+            "Document No., Line No., Buy-from Vendor No., No., Quantity, Quantity Received, Direct Unit Cost Excl. VAT, Order Date, "
+            "Promised Receipt Date", "when the supplier changed the date"),
+        "bom_lines": Menu("Production BOM lines, or Assembly BOM; Share > Open in Excel", "Production BOM No., No., Quantity per, Scrap %", ""),
+        "work_reports": Menu("Capacity Ledger Entries, Share > Open in Excel",
+            "Order No., Item No., Work Center No., Posting Date, Setup Time, Run Time, Output Quantity, Scrap Quantity", ""),
+        "invoices": Menu("Customer Ledger Entries, Share > Open in Excel",
+            "Document No., Customer No., Posting Date, Due Date, Amount, Remaining Amount", ""),
+    },
+    "toggl": {
+        "time_entries": Menu("Reports > Detailed, period of two years, Export > CSV (may need a paid plan)",
+            "User, Client, Project, Task, Description, Billable, Start date, Start time, End date, End time, Duration",
+            "hours budgeted, what the work was sold for"),
+    },
     "datev": {
-        "invoices": Menu("Rechnungswesen > Offene Posten Debitoren > Export (CSV)",
+        "invoices": Menu("Bestand > Exportieren > ASCII-Daten > Offene Posten (alle Posten, ungerafft); or the list of open items, context menu > Excel",
             "Konto, Belegfeld 1, Belegdatum, Fälligkeit, Betrag, Saldo", "articles and quantities"),
         "cash_lines": Menu("Bank > Kontoumsätze > Export", "Buchungstag, Text, Betrag, Saldo", ""),
     },
@@ -129,4 +152,15 @@ MENUS: Mapping[str, Mapping[str, Menu]] = {
         "stock": Menu("Berichte > Lager > Bestandsliste", "Artikelnr., Lager, Bestand", "stock of earlier days"),
         "invoices": Menu("Berichte > Rechnungsausgangsbuch", "Rechnungsnr., Datum, Kunde, Netto, MwSt, Fällig am, Bezahlt", ""),
     },
+}  # fmt: skip
+
+_VENDOR = "the vendor's documentation, seen November 2026"
+_PARTLY = "partly from the vendor's documentation, seen November 2026"
+_KNOWN = "general knowledge, not checked against a document"
+#: System -> what its menu paths rest on; docs/files.md names the documents.
+RESTS_ON: Mapping[str, str] = {
+    "odoo": _VENDOR, "woocommerce": _VENDOR, "shopify": _PARTLY, "sap business one": _PARTLY, "toggl": _PARTLY,
+    "dynamics bc": _PARTLY, "hubspot": _PARTLY, "quickbooks": _PARTLY,
+    "datev": "documents of the vendor's partners, seen November 2026",
+    "erpnext": _KNOWN, "xero": _KNOWN, "pipedrive": _KNOWN, "lexware": _KNOWN, "spreadsheet": "your own list",
 }  # fmt: skip

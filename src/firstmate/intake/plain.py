@@ -42,9 +42,26 @@ UNITS = {
     "tsd": "thousand", "000": "thousand", "k eur": "thousand", "keur": "thousand",
 }  # fmt: skip
 
+_TAXES = r"(?:vat|tax|taxes|taxe|gst|mw ?st|ust|mehrwertsteuer|iva|tva|btw|moms)"
+_TAX_IN = re.compile(
+    rf"\b(?:(?:incl?|inkl|including|inclusive|inklusive|mit|con|met|avec)(?: of)? {_TAXES}|"
+    rf"{_TAXES} (?:incl|inc|inkl|inclusa|inclus|incluse|incluido|included|compris|compresa|comprise)|"
+    r"toutes taxes comprises|ttc|gross|brutto|bruto|lordo|lorda)\b"
+)
+_TAX_OUT = re.compile(
+    rf"\b(?:(?:excl?|exkl|ex|excluding|exclusive|exklusive|without|before|plus|ohne|zzgl|sans|sin|"
+    rf"senza|zonder|hors)(?: of)? {_TAXES}|{_TAXES} (?:excl|ex|exkl|esclusa|exclu|excluido|excluded)|"
+    r"ht|net|netto|neto|netta|untaxed|imponible|imponibile)\b"
+)
+_MEASURED = re.compile(r"weight|gewicht|poids|peso|mass|area|volume|days|lead")
+
 CURRENCIES = frozenset(
     {"EUR", "USD", "GBP", "CHF", "SEK", "PLN", "DKK", "NOK", "CZK", "CAD", "AUD"}
 )
+
+
+#: Letters that are not a plain letter with an accent.
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "a", "đ": "d"})
 
 
 @cache
@@ -58,7 +75,7 @@ def plain(said: str) -> str:
     """
     said = said.strip().removeprefix("case:")
     said = re.sub(r"n[°º]", " no ", said, flags=re.IGNORECASE).replace("#", " no ")
-    said = _CAMEL.sub(" ", said.replace("ß", "ss"))
+    said = _CAMEL.sub(" ", said.translate(_LETTERS))
     bare = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c))
     bare = re.sub(r"(?<=[a-z])'(?=[a-z])", " ", bare.lower())
     for written, short in (("ae", "a"), ("oe", "o"), ("ue", "u")):
@@ -73,6 +90,19 @@ def plain(said: str) -> str:
         else:
             words.append(word)
     return " ".join(words)
+
+
+def tax_word(said: str) -> str:
+    """Return "yes" or "no" where words say that amounts hold tax or do not, else "".
+
+    >>> tax_word("Preis inkl. MwSt."), tax_word("Montant HT"), tax_word("Amount")
+    ('yes', 'no', '')
+    """
+    bare = plain(said)
+    if _MEASURED.search(bare):
+        return ""
+    out, into = _TAX_OUT.search(bare), _TAX_IN.search(bare)
+    return "no" if out and not into else "yes" if into and not out else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +147,9 @@ def head(position: str, text: str) -> Head:
             said = UNITS[tail[-1]]
             if said in CURRENCIES or said == "kg":
                 bare = " ".join(tail[:-1])
-        elif tail and tail[0] in {"gross", "brutto"}:
-            said = "gross"
         elif len(tail) == 1 and UNITS.get(tail[0]) in {"minutes", "seconds"} and tail[0] != "mn":
             said = UNITS[tail[0]]
+    if (not said or said in {"gross", "net"}) and (word := tax_word(text)):
+        said = "gross" if word == "yes" else "net"
+        bare = " ".join(_TAX_IN.sub(" ", _TAX_OUT.sub(" ", bare)).split()) or bare
     return Head(position, text, bare or plain(text), said)

@@ -15,10 +15,11 @@ from rapidfuzz import fuzz
 from firstmate.base.errors import Refused
 from firstmate.company.tables import INPUTS
 from firstmate.intake.correction import Correction
+from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Target
 from firstmate.intake.kinds import Looks, fits
 from firstmate.intake.periods import period
-from firstmate.intake.plain import Head, plain
+from firstmate.intake.plain import Head, head, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything remembered about a company's files; JSON-able by ``to_data`` and ``from_data``."""
+    """Everything remembered about a company's files; JSON-able by ``to_data`` and ``from_data``.
+
+    ``answers`` are what people said; ``assumed`` are the defaults of questions nobody answered.
+    They hold at the next import, which does not ask again but says what it assumes.
+    """
 
     shapes: tuple[Shape, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
     def to_data(self) -> dict[str, Any]:
         """Return the profile as dictionaries and lists."""
-        return asdict(replace(self, answers=dict(self.answers)))
+        return asdict(replace(self, answers=dict(self.answers), assumed=dict(self.assumed)))
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> Profile:
@@ -63,6 +69,7 @@ class Profile:
             ),
             dict(data.get("answers", {})),
             tuple(Correction(**each) for each in data.get("corrections", ())),
+            dict(data.get("assumed", {})),
         )
 
 
@@ -96,6 +103,16 @@ def remember(profile: Profile, guess: Guess, heads: tuple[Head, ...]) -> Profile
     return replace(profile, shapes=(*others, shape))
 
 
+def known_shape(profile: Profile, grid: Grid) -> Profile:
+    """Return the profile with the sheet's shape, taken for nothing where it is new."""
+    shape = shape_id(grid.heads)
+    if any(each.id == shape for each in profile.shapes):
+        return profile
+    new = Shape(shape, grid.sheet.file, grid.sheet.sheet, tuple(each.text for each in grid.heads),
+                (), "nothing", "", 1.0)  # fmt: skip
+    return replace(profile, shapes=(*profile.shapes, new))
+
+
 def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str]) -> Profile:
     """Return the profile with a person's own mapping of a sheet: column of the table -> header.
 
@@ -119,7 +136,8 @@ def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str
                 f"The sheet has the headers {', '.join(old.headers)}.",
             )
         position, text = positions[plain(header)]
-        fields.append(Field(column, position, text, why="said by a person"))
+        said = head(position, text).said
+        fields.append(Field(column, position, text, said, why="said by a person"))
     targets = (Target(table, tuple(fields)),) if table else ()
     changed = replace(old, targets=targets, source="answer", confidence=1.0)
     return replace(

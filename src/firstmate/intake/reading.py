@@ -15,7 +15,10 @@ from firstmate.intake.vocabulary import NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something noticed while reading a column: code, words, how many cells, one example, its row."""
+    """Something noticed while reading a column: code, words, how many cells, one example, its row.
+
+    ``mend`` says what would mend it, where that is more than a look.
+    """
 
     code: str
     words: str
@@ -23,6 +26,7 @@ class Note:
     example: str = ""
     severity: str = "hint"
     row: int | None = None
+    mend: str = ""
 
 
 @dataclass(frozen=True)

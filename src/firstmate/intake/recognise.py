@@ -15,9 +15,11 @@ from firstmate.intake.generic import Candidate, assign, candidates, companions
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Question, Target
 from firstmate.intake.kinds import Looks, looks
+from firstmate.intake.levels import PARENT_QUANTITY
 from firstmate.intake.periods import Spread, spread
 from firstmate.intake.plain import Head, plain
 from firstmate.intake.profile import Profile, recall, shape_id
+from firstmate.intake.twins import tell_apart
 from firstmate.intake.vendor import recognise_export, targets
 
 LEAVE_OUT = "leave it out"
@@ -45,13 +47,13 @@ def recognise(
         known = recall(profile, grid.heads, seen, file=grid.sheet.file, sheet=grid.sheet.sheet)
         if known is not None:
             return known, ()
-        export = _export(grid, shape)
-        if export is not None:
-            return export, ()
+    export = _export(grid, shape, answer)
+    if export is not None:
+        return export
     found = candidates(grid.heads, seen, names=_names(grid), only=answer)
     if not found:
         return _unknown(grid, seen, shape)
-    return _generic(grid, found, seen, shape, answered=bool(answer))
+    return _generic(grid, found, seen, shape, answers=answers)
 
 
 def _names(grid: Grid) -> tuple[str, ...]:
@@ -72,11 +74,17 @@ def _nothing(grid: Grid, why: str, **more: object) -> Guess:
     )
 
 
-def _export(grid: Grid, shape: str) -> Guess | None:
+def _export(grid: Grid, shape: str, answer: str) -> tuple[Guess, tuple[Question, ...]] | None:
     found = recognise_export(grid.heads)
     if found is None:
         return None
-    export, anchors, confidence = found
+    known, anchors, confidence = found
+    pair = {each.name: each for each in (known, known.twin) if each is not None}
+    if answer and answer not in pair:
+        return None
+    export, sign = (
+        (pair[answer], "you said so") if answer else tell_apart(known, grid, _names(grid))
+    )
     fed = targets(export, grid.heads)
     if export.feeds and not fed:
         return None
@@ -85,28 +93,52 @@ def _export(grid: Grid, shape: str) -> Guess | None:
     reasons: tuple[str, ...] = (
         f"{export.vendor} {export.name}: only {export.vendor} writes {shown}",
     )
+    if known.twin is not None and sign:
+        reasons = (*reasons, f"{export.name} because {sign}")
     if not fed:
         reasons = (
             *reasons,
             "This report holds nothing that is read; export the sales or items instead",
         )
-    return Guess(
-        grid.sheet.file, grid.sheet.sheet, shape, fed, confidence, reasons, "vendor",
+    guess = Guess(
+        grid.sheet.file, grid.sheet.sheet, shape, fed, confidence if sign else 0.5, reasons, "vendor",
         f"{export.vendor} {export.name}",
         tuple(each.text for each in grid.heads if each.position not in used),
     )  # fmt: skip
+    if sign:
+        return guess, ()
+    question = Question(
+        f"sheet:{shape}", f"What is in {grid.name}: what you sold or what you bought?",
+        (*pair, LEAVE_OUT), export.name, float(grid.rows.height),
+        f"{export.vendor} writes {' and '.join(pair)} with the same headers.",
+    )  # fmt: skip
+    return guess, (question,)
 
 
 def _generic(
-    grid: Grid, found: list[Candidate], seen: Mapping[str, Looks], shape: str, *, answered: bool
+    grid: Grid,
+    found: list[Candidate],
+    seen: Mapping[str, Looks],
+    shape: str,
+    *,
+    answers: Mapping[str, str],
 ) -> tuple[Guess, tuple[Question, ...]]:
     best = found[0]
+    answered = bool(answers.get(f"sheet:{shape}"))
     margin = (best.score - found[1].score) / best.score if len(found) > 1 else 1.0
     confidence = 1.0 if answered else min(
         0.97, 0.35 + 0.3 * best.coverage + 0.25 * min(1.0, 3 * margin) + 0.15 * bool(best.named)
     )  # fmt: skip
     fields = (*_dated(best), *_clock(best, grid.heads))
-    main = Target(best.table, fields, {**_said_once(best, grid), **_document(best.table, fields)})
+    main = Target(
+        best.table,
+        fields,
+        {
+            **_said_once(best, grid),
+            **_document(best.table, fields),
+            **_per_parent(best.table, shape, grid, answers),
+        },
+    )
     others = companions(best.table, best.fields, grid.heads, seen)
     used = {field.position for target in (main, *others) for field in target.fields}
     reasons = [field.why for field in best.fields if field.why][:4]
@@ -120,14 +152,38 @@ def _generic(
         tuple(each.text for each in grid.heads if each.position not in used),
         tuple(each.table for each in found[1:4]),
     )  # fmt: skip
+    deep = _levels(guess, grid)
     if answered or confidence >= 0.6 or len(found) < 2:
-        return guess, ()
+        return guess, deep
     options = (*(each.table for each in found[:3]), LEAVE_OUT)
     question = Question(
         f"sheet:{shape}", f"What is in {grid.name}?", options, best.table,
         float(grid.rows.height), "; ".join(reasons[:2]),
     )  # fmt: skip
-    return guess, (question,)
+    return guess, (question, *deep)
+
+
+_ONE, _ALL = "for one of the part above it", "for the whole product"
+
+
+def _levels(guess: Guess, grid: Grid) -> tuple[Question, ...]:
+    """A list by levels may give quantities for the part above or for the product as a whole."""
+    if guess.table != "bom_lines" or PARENT_QUANTITY not in grid.rows.columns:
+        return ()
+    header = next(field.header for field in guess.targets[0].fields if field.column == "quantity")
+    return (
+        Question(
+            f"levels:{guess.shape}", f"What is “{header}” in {grid.name} for?", (_ONE, _ALL), _ONE,
+            0.5 * grid.rows.height, "In a list by levels both are usual.",
+        ),
+    )  # fmt: skip
+
+
+def _per_parent(table: str, shape: str, grid: Grid, answers: Mapping[str, str]) -> dict[str, str]:
+    if table != "bom_lines" or PARENT_QUANTITY not in grid.rows.columns:
+        return {}
+    whole = answers.get(f"levels:{shape}") == _ALL
+    return {"divide quantity by": PARENT_QUANTITY} if whole else {}
 
 
 _INVOICE_WORDS = {"invoice", "rechnung", "rechnungs", "facture", "factura", "fattura", "factuur", "rechnungsdatum",
@@ -163,7 +219,7 @@ def _clock(best: Candidate, heads: tuple[Head, ...]) -> tuple[Field, ...]:
     if (
         best.table not in {"work_reports", "time_entries"}
         or "day" not in have
-        or have & {"started", "ended"}
+        or have & {"began", "ended"}
     ):
         return ()
     free = [head for head in heads if head.plain in _TIMES and head.position not in used]

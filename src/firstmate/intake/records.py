@@ -16,7 +16,8 @@ from firstmate.base.issue import Issue
 from firstmate.base.table import Table
 from firstmate.company.change import of_kind
 from firstmate.company.tables import INPUTS
-from firstmate.intake.columns import Manner, clock_on, currency_said, read_column, tax_said
+from firstmate.intake.columns import Manner, clock_on, currency_said, read_column
+from firstmate.intake.currency import currency_signs
 from firstmate.intake.finish import finish
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Target
@@ -141,15 +142,22 @@ class Reader:
             rows = rows.with_columns(pl.col("quantity") / pl.when(by > 0).then(by).otherwise(1.0))
         if "currency" in table and "currency" not in rows.columns:
             constants.setdefault("currency", currency_said(target.fields))
-        if "tax_included" in table and "tax_included" not in rows.columns:
-            said = tax_said(target.fields)
-            if said:
-                rows = rows.with_columns(tax_included=pl.lit(said == "yes"))
+            rows = self._signed(rows, target, cells)
         for name, value in constants.items():
             if value and name in table:
-                constant = pl.lit(of_kind(table[name].kind, value)).cast(schema(table)[name])
+                constant = pl.lit(_value(table[name].kind, value)).cast(schema(table)[name])
                 known = pl.col(name).fill_null(constant) if name in rows.columns else constant
                 rows = rows.with_columns(known.alias(name))
+        return rows
+
+    def _signed(self, rows: pl.DataFrame, target: Target, cells: pl.DataFrame) -> pl.DataFrame:
+        """Add the currency that signs in the cells of money name."""
+        table = INPUTS[target.table]
+        for field in target.fields:
+            if table[field.column].kind == "money" and field.position in cells.columns:
+                signs = currency_signs(cells[field.position])
+                if signs is not None:
+                    return rows.with_columns(signs.alias("currency"))
         return rows
 
     def _missing(self, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -219,7 +227,7 @@ class Reader:
                 why=note.words,
                 mend="Correct the cell; until then it counts as empty."
                 if unread
-                else "Nothing to do if that is right.",
+                else note.mend or "Nothing to do if that is right.",
                 row=note.row,
                 value=note.example,
                 count=note.count,
@@ -255,6 +263,13 @@ class Reader:
                 count=max(1, count),
             )
         )
+
+
+def _value(kind: str, said: str) -> object:
+    """Return a text said once for a sheet as a value of the column's kind."""
+    if kind == "flag":
+        return said == "true"
+    return float(said) if kind in {"number", "money"} else of_kind(kind, said)
 
 
 def _coalesce(first: pl.Series, second: pl.Series) -> pl.Series:

@@ -100,7 +100,7 @@ def _mapping(master: str, parts: list[Part]) -> _Unified | None:
         pairs = [rows.select(key, "name").drop_nulls() for rows in mains if "name" in rows.columns]
         names = _only((plain(name), code) for rows in pairs for code, name in rows.iter_rows())
     if master == "items":
-        names |= _aliases(parts)
+        names |= _aliases(parts) | _barcodes(mains)
     by_name = {
         code: names[plain(code)] for code in unknown
         if code not in by_shape and plain(code) and names.get(plain(code))
@@ -113,6 +113,14 @@ def _aliases(parts: list[Part]) -> dict[str, str]:
     lists = [p.rows.select("code", "item").drop_nulls() for p in parts
              if p.table == "item_aliases" and {"code", "item"} <= set(p.rows.columns)]  # fmt: skip
     return _only((plain(code), item) for rows in lists for code, item in rows.iter_rows())
+
+
+def _barcodes(mains: list[pl.DataFrame]) -> dict[str, str]:
+    """Barcode -> code of the one item that has it."""
+    pairs = [
+        rows.select("barcode", "item").drop_nulls() for rows in mains if "barcode" in rows.columns
+    ]
+    return _only((plain(barcode), item) for rows in pairs for barcode, item in rows.iter_rows())
 
 
 def _shape(codes: pl.Series) -> list[str]:

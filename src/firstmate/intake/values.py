@@ -17,15 +17,22 @@ from firstmate.intake.guess import Guess, Question
 from firstmate.intake.habits import Habits, find_habits
 from firstmate.intake.overlap import Sheets, without_summaries
 from firstmate.intake.records import Manners
+from firstmate.intake.tax import with_tax
 from firstmate.intake.unit import find_units
 
 
 def read_values(
-    pairs: Sequence[tuple[Grid, Guess]], *, answers: Mapping[str, str], today: date, zone: str
+    pairs: Sequence[tuple[Grid, Guess]],
+    *,
+    answers: Mapping[str, str],
+    today: date,
+    zone: str,
+    tax_rate: float,
 ) -> tuple[Sheets, list[Issue], list[Question]]:
     """Return each sheet with its rows, the issues found on the way, and what could be asked."""
     units, asked = find_units(pairs, answers=answers)
     habits = find_habits(pairs, today=today, answers=answers)
+    pairs, taxed = with_tax(pairs, habits, answers=answers, rate=tax_rate)
     converted = []
     for grid, guess in pairs:
         manners = _manners(grid, habits, units, today, zone)
@@ -33,7 +40,7 @@ def read_values(
         converted.append((grid, guess, convert(grid, guess, manners=manners, notes=notes)))
     kept, issues, twice = without_summaries(converted, answers=answers)
     issues += [issue for _, _, each in kept for issue in each.issues]
-    return kept, issues, [*asked, *habits.questions, *twice]
+    return kept, issues, [*asked, *habits.questions, *taxed, *twice]
 
 
 def _manners(

@@ -88,7 +88,9 @@ _OPEN = (
     "bestatigt|confirme|confirmado|confermato|bevestigd|released|freigegeben|to deliver|"
     "to deliver and bill|to bill and deliver|to receive|to receive and bill|sale|sales order|"
     "bestellt|ordered|on hold|awaiting payment|paid|authorized|sent|gesendet|approved|"
-    "backorder|ruckstand|in production|in fertigung|scheduled|active|order|aktiv|overdue|waiting"
+    "backorder|ruckstand|pendiente|pendiente de entrega|pendientes|in attesa|en attente|a livrer|a expedier|"
+    "da evadere|da consegnare|lopend|nowe|w realizacji|otwarte|otwarty|przyjete|in bearbeitung|erfasst|ausstehend|"
+    "in production|in fertigung|scheduled|active|order|aktiv|overdue|waiting"
 )
 _PARTIAL = (
     "partial|partially|partially fulfilled|teilgeliefert|teilweise|teilweise geliefert|teil|"
@@ -101,12 +103,14 @@ _DONE = (
     "geliefert|abgeschlossen|fakturiert|termine|terminee|livre|livree|clos|cerrado|entregado|"
     "completado|facturado|consegnato|chiuso|evaso|fatturato|geleverd|gesloten|afgerond|finished|"
     "voll geliefert|to bill|received|erhalten|beendet|fertig|locked|dispatched|versendet|"
-    "fully delivered|paid and delivered|archived"
+    "fully delivered|paid and delivered|archived|expediee|expedie|enviado|entregada|servido|facturada|"
+    "spedito|spedita|consegnata|evasa|chiusa|verzonden|zrealizowane|zrealizowany|zakonczone|wyslane|wydane|dostarczone|"
+    "ausgeliefert|komplett geliefert|berechnet|verrechnet"
 )
 _CANCELLED = (
     "cancelled|canceled|storniert|storno|annule|annulee|anulado|cancelado|annullato|"
     "geannuleerd|void|voided|deleted|refunded|rejected|abgelehnt|abgesagt|expired|gestrichen|"
-    "cancelled by customer|failed|trash"
+    "cancelled by customer|failed|trash|anulowane|anulowany|annullata|anulada|cancelada|geannuleerde"
 )
 _QUOTE = (
     "quote|quotation|offer|angebot|devis|presupuesto|preventivo|offerte|estimate|draft|entwurf|"

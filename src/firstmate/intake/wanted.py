@@ -13,7 +13,7 @@ import polars as pl
 
 from firstmate.base.errors import Refused
 from firstmate.company.company import Company
-from firstmate.intake.menus import MENUS, Menu
+from firstmate.intake.menus import MENUS, RESTS_ON, Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ SYSTEMS: Mapping[str, Mapping[str, Menu]] = {
 _ROWS = {
     "rank": pl.Int64, "table": pl.String, "file": pl.String, "where": pl.String, "columns": pl.String,
     "period": pl.String, "unlocks": pl.String, "never_contains": pl.String,
+    "rests_on": pl.String,
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def wanted(system: str | None = None, have: Company | None = None) -> pl.DataFra
     Parameters
     ----------
     system
-        Name of the system ("odoo", "shopify", ...); None = a spreadsheet of one's own.
+        Name of the system ("odoo", "shopify", ...), or a part of it that names one; None = a spreadsheet of one's own.
     have
         The company so far; codes that are only mentioned elsewhere do not make a list.
 
@@ -89,6 +90,8 @@ def wanted(system: str | None = None, have: Company | None = None) -> pl.DataFra
     ['sales_lines', 'stock']
     """
     name = (system or "").strip().lower() or "spreadsheet"
+    alike = [known for known in SYSTEMS if name in known]
+    name = alike[0] if name not in SYSTEMS and len(alike) == 1 else name
     if name not in SYSTEMS:
         raise Refused(f"No menu paths are known for {system}.", f"Known are {', '.join(SYSTEMS)}.")
     menus = SYSTEMS[name]
@@ -105,6 +108,7 @@ def wanted(system: str | None = None, have: Company | None = None) -> pl.DataFra
                 need.period,
                 need.unlocks,
                 menu.never,
+                RESTS_ON[name],
             )
             for rank, need in enumerate(lacking, 1)
             for menu in [menus[need.table]]

@@ -15,16 +15,21 @@ STEPS = {
     "person": "one more person",
     "outside": "work bought outside",
     "supplier": "a faster supplier",
-    "expedite": "express delivery",
+    "setup": "half the set-up",
+    "rework": "half the rework",
+    "lots": "smaller lots",
+    "second": "a second source",
     "cash": "a larger budget",
     "day": "one more day",
 }
 
 
 def limits(run: Run, words: Words) -> Page:
-    """Return the page of the limits of a run that holds ``limits`` and ``relief``."""
+    """Return the page of the limits of a run that holds ``limits``, ``relief`` and ``ladder``."""
     found = run["limits"].rows.sort("rank").to_dicts()
     relief = run["relief"].rows.sort("value", descending=True, nulls_last=True).to_dicts()
+    # A run kept from before there was a ladder has none.
+    ladder = run["ladder"].rows.sort("rung").to_dicts() if "ladder" in run.results else []
     return Page(
         answer=_answer(run, found, relief, words),
         sections=(
@@ -34,8 +39,9 @@ def limits(run: Run, words: Words) -> Page:
                 sentences=_split(relief),
                 grids=(_relief(relief, words),),
             ),
+            *((Section("What comes next", grids=(_ladder(ladder, words),)),) if ladder else ()),
         ),
-        tables={"limits": found, "relief": relief},
+        tables={"limits": found, "relief": relief, "ladder": ladder},
     )
 
 
@@ -58,7 +64,7 @@ def _answer(
     )
     if best is None:
         return f"{stands}: {name} limits you{since}."
-    step = STEPS.get(best["step"], best["step"])
+    step = STEPS.get(best["relief"], best["relief"])
     if best["value"] <= 0:
         return f"{stands}: {name} limits you{since}; no step against it is worth its cost."
     return f"{stands}: {name} limits you{since}; {step} brings {words.value(best)} in 13 weeks."
@@ -84,7 +90,7 @@ def _found(run: Run, rows: list[dict[str, Any]], words: Words) -> Grid:
                 _or_nothing(row["weeks_bound"], str),
                 _or_nothing(row["load_share"], share),
                 _or_nothing(row["value_of_step"], money),
-                row["step"] or "",
+                row["small_step"] or "",
                 _or_nothing(row["price"], money),
                 _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
                 row["kind"],
@@ -107,16 +113,15 @@ def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
             Head("step", long=True), Head("limit", long=True),
             Head(f"13 weeks{unit}", right=True), Head("low", right=True),
             Head("high", right=True), Head("cost", right=True), Head("starts"),
-            Head("then", long=True), Head("hours a week", right=True),
+            Head("hours a week", right=True),
             Head("lost sales saved", right=True), Head("lateness saved", right=True),
             Head("only earlier", right=True),
         ),
         rows=tuple(
             (
-                STEPS.get(row["step"], row["step"]), _name(row["kind"], row["name"], words),
+                STEPS.get(row["relief"], row["relief"]), _name(row["kind"], row["name"], words),
                 *(_or_nothing(row[name], money) for name in ("value", "low", "high", "cost")),
                 day(row["starts"], near=words.near) if row["starts"] else "",
-                _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
                 _or_nothing(row["hours_per_week"], lambda hours: f"{hours:g}"),
                 *(_or_nothing(row[name], money)
                   for name in ("lost_sales_saved", "lateness_saved", "only_earlier")),
@@ -124,6 +129,31 @@ def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
             for row in rows
         ),
         source="table relief: differences of two linear plans, with the step and without",
+        empty="No step against a limit is known.",
+    )  # fmt: skip
+
+
+def _ladder(rows: list[dict[str, Any]], words: Words) -> Grid:
+    unit = f", {words.currency}" if words.currency else ""
+    return Grid(
+        heads=(
+            Head("", right=True), Head("limit", long=True), Head("step", long=True),
+            Head("times", right=True), Head(f"brings{unit}", right=True),
+            Head("all so far", right=True), Head("still there", right=True),
+            Head("behind it", long=True), Head("step there brings", right=True),
+        ),
+        rows=tuple(
+            (
+                str(row["rung"]), _name(row["kind"], row["name"], words),
+                STEPS.get(row["relief"], row["relief"]), str(row["size"]),
+                *(_or_nothing(row[name], money) for name in ("together", "total", "left_value")),
+                _name(row["next_kind"], row["next_name"], words) if row["next_name"]
+                else "the market",
+                _or_nothing(row["next_value"], money) if row["next_name"] else "",
+            )
+            for row in rows
+        ),
+        source="table ladder: each step planned on top of those above it",
         empty="No step against a limit is known.",
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def words_of(company: Company, sayings: Mapping[str, Saying]) -> Words:
     return Words(
         sayings=sayings,
         near=company.as_of,
-        currency=company.settings["currency"],
+        currency=company.currency,
         names={column: _names(company, table, column) for column, table in _NAMED.items()},
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -21,13 +22,23 @@ from firstmate.publish.saying import Words
 DECISIONS = 10
 #: Gaps and files named on the first page.
 GAPS = 5
+#: Changes since last time on the first page.
+NEWS = 5
 #: Values of a filter shown before the rest is only counted.
 _SHOWN = 3
 
 Row = Mapping[str, Any]
 
 
-def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DECISIONS) -> Page:
+def today(
+    run: Run,
+    words: Words,
+    *,
+    wanted: Iterable[Row] = (),
+    most: int = DECISIONS,
+    news: Iterable[Row] = (),
+    last: date | None = None,
+) -> Page:
     """Return the page of the decisions of a run that holds ``agenda``.
 
     Parameters
@@ -36,7 +47,11 @@ def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DEC
         Rows of the files worth asking for next, best first: ``file``, ``unlocks``, ``period``.
     most
         Decisions shown; the certain things before them are shown as many.
+    news, last
+        What changed on the agenda since last time, largest first, and the day of the data then;
+        None where there was no last time.
     """
+    told = [{**row, "sentence": words.say(row)} for row in news]
     rows = decisions(run, words)
     shown = [row for row in rows if row["state"] != "other"]
     certain = [row for row in shown if row["certain"]]
@@ -50,8 +65,9 @@ def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DEC
                     "Nothing is late, overdue, unbilled or waiting in the data."),
             _listed("What is worth most", modelled, words, most,
                     "No decision beyond these is worth its cost."),
+            *([_news(told, last, words)] if last else []),
             *([_questions(asked, words)] if asked else []),
-            gaps(run),
+            gaps(run, currency=words.currency),
             *([files_wanted(files)] if files else []),
         ),
         tables={
@@ -59,6 +75,7 @@ def today(run: Run, words: Words, *, wanted: Iterable[Row] = (), most: int = DEC
             "questions": asked,
             "issues": run["issues"].rows.to_dicts(),
             "wanted": files,
+            "news": told,
         },
     )  # fmt: skip
 
@@ -176,6 +193,28 @@ def _questions(rows: list[dict[str, Any]], words: Words) -> Section:
     )
 
 
+def _news(rows: list[dict[str, Any]], last: date, words: Words) -> Section:
+    title = f"What changed since the data of {day(last, near=words.near)}"
+    if not rows:
+        return Section(title, sentences=("Nothing is new, gone or worth much more or less.",))
+    more = len(rows) - NEWS
+    return Section(
+        title,
+        sentences=(f"And {_counted(more, 'smaller change')}.",) if more > 0 else (),
+        items=tuple(
+            Item(text=row["sentence"], mark=row["news"], value=_moved(row, words))
+            for row in rows[:NEWS]
+        ),
+    )
+
+
+def _moved(row: Row, words: Words) -> str:
+    """Write what a change of the agenda means in money: the value now, then, or both."""
+    said = [row["value_before"], row["value"]]
+    figures = [money(value, currency=words.currency) for value in said if value is not None]
+    return " \N{RIGHTWARDS ARROW} ".join(figures)
+
+
 def _range(row: Row) -> str:
     if row["low"] is None or row["high"] is None:
         return ""
@@ -186,7 +225,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def gaps(run: Run) -> Section:
+def gaps(run: Run, *, currency: str = "") -> Section:
     """Return the issues that matter most: what could not be computed, then errors, by money."""
     rank = {"error": 0, "warning": 1, "hint": 2}
     rows = run["issues"].rows.with_columns(
@@ -210,7 +249,7 @@ def gaps(run: Run) -> Section:
             Item(
                 text=row["why"],
                 mark="!" if row["severity"] == "error" else "·",
-                value=money(row["effect"]) if row["effect"] is not None else "",
+                value=money(row["effect"], currency=currency) if row["effect"] is not None else "",
                 notes=(row["mend"],),
                 opens=place(row),
             )

@@ -10,12 +10,11 @@ from typing import Any
 import polars as pl
 
 from firstmate.base.errors import Conflict, Refused
-from firstmate.base.frame import Frame
+from firstmate.base.frame import Frame, frame
 from firstmate.company.change import Change, Scenario
 from firstmate.company.company import Company
-
-# What a change touches is what_if's to say, so that the two can never disagree.
-from firstmate.company.what_if import _batches, _hit, _is_cell, what_if
+from firstmate.company.touched import batches, hits, is_cell
+from firstmate.company.what_if import what_if
 
 _EDITS = {"set", "scale", "add"}
 
@@ -77,21 +76,21 @@ def _stale(company: Company, name: str, changes: list[Change]) -> Iterator[tuple
     """Give the changes whose ``was`` is not what the changes before them lead to."""
     if not any(change.was is not None for change in changes):
         return
-    batches = list(_batches(company.tables[name].table, changes))
-    for number, batch in enumerate(batches):
+    parts = list(batches(company.tables[name].table, changes))
+    for number, batch in enumerate(parts):
         found = list(_stale_of_batch(company.tables[name], batch))
         yield from found
-        if any(change.was is not None for later in batches[number + 1 :] for change in later):
+        if any(change.was is not None for later in parts[number + 1 :] for change in later):
             stale = {id(change) for change, _ in found}
             good = tuple(change for change in batch if id(change) not in stale)
             company = what_if(company, Scenario("", good))
 
 
 def _stale_of_batch(held: Frame, batch: list[Change]) -> Iterator[tuple[Change, Conflict]]:
-    if len(batch) > 1 or _is_cell(held.table, batch[0]):
+    if len(batch) > 1 or is_cell(held.table, batch[0]):
         yield from _stale_cells(held, batch)
     elif batch[0].op in _EDITS and batch[0].was is not None:
-        hit = held.rows.filter(_hit(held.table, batch[0]).fill_null(value=False))
+        hit = held.rows.filter(hits(held.table, batch[0]).fill_null(value=False))
         for theirs in hit[batch[0].column].unique(maintain_order=True):
             if not _expected(batch[0], theirs):
                 yield batch[0], _conflict(batch[0], theirs)
@@ -137,14 +136,22 @@ def _conflict(change: Change, theirs: Any) -> Conflict:
     )
 
 
+def _touched(held: Frame, change: Change) -> pl.DataFrame:
+    """Return the rows that the change edits or removes."""
+    if not change.rows:
+        return held.rows.filter(hits(held.table, change).fill_null(value=False))
+    named = [name for name in held.table.names if any(name in row for row in change.rows)]
+    rows = frame(held.table, change.rows).rows.select(named).unique()
+    return held.rows.join(rows, on=named, how="semi", nulls_equal=True)
+
+
 def _check_seen(seen: Frame, now: Frame, changes: list[Change]) -> None:
     """Compare what each edit touches with what its author was looking at."""
     for change in changes:
-        if change.op == "append" or (change.op == "remove" and change.rows):
-            continue  # what_if itself tells when the key is taken or the row gone
-        hit = _hit(now.table, change).fill_null(value=False)
+        if change.op == "append":
+            continue  # what_if itself tells when the key is taken
         columns = [*now.table.key, change.column] if change.column else list(now.table.names)
-        before, after = seen.rows.filter(hit).select(columns), now.rows.filter(hit).select(columns)
+        before, after = (_touched(held, change).select(columns) for held in (seen, now))
         if before.equals(after):
             continue
         other = after.join(before, on=columns, how="anti", nulls_equal=True)

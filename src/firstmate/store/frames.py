@@ -97,7 +97,9 @@ def _column(said: dict[str, object]) -> Column:
     return Column(**{**known, **lists, "opens": _opens(said.get("opens"))})  # type: ignore[arg-type]
 
 
-def _opens(said: object) -> Opens | None:
+def _opens(said: object) -> Opens | tuple[Opens, ...] | None:
+    if isinstance(said, list):
+        return tuple(one for each in said if isinstance(one := _opens(each), Opens))
     if not isinstance(said, dict):
         return None
     return Opens(
@@ -105,4 +107,5 @@ def _opens(said: object) -> Opens | None:
         on=tuple(tuple(one) if isinstance(one, list) else one for one in said["on"]),
         window=tuple(said["window"]) if said["window"] else None,
         adds_up=said["adds_up"],
+        through=tuple(said["through"]) if said.get("through") else None,
     )

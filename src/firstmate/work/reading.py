@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
+from firstmate.base.errors import Denied
 from firstmate.base.table import Private, Table
+
+Right = Literal["change", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks, and which private columns they may see; ``may_decide`` allows decisions."""
+    """Who asks, and which private columns they may see; ``may_decide`` allows writes and decisions."""
 
     name: str
     sees: frozenset[Private] = frozenset({"no"})
@@ -29,3 +33,19 @@ def read(person: Person, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         for column in table.columns
         if column.private in person.sees and column.name in rows.columns
     )
+
+
+def require(person: Person, right: Right) -> None:
+    """Ask for a right in the one place where rights are known.
+
+    Raises
+    ------
+    Denied
+        The person lacks it.
+
+    >>> require(OWNER, "decide")
+    """
+    if not person.may_decide:
+        raise Denied(
+            f"{person.name} may look, but not {right} here.", "The owner can give that right."
+        )

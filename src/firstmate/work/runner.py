@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,14 +16,13 @@ from firstmate.base.frame import Frame, frame
 from firstmate.base.issue import ISSUES, Issue, issue_rows
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.base.task import Given, Study, Task, Trial, defaults
+from firstmate.base.task import Declared, Given, Study, Task, Trial, defaults
 from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.company.company import Company
 from firstmate.company.what_if import what_if
+from firstmate.work.log import failure
 from firstmate.work.pool import Each, in_turn
 from firstmate.work.registry import Registry, code_version, resolve
-
-log = logging.getLogger("firstmate.run")
 
 Answers = dict[str, Frame]
 Options = Mapping[str, Mapping[str, Any]]
@@ -229,7 +226,8 @@ class _Work:
             tables={need.rstrip("?"): self._need(need, node.name) for need in node.needs},
             as_of=date.min if _timeless(node) else self.company.as_of,
             options=self.options[node.name],
-            settings={} if _timeless(node) else self.company.settings,
+            settings=Declared(node.name, {s: self.company.settings[s] for s in node.settings}),
+            ranges={s: ends for s, ends in self.company.ranges.items() if s in node.settings},
             seed=self.seed,
             each=self.runner.each,
             progress=self.watch.progress,
@@ -271,14 +269,15 @@ class _Work:
             _version(node),
             dict(self.options[node.name]),
             "" if _timeless(node) else self.company.as_of.isoformat(),
-            "" if _timeless(node) else self.company.tables["settings"].mark,
+            [[s, self.company.settings[s], self.company.ranges.get(s)] for s in node.settings],
             self.seed,
             # What is not split in halves answers the same, warm or not.
             self.warm and isinstance(node, Task) and bool(node.prepare),
             [self._need_mark(need, node.name) for need in node.needs],
         ]
         if isinstance(node, Study):
-            said += [self.company.mark]  # a study may run any task, so it rests on every input
+            # It may run any task, so it rests on every input and with them on every setting.
+            said += [self.company.mark]
         return hashlib.blake2b(
             json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16
         ).hexdigest()
@@ -292,14 +291,18 @@ class _Work:
         return ""
 
     def _failure(self, node: Task | Study, error: Exception) -> Answers:
-        reference = uuid.uuid4().hex[:8]
-        log.error("%s failed, reference %s", node.name, reference, exc_info=error)
+        """Say in plain words what is missing; only our own errors are written for people."""
+        reference = failure(error, doing=node.name)
+        said = f"{node.name.replace('_', ' ').capitalize()} could not be computed"
+        if isinstance(error, FirstmateError):
+            why, mend = f"{said}: {error.what}", error.remedy
+        else:
+            why, mend = f"{said}, for a reason that lies with firstmate, not with your data.", ""
         self.failed.append(
             Issue(
-                task=node.name, code="not_computed", severity="error", value=reference,
-                why=f"{node.name} could not be computed: {error}",
-                mend=(error.remedy if isinstance(error, FirstmateError) else "")
-                or f"Report the reference {reference}; the log holds the details.",
+                task=node.name, code="not_computed", severity="error", value=reference, why=why,
+                mend=mend or f"Report reference {reference}; the log holds the details. "
+                "Whatever does not rest on it is there.",
             )
         )  # fmt: skip
         return {table.name: frame(table) for table in node.gives}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from firstmate.base.errors import Refused
-from firstmate.intake import Imported
+from firstmate.intake import Imported, Limits
 from firstmate.work.home import home
 from firstmate.work.runner import Cancelled, Watch
 from firstmate.work.workspace import Workspace
@@ -151,7 +151,12 @@ def _read(workspace: Workspace, what: Mapping[str, Any], watch: Watch) -> Import
         watch.progress(share, words)
 
     folder = files_of(workspace, str(what["upload"]))
-    return workspace.read_folder(folder, answers=what.get("answers") or {}, progress=follow)
+    # files of this machine are bound by memory only; what a browser sent, by rule
+    limits = Limits.folder() if what.get("from_here") else Limits.upload()
+    return workspace.read_folder(
+        folder, answers=what.get("answers") or {}, mappings=what.get("mappings") or {},
+        limits=limits, progress=follow,
+    )  # fmt: skip
 
 
 def _originals(folder: Path, read: Imported) -> Iterator[Path]:

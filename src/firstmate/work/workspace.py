@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from firstmate.base.errors import Refused
+from firstmate.base.errors import Conflict, FirstmateError, Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import BASE, Change, Scenario, from_json
+from firstmate.company.change import BASE, Change, Scenario, from_json, to_json
 from firstmate.company.company import Company
+from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
 from firstmate.company.setting import SETTINGS
 from firstmate.company.tables import INPUTS
-from firstmate.intake import Imported, Profile, load
+from firstmate.company.what_if import what_if
+from firstmate.intake import Imported, Limits, Profile, load
 from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
@@ -63,17 +65,24 @@ class Workspace:
         folder: Path,
         *,
         answers: Mapping[str, str] | None = None,
+        mappings: Mapping[str, Mapping[str, Any]] | None = None,
+        limits: Limits = Limits.folder(),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> Imported:
-        """Read a folder of exports without keeping anything: the guess, the questions, the issues."""
+        """Read a folder of exports without keeping anything: the guess, the questions, the issues.
+
+        ``limits`` bound what each file may ask for; files from a browser get ``Limits.upload()``.
+        """
         known = self.store.recall(PROFILE)
         return load(
             folder,
             profile=Profile.from_data(json.loads(known)) if known else Profile(),
             answers=answers or {},
+            mappings=mappings,
             today=today(),
             previous=self.current(),
             name=self.name,
+            limits=limits,
             progress=progress or (lambda _share, _words: None),
         )
 
@@ -172,44 +181,145 @@ class Workspace:
         title: str = "",
         owner: str = "",
         because: str = "",
+        apply: bool = False,
+        run: str | None = None,
         watch: Watch | None = None,
     ) -> str:
         """Accept, decline or assign a recommendation of the present run; return its number.
 
-        The run is kept as the expectation that the effect is later measured against.
+        With ``run`` it is one of that kept run, which is what the person looked at. The run is
+        kept as the expectation that the effect is later measured against. With ``apply`` the
+        changes it consists of are put into the company as one version, which is named after the
+        decision; :meth:`undo` takes them back.
 
         Raises
         ------
         Refused
-            The present run recommends nothing of that name.
+            The present run recommends nothing of that name, or there is nothing to apply.
         """
-        run = self.run(["agenda"], watch=watch)
-        rows = run["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
+        seen = (
+            self.store.run(run, only=["recommendations"])
+            if run
+            else self.run(["agenda"], watch=watch)
+        )
+        rows = seen["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
         if not len(rows):
             raise Refused(
                 f"Nothing called {recommendation} is recommended now.",
                 "`firstmate today` lists what is.",
             )
-        kept = self.store.keep(run, why=f"decision on {recommendation}", at=now())
         row = rows.row(0, named=True)
-        subjects = ("item", "resource", "supplier", "customer", "job", "order")
+        changes = from_json(row["changes"]).changes if row["changes"] else ()
+        if apply and (status != "accepted" or not changes):
+            raise Refused(
+                f"{recommendation} has no changes that could be put into the data now.",
+                "Only what is accepted is put in; much of it is done in the world, not in data.",
+            )
+        kept = run or self.store.keep(seen, why=f"decision on {recommendation}", at=now())
         decision = {
-            "recommendation": recommendation,
+            **expected(row, as_of=seen.as_of),
             "title": title or recommendation,
             "status": status,
             "owner": owner or self.person.name,
-            "measure": "contribution",
-            "scope": next((row[s] for s in subjects if row[s]), ""),
             "run": kept,
-            "value": row["value"],
-            "low": row["low"],
-            "high": row["high"],
-            "window_from": run.as_of + timedelta(days=1),
-            "window_to": run.as_of + WINDOW,
             "because": because,
-            "changes": row["changes"],
         }
-        return self.store.decide(decision, by=self.person.name, at=now())
+        number = self.store.decide(decision, by=self.person.name, at=now())
+        if apply:
+            self._put_in(number, changes, because=because or str(decision["title"]))
+        return number
+
+    def _put_in(self, number: str, changes: Iterable[Change], *, because: str) -> None:
+        """Make the decision's changes one version; where that fails the decision is taken back."""
+        told = tuple(replace(one, because=one.because or because) for one in changes)
+        try:
+            version = self.change(Scenario(f"decision {number}", told))
+        except FirstmateError as error:
+            self._next_state(number, status="undone", because=error.what)
+            raise
+        self._next_state(number, version=version)
+
+    def decide_on_scenario(self, name: str, *, because: str = "", owner: str = "") -> str:
+        """Carry a kept scenario out: its changes become the company's; return the decision.
+
+        What is expected of it is the difference of contribution between the newest runs of the
+        scenario and of the base, where both are computed.
+        """
+        scenario = self.scenario(name)
+        if not scenario.changes:
+            raise Refused(f"Scenario {name} changes nothing.", "Add a change to it first.")
+        company = self.company()
+        expected = {which.name: self._contribution(which) for which in (BASE, scenario)}
+        run, value = expected[scenario.name]
+        base = expected[BASE.name][1]
+        decision = {
+            "recommendation": name,
+            "title": f"Carry out the scenario {name}",
+            "status": "accepted",
+            "owner": owner or self.person.name,
+            "measure": "contribution",
+            "scope": "",
+            "run": run,
+            "value": None if value is None or base is None else value - base,
+            "window_from": company.as_of + timedelta(days=1),
+            "window_to": company.as_of + WINDOW,
+            "because": because,
+            "changes": to_json(scenario),
+        }
+        number = self.store.decide(decision, by=self.person.name, at=now())
+        self._put_in(number, scenario.changes, because=because or f"scenario {name}")
+        return number
+
+    def _contribution(self, scenario: Scenario) -> tuple[str | None, float | None]:
+        """Return the newest run of a scenario and the contribution of its plan, if there is one."""
+        run = self.store.latest(scenario=to_json(scenario), holding=["plan_values"])
+        if run is None:
+            return None, None
+        rows = self.store.run(run, only=["plan_values"])["plan_values"].rows
+        total = rows.filter(pl.col("part") == "total")["linear"]
+        return run, float(total[0]) if len(total) else None
+
+    def undo(self, decision: str, *, because: str = "") -> str | None:
+        """Take a decision back; return the version without its changes, None if it made none.
+
+        What the decision put into the company is taken out by the inverse changes, and nothing
+        else: what others entered since stays.
+
+        Raises
+        ------
+        Conflict
+            Somebody has changed since what the decision had changed. Nothing is undone then.
+        Refused
+            There is no such decision, or it is undone already.
+        """
+        rows = self.store.decisions().filter(pl.col("decision") == decision)
+        if not len(rows):
+            raise Refused(f"There is no decision {decision}.", "`firstmate decisions` lists them.")
+        row = rows.row(0, named=True)
+        if row["status"] == "undone":
+            raise Refused(f"Decision {decision} is undone already.", "Decide anew.")
+        version = self._taken_out(decision, row["version"]) if row["version"] else None
+        self._next_state(decision, status="undone", because=because or row["because"])
+        return version
+
+    def _taken_out(self, decision: str, made: str) -> str:
+        """Append a version without what the version ``made`` had changed."""
+        parent = self.store.versions().filter(pl.col("version") == made)["parent"][0]
+        after, before = self.store.load(made), self.store.load(parent)
+        inverse = replace(diff(after, before), name=f"decision {decision} undone")
+        now_ = self.store.load()
+        told = what_if(now_, inverse).issues[len(now_.issues) :]
+        if len(told):
+            raise Conflict(
+                f"The data has changed since decision {decision}: {told['why'][0]}",
+                "Change the rows by hand, then decide anew.",
+                yours=made,
+                theirs=now_.version,
+            )
+        return self.store.change(inverse, by=self.person.name, at=now(), seen=made)
+
+    def _next_state(self, decision: str, **fields: Any) -> None:
+        self.store.decide({"decision": decision, **fields}, by=self.person.name, at=now())
 
     def table(self, name: str, *, watch: Watch | None = None) -> tuple[Table, pl.DataFrame]:
         """Return an input, record or result table of that name with its declaration."""
@@ -220,6 +330,22 @@ class Workspace:
             return RECORDS[name], rows
         held = self.run([name], watch=watch)[name]
         return held.table, held.rows
+
+
+def expected(row: Mapping[str, Any], *, as_of: date) -> dict[str, Any]:
+    """Return the fields of a decision that say what a recommendation shall bring, where and when."""
+    subjects = ("item", "resource", "supplier", "customer", "job", "order")
+    return {
+        "recommendation": row["recommendation"],
+        "measure": "contribution",
+        "scope": next((row[s] for s in subjects if row[s]), ""),
+        "value": row["value"],
+        "low": row["low"],
+        "high": row["high"],
+        "window_from": as_of + timedelta(days=1),
+        "window_to": as_of + WINDOW,
+        "changes": row["changes"],
+    }
 
 
 def companies(at: Home | None = None) -> list[str]:

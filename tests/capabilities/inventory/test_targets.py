@@ -12,7 +12,7 @@ from firstmate.base.saying import RECOMMENDATIONS
 from firstmate.base.task import Given
 from firstmate.capabilities.inventory.tables import STOCK_STEPS, STOCK_TARGETS
 from firstmate.capabilities.inventory.targets import stock_targets
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 SUNDAY = date(2026, 11, 1)
@@ -61,7 +61,7 @@ def company(*, price=5.0, cost=3.0, lead=7.0, weeks=26, forecast=("A",), items=N
     for name, rows in tables.items():
         every[name] = rows if isinstance(rows, pl.DataFrame) else frame(INPUTS[name], rows).rows
     settings = values(default_rows()) | {"plan_weeks": weeks}
-    return Given(tables=every, as_of=SUNDAY, settings=settings)
+    return Given(tables=every, as_of=SUNDAY, settings=settings, ranges=ranges(default_rows()))
 
 
 def first(given):

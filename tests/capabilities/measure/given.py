@@ -13,7 +13,7 @@ from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS
 from firstmate.base.task import Given
 from firstmate.capabilities.measure import TASKS
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 AS_OF = date(2026, 10, 30)
@@ -26,7 +26,8 @@ def given(as_of: date = AS_OF, settings: Mapping[str, Any] | None = None, **rows
     declared = {**RESULTS, **INPUTS}
     tables = {name: frame(table, rows.get(name)).rows for name, table in declared.items()}
     said = {**values(default_rows()), **(settings or {})}
-    return Given(tables=tables, as_of=as_of, settings=said)
+    assumed = ranges(default_rows())
+    return Given(tables=tables, as_of=as_of, settings=said, ranges=assumed)
 
 
 def conformed(answer: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -137,7 +137,7 @@ def test_what_is_open_is_what_was_not_shipped():
     line = {"line": 1, "item": "A", "quantity": 10.0, "price": 3.0}
     rows = lines_of(
         shipments=[{"shipment": "S", "line": 1, "order": "2", "item": "A", "quantity": 4.0,
-                    "shipped": date(2026, 10, 1)}],
+                    "shipped_on": date(2026, 10, 1)}],
         sales_lines=[
             {**line, "order": "1", "status": "open"},
             {**line, "order": "2"},

@@ -12,7 +12,7 @@ from firstmate.base.frame import frame
 from firstmate.base.task import Given
 from firstmate.capabilities.measure import TASKS as MEASURES
 from firstmate.capabilities.process import TASKS
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 AS_OF = date(2026, 10, 30)
@@ -26,7 +26,8 @@ def given(
     """Every input and every result of measure, empty where not named."""
     tables = {name: frame(table, rows.get(name)).rows for name, table in READS.items()}
     said = {**values(default_rows()), **(settings or {})}
-    return Given(tables=tables, as_of=AS_OF, settings=said, options=options or {})
+    assumed = ranges(default_rows())
+    return Given(tables=tables, as_of=AS_OF, settings=said, ranges=assumed, options=options or {})
 
 
 def conformed(answer: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

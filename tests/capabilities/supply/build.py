@@ -10,7 +10,7 @@ import polars as pl
 from firstmate.base.frame import frame, schema
 from firstmate.base.table import Column, Table, result_table
 from firstmate.base.task import Given
-from firstmate.company.setting import default_rows, values
+from firstmate.company.setting import default_rows, ranges, values
 from firstmate.company.tables import INPUTS
 
 AS_OF = date(2026, 11, 1)  # a Sunday: the plan starts on Monday 2 November, all weeks are whole
@@ -79,7 +79,8 @@ def given(settings: dict[str, str] | None = None, **tables: list[dict[str, objec
     assert not tables, f"no such tables: {sorted(tables)}"
     entered = [{"name": k, "value": v} for k, v in {"plan_weeks": "8", **(settings or {})}.items()]
     rows = pl.concat([default_rows(), pl.DataFrame(entered)], how="diagonal_relaxed")
-    return Given(tables=frames, as_of=AS_OF, settings=values(rows.unique("name", keep="last")))
+    rows = rows.unique("name", keep="last")
+    return Given(tables=frames, as_of=AS_OF, settings=values(rows), ranges=ranges(rows))
 
 
 def week(number: int) -> date:
@@ -133,7 +134,11 @@ def run(given: Given) -> dict[str, pl.DataFrame]:
     tables, found = dict(given.tables), {}
     for task in TASKS:
         now = Given(
-            tables=tables, as_of=given.as_of, settings=given.settings, options=given.options
+            tables=tables,
+            as_of=given.as_of,
+            settings=given.settings,
+            ranges=given.ranges,
+            options=given.options,
         )
         module, name = (task.call or task.answer).split(":")
         function = getattr(import_module(module), name)

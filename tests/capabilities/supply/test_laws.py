@@ -58,6 +58,22 @@ def test_more_hours_and_more_stock_at_no_cost_never_harm(seed):
     assert more >= here - 1e-6
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_fewer_orders_never_make_the_firm_richer(seed):
+    # everything sells above its cost here; below it the plan serves, and fewer would lose less
+    base = changed(factory(seed), "unit_costs", pl.col("value") * 0.1)
+    fewer = changed(base, "forecasts", pl.col("mean") * 0.9)
+    for column in ("quantity", "open_quantity", "amount", "open_amount"):
+        fewer = changed(fewer, "sales", pl.col(column) * 0.9)
+    assert total(plan(fewer)) < total(plan(base))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_more_to_lose_when_demand_swings_never_makes_the_firm_richer(seed):
+    base = factory(seed)
+    assert total(plan(changed(base, "stock_steps", pl.col("value") * 1.5))) <= total(plan(base))
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_twice_of_everything_earns_twice(seed):
     base = factory(seed)

@@ -27,7 +27,7 @@ def test_the_buy_list_says_what_why_and_what_it_is_worth():
     assert (line["supplier"], line["item"], line["reason"]) == ("S", "W", "buy_for_forecast")
     assert (str(line["order_by"]), line["covers_until"]) == ("2026-11-06", week(1))
     # until the order after it could be there (week 3): 40 wanted, 15 there
-    assert (line["demand"], line["available"]) == (40, 15)
+    assert (line["needed"], line["available"]) == (40, 15)
     # 5 are short before it can come, half of them wait, a tenth of those leaves: 62.25 ordered, all
     # of them short without it, at a margin of 4, half of them lost
     short, hold = 62.25, 5 * 0.2 / 52
@@ -63,7 +63,7 @@ def test_a_late_order_names_the_supplier_who_is_too_slow():
     done = run(given(**bought("W", stock=0), sales=[order("O1", "W", 10, 9, week(1))]))
     row = done["deliveries"].row(0, named=True)
     assert row["reason"] == "supplier_lead_time"
-    assert str(row["planned"]) == "2026-11-20"
+    assert str(row["planned_on"]) == "2026-11-20"
     assert row["late_days"] == 11
     # one week late: 10 % of 90 lost
     assert row["late_cost"] == pytest.approx(9)

@@ -73,7 +73,7 @@ def test_stock_in_steps_is_kept_only_where_it_pays():
     last = done["projections"].sort("period").row(-1, named=True)
     assert last["target"] == 5
     flows = done["plan_flows"].filter(pl.col("flow") == "buy")
-    assert flows["linear"].sum() == pytest.approx(50 + 5)
+    assert flows["linear_quantity"].sum() == pytest.approx(50 + 5)
 
 
 def test_making_takes_hours_material_and_a_week():
@@ -81,7 +81,7 @@ def test_making_takes_hours_material_and_a_week():
     done = run(saw_mill())
     made = done["plan_flows"].filter(pl.col("flow") == "make").sort("period")
     assert made.row(0, named=True)["period"] == week(1)
-    assert made["linear"].to_list()[:2] == pytest.approx([10, 5])
+    assert made["linear_quantity"].to_list()[:2] == pytest.approx([10, 5])
     assert done["loads"]["hours"].max() <= 10 + 1e-9
 
 

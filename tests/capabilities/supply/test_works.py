@@ -35,7 +35,7 @@ def test_a_job_that_fits_is_on_time():
         )
     )
     row = done["deliveries"].row(0, named=True)
-    assert (row["planned"], row["late_days"], row["reason"]) == (week(3), 0, "")
+    assert (row["planned_on"], row["late_days"], row["reason"]) == (week(3), 0, "")
     # price 10,000; material 55 % of it, since the margin is assumed to be 45 %
     assert part(done, "revenue") + part(done, "material") == pytest.approx(4500)
 

@@ -76,10 +76,22 @@ def test_decide_keeps_what_was_expected(cli):
     agenda = json.loads(cli("today", "--json").stdout)["agenda"]
     cli("decide", "1", "--accept", "--because", "worth it")
     assert cli("decide", "1", code=2).stderr.count("--accept") == 1
-    [kept] = json.loads(cli("decisions", "--json").stdout)["decisions"]
+    kept = json.loads(cli("decisions", "--json").stdout)["decisions"][0]
     assert kept["title"].replace("\N{NO-BREAK SPACE}", " ") == agenda[0]["sentence"]
     assert (kept["value"], kept["because"]) == (agenda[0]["value"], "worth it")
     assert "is recommended now" in cli("decide", "nothing", "--accept", code=1).stderr
+
+
+def test_a_decision_is_taken_back(cli):
+    number = json.loads(cli("decide", "1", "--accept", "--json").stdout)["decision"]
+    told = json.loads(cli("decide", number, "--undo", "--because", "no time", "--json").stdout)
+    assert told == {"decision": number, "status": "undone", "version": None}
+    kept = json.loads(cli("decisions", "--json").stdout)["decisions"]
+    [row] = [row for row in kept if row["decision"] == number]
+    assert (row["status"], row["because"]) == ("undone", "no time")
+    assert "undone already" in cli("decide", number.lower(), "--undo", code=1).stderr
+    assert "goes with --accept" in cli("decide", "1", "--decline", "--apply", code=2).stderr
+    assert "no changes" in cli("decide", "1", "--accept", "--apply", code=1).stderr
 
 
 def test_a_setting_makes_a_version_and_the_one_before_is_still_there(cli):
@@ -98,8 +110,21 @@ def test_scenarios(cli):
     assert "1 Oct" not in cli("scenario", "list").stdout
     assert "2026-10-01.." in cli("scenario", "show", "more").stdout
     compared = json.loads(cli("scenario", "compare", "more", "--json").stdout)
-    assert set(compared) == {"base", "more"}
-    assert compared["base"]["run"] != compared["more"]["run"]
+    assert set(compared["runs"]) == {"base", "more"}
+    assert compared["runs"]["base"] != compared["runs"]["more"]
+    rows = {(r["measure"], r["scope"]): r for r in compared["comparison"]}
+    total = rows["contribution", ""]
+    assert total["difference"] == total["value"] - total["base"]
+    parts = [
+        r["difference"] for (name, scope), r in rows.items() if name == "contribution" and scope
+    ]
+    assert sum(parts) == pytest.approx(total["difference"])
+    assert {"served", "stock_mean", "cash_end"} <= {name for name, _ in rows}
+    beside = json.loads(
+        cli("scenario", "compare", "more", "--table", "plan_values", "--json").stdout
+    )
+    assert set(beside) == {"base", "more"}
+    assert "more beside the base" in cli("scenario", "compare", "more").stdout
     assert "already" in cli("scenario", "new", "more", code=1).stderr
     assert "is the data itself" in cli(
         "scenario", "change", "base", "items", "set", "price", "1", code=1
@@ -119,6 +144,19 @@ def test_rows_filters_and_sql(cli):
     assert "no column" in cli("show", "items", "--where", "colour=red", code=1).stderr
     refused = cli("sql", "drop table items", "--json", code=1).stdout
     assert json.loads(refused)["error"]["kind"] == "Refused"
+
+
+def test_a_figure_opens_to_its_formula_and_the_rows_of_files(cli):
+    row = json.loads(cli("show", "sales_history", "--json").stdout)["sales_history"][0]
+    key = [f"{name}={row[name]}" for name in ("item", "location", "period")]
+    told = json.loads(cli("explain", "sales_history", "quantity", *key, "--json").stdout)
+    assert (told["value"], told["formula"][:16]) == (row["quantity"], "sum of quantity ")
+    tables = {behind["table"]: behind for behind in told["behind"]}
+    assert (tables["sales"]["depth"], tables["sales_lines"]["depth"]) == (1, 2)
+    assert "source" in tables["sales_lines"]["rows"][0]
+    assert "rows behind sales" in cli("explain", "sales_history", "quantity", *key).stdout
+    assert "are meant by no key" in cli("explain", "sales_history", "quantity", code=1).stderr
+    assert "no table" in cli("explain", "nothing", "quantity", code=1).stderr
 
 
 def test_run_with_options(cli):

@@ -70,6 +70,7 @@ TASKS: tuple[Task, ...] = (
         gives=(FORECASTS, FORECAST_METHODS, ISSUES),
         version=2,
         call=f"{_HERE}.forecasting:forecasts",
+        settings=("plan_weeks",),
     ),
     Task(
         "protection_demand",
@@ -78,6 +79,7 @@ TASKS: tuple[Task, ...] = (
         gives=(PROTECTION_DEMAND,),
         version=1,
         call=f"{_HERE}.protection:protection_demand",
+        settings=("review_days",),
     ),
     Task(
         "intakes",
@@ -86,6 +88,7 @@ TASKS: tuple[Task, ...] = (
         gives=(INTAKES, ISSUES),
         version=1,
         call=f"{_HERE}.intake:intakes",
+        settings=("plan_weeks", "currency"),
     ),
 )
 

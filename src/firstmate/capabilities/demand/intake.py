@@ -18,6 +18,7 @@ from firstmate.capabilities.demand.paths import paths
 from firstmate.capabilities.demand.pipeline import expected, lumps, pipeline
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
+from firstmate.company.currency import home_currency
 
 DRAWS = 1000
 KEY = ("job_class",)
@@ -34,7 +35,7 @@ def intakes(given: Given) -> dict[str, pl.DataFrame]:
         given["deals"],
         conversions=given["conversions"],
         rates=given["fx_rates"],
-        home=given.settings["currency"] or _most_used(given["deals"]),
+        home=home_currency(given.settings["currency"], rows=[given["deals"]]),
         as_of=given.as_of,
         plan=plan,
     )
@@ -182,8 +183,3 @@ def _layer(
     columns |= {q: quantiles[:, :, k] for k, q in enumerate(QUANTILE_NAMES)}
     rows = to_rows(series.keys, periods=plan.periods, columns=columns)
     return rows.with_columns(pl.lit(name).alias("layer"), pl.col("jobs").fill_nan(None))
-
-
-def _most_used(deals: pl.DataFrame) -> str:
-    used = deals.filter(pl.col("currency").is_not_null())["currency"].mode().sort()
-    return str(used[0]) if len(used) else ""

@@ -86,8 +86,8 @@ def to_tables(fit: Fit) -> dict[str, pl.DataFrame]:
         }
     )
     grown = pl.DataFrame(
-        {"share": TREE_LEVELS[: len(fit.models)], "trees": list(fit.models)},
-        schema={"share": pl.Float64, "trees": pl.String},
+        {"share": TREE_LEVELS[: len(fit.models)], "model": list(fit.models)},
+        schema={"share": pl.Float64, "model": pl.String},
     )
     return {"forecast_classes": classes, "forecast_ranges": ranges, "forecast_trees": grown}
 
@@ -105,6 +105,6 @@ def from_tables(classes: pl.DataFrame, ranges: pl.DataFrame, grown: pl.DataFrame
         wider=rows["wider"].to_numpy().reshape(shape)[0, :, 0],
         trust=by_class["trees"].to_numpy(),
         offsets=rows["moved"].to_numpy().reshape(shape),
-        models=tuple(grown.sort("share")["trees"].to_list()),
+        models=tuple(grown.sort("share")["model"].to_list()),
         learned=int(by_class["n"][0]),
     )

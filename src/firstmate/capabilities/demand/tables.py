@@ -48,7 +48,7 @@ _LAYER = Column(
     choices=("baseline", "pipeline", "override", "consensus"),
 )
 
-_SOLD = Opens(("sales",), on=("item", "location"))
+_SOLD = Opens(("sales",), on=("item", "location"), window=("period", "period"))
 
 SALES_HISTORY = result_table(
     "sales_history",
@@ -145,7 +145,7 @@ FORECAST_TREES = result_table(
     "Boosted trees that learn across all series, one row per quantile, as text; empty = none.",
     Column("share", "number", "Quantile they stand for.", unit="share", key=True,
            formula="grid of quantiles with trees"),
-    _text("trees", "The trees in the form of LightGBM."),
+    _text("model", "The trees in the form of LightGBM."),
 )  # fmt: skip
 
 FORECASTS = result_table(

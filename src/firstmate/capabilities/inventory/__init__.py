@@ -17,6 +17,10 @@ TASKS: tuple[Task, ...] = (
         gives=(STOCK_TARGETS, STOCK_STEPS, RECOMMENDATIONS),
         version=1,
         call="firstmate.capabilities.inventory.targets:stock_targets",
+        settings=(
+            "plan_weeks", "review_days", "order_cost", "holding_rate", "item_margin",
+            "dead_value", "dead_after_days", "lost_when_short",
+        ),
     ),
 )  # fmt: skip
 

@@ -16,7 +16,6 @@ from firstmate.base.time import week_of
 from firstmate.capabilities.inventory.cover import KEY, Cover, covered
 from firstmate.capabilities.inventory.economics import WEEKS_IN_YEAR
 from firstmate.capabilities.inventory.newsvendor import Array, missing
-from firstmate.company.setting import SETTINGS
 
 WEEKS = 13.0
 MOST = 50
@@ -115,16 +114,14 @@ def _short(given: Given, facts: pl.DataFrame, lead: pl.DataFrame, worth: float) 
             recurring=pl.lit(value=False),
         ),
         by="value",
-        tables=("stock", "protection_demand", "lead_times"),
+        tables=("stock", "protection_demand"),
     )
 
 
 def _ends(given: Given, name: str) -> tuple[float, float]:
     """Both ends of an assumed setting, as shares of the value it has."""
-    value, range_ = float(given.settings[name]), SETTINGS[name]
-    if value <= 0:
-        return 1.0, 1.0
-    return min(range_.low or value, value) / value, max(range_.high or value, value) / value
+    value, (low, high) = float(given.settings[name]), given.ends(name)
+    return (low / value, high / value) if value > 0 else (1.0, 1.0)
 
 
 def _expected_short(cover: Cover, left: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstmate.base.table import Column, Kind, Opens, result_table
+from firstmate.base.table import Column, Kind, Opens, Ways, result_table
 
 
 def _figure(
@@ -11,7 +11,7 @@ def _figure(
     meaning: str,
     *,
     formula: str,
-    opens: Opens,
+    opens: Ways,
     unit: str = "item unit",
     key: bool = False,
 ) -> Column:
@@ -46,7 +46,7 @@ STOCK_TARGETS = result_table(
             opens=Opens(("unit_prices", "unit_costs"), on=("item",))),
     _figure("span_weeks", "number", "Weeks of demand it covers: lead time and review.", unit="weeks",
             formula="lead time + review_days, rounded up to weeks",
-            opens=Opens(("lead_times",), on=("item",))),
+            opens=_COVER),
     _figure("on_hand", "number", "Units in stock at the last count.",
             formula="sum over lots of the last day counted",
             opens=Opens(("stock",), on=("item", "location"), adds_up="quantity")),

@@ -10,7 +10,46 @@ ROUNDING = 1e-6
 FULL = 0.97
 
 
-def binding(prices: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
+def by_cause(prices: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
+    """Return the plan's prices of what can be relieved: resources, suppliers, materials, cash.
+
+    A dear item that is bought is a limit of the supplier it is bought from first; one that is made
+    is dear for the hours and parts in it, which have prices of their own, so it is left out. An
+    item bought from nobody known stays a material.
+
+    Parameters
+    ----------
+    prices
+        ``plan_prices``: kind, name, period, amount.
+    lead_times
+        ``lead_times``: supplier, item, best; may be empty.
+    """
+    columns = ["kind", "name", "period", "amount"]
+    if not {"supplier", "item", "best"} <= set(lead_times.columns):
+        return prices.filter(pl.col("kind") != "market").select(columns)
+    rest = prices.filter(~pl.col("kind").is_in(["market", "material"]))
+    material = prices.filter(pl.col("kind") == "material")
+    first = (
+        lead_times.filter(pl.col("item").fill_null("") != "")
+        .sort("item", "best", "supplier", descending=[False, True, False], nulls_last=True)
+        .unique("item", keep="first", maintain_order=True)
+        .select("item", "supplier")
+    )
+    bought = material.with_columns(
+        pl.col("name").str.split("@").list.first().alias("item")
+    ).join(first, on="item")  # fmt: skip
+    known = pl.col("supplier").fill_null("") != ""
+    named = bought.with_columns(
+        pl.when(known).then(pl.lit("supplier")).otherwise("kind").alias("kind"),
+        pl.when(known).then("supplier").otherwise("name").alias("name"),
+    )
+    dearest = named.group_by("kind", "name", "period").agg(pl.col("amount").max())
+    return pl.concat([part.select(columns) for part in (rest, dearest)]).sort(columns[:3])
+
+
+def binding(
+    prices: pl.DataFrame, loads: pl.DataFrame, lead_times: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Return the limits that may bind, the likely worst first.
 
     Parameters
@@ -19,17 +58,20 @@ def binding(prices: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
         ``plan_prices``: kind, name, period, amount [currency per hour or unit].
     loads
         ``loads``: resource, period, hours [h], capacity [h].
+    lead_times
+        ``lead_times``: who sells what; see :func:`by_cause`.
 
     Returns
     -------
     kind, name, first_period, weeks_bound, price (mean where it binds), weight (sum over weeks of
     price x a tenth of what there is, the slope of a 10 % step), load_share.
     """
+    causes = by_cause(prices, pl.DataFrame() if lead_times is None else lead_times)
     closed = loads.filter(pl.col("capacity") <= 0).select(
         pl.lit("resource").alias("kind"), pl.col("resource").alias("name"), "period"
     )
     bound = (
-        prices.filter((pl.col("amount") > ROUNDING) & (pl.col("kind") != "market"))
+        causes.filter(pl.col("amount") > ROUNDING)
         # In a week without hours any work has a price; that is the calendar, not a limit.
         .join(closed, on=["kind", "name", "period"], how="anti")
         .group_by("kind", "name")
@@ -60,12 +102,3 @@ def binding(prices: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
               nulls_last=True)
         .select("kind", "name", "first_period", "weeks_bound", "price", "weight", "load_share")
     )  # fmt: skip
-
-
-def worst(prices: pl.DataFrame, loads: pl.DataFrame, *, but: str = "") -> tuple[str, str]:
-    """Return kind and name of the worst limit other than ``but``; the market where nothing binds."""
-    rows = binding(prices, loads).filter((pl.col("weight") > 0) & (pl.col("name") != but))
-    if not len(rows):
-        return "market", ""
-    first = rows.row(0, named=True)
-    return str(first["kind"]), str(first["name"])

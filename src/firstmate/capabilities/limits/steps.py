@@ -1,4 +1,4 @@
-"""Realistic steps against a limit, each as a scenario with its cost and commitment; it values none."""
+"""Realistic steps against a resource as a limit, each a scenario with cost and commitment; it values none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from firstmate.base.time import week_of
-from firstmate.company.change import Change, Scenario
+from firstmate.company.change import BASE, Change, Scenario
 
 #: Weeks over which a shift or outside work is bought.
 QUARTER = 13
@@ -20,6 +20,10 @@ DAY_HOURS = 8.0
 FULL_TIME = 40.0
 #: Share of the hours in which a hired person produces in the first year (learning, leave).
 FIRST_YEAR = 0.8
+#: Weeks from deciding on more of what is there to its first hour.
+SOON_WEEKS = 2
+#: How much of set-up, rework or a lot a realistic step takes away.
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class Step:
     """One step: what it changes, what it costs over its commitment, when it helps.
 
     ``hours`` [per week], ``cost`` [currency over ``weeks``], ``starts`` first day it helps,
-    ``weeks`` it is paid for. ``small`` marks the step that only shows the slope.
+    ``weeks`` it is paid for. ``small`` marks the step that only shows the slope, ``priced`` one
+    whose cost is known; what an unpriced one brings is the most it may cost. ``seen`` are changes
+    beside the step's own that show the linear plan what it cannot see of it.
     """
 
     kind: str
@@ -42,64 +48,95 @@ class Step:
     days: float = 0.0
     amount: float = 0.0
     supplier: str = ""
+    size: int = 1
     small: bool = False
+    priced: bool = True
+    seen: Scenario = BASE
+
+    @property
+    def tried(self) -> Scenario:
+        """The scenario under which the step is valued."""
+        return self.changes + self.seen
 
 
-def steps(
-    limit: Mapping[str, Any],
-    *,
-    resources: pl.DataFrame,
-    lead_times: pl.DataFrame,
-    settings: Mapping[str, Any],
-    start: date,
-) -> Iterator[Step]:
-    """Yield the steps against one limit (a row of :func:`binding.binding`).
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the steps against resources are made from: tables by name, settings, the first day."""
 
-    ``start`` is the first day of the plan. Steps against a resource add hours to its calendar, so
-    that the plan sees them as it sees any shift; their cost is kept apart.
-    """
-    name = limit["name"]
-    if limit["kind"] == "resource":
-        known = resources.filter(pl.col("resource") == name)
-        row = known.row(0, named=True) if len(known) else {}
-        yield from _resource_steps(name, row, settings, start)
-    elif limit["kind"] == "material":
-        yield from _supplier_steps(name, lead_times, start)
-    elif limit["kind"] == "cash" and settings.get("buying_budget"):
-        yield _cash_step(name, settings, start)
+    tables: Mapping[str, pl.DataFrame]
+    settings: Mapping[str, Any]
+    start: date
+
+    def resource(self, name: str) -> Mapping[str, Any]:
+        """Return the row of a resource; empty where the firm has not entered it."""
+        known = self.tables["resources"].filter(pl.col("resource") == name)
+        return known.row(0, named=True) if len(known) else {}
+
+    def overtime(self, name: str) -> float:
+        """Cost of one more hour there: as entered, else a normal hour with the premium."""
+        row, said = self.resource(name), self.settings
+        normal = row.get("hour_cost") or said["hour_cost"]
+        return float(row.get("overtime_cost") or normal * (1 + said["overtime_premium"]))
+
+    def wage(self, name: str) -> float:
+        """Cost of an hour of a person there: of those who work there, else as set for the firm.
+
+        Not the cost of an hour of the resource, in which firms often count the machine.
+        """
+        people = self.tables.get("people", pl.DataFrame(schema={"resource": pl.String}))
+        there = people.filter(pl.col("resource") == name)
+        paid = there["hour_cost"].drop_nulls() if "hour_cost" in there.columns else pl.Series()
+        return float(paid.mean() if len(paid) else self.settings["hour_cost"])  # type: ignore[arg-type]
 
 
-def _resource_steps(
-    name: str, row: Mapping[str, Any], settings: Mapping[str, Any], start: date
-) -> Iterator[Step]:
-    wage = row.get("hour_cost") or settings["hour_cost"]
-    week = row.get("hours_per_week") or 38.0
-    soon = week_of(start) + timedelta(weeks=2)
-    yield Step(
-        "resource", name, "day", f"{DAY_HOURS:g} more hours a week on {name}",
-        _more_hours(name, "day", DAY_HOURS, start, QUARTER),
-        cost=0.0, starts=start, weeks=QUARTER, hours=DAY_HOURS, small=True,
+def small_step(name: str, means: Means, *, size: int = 1) -> Step:
+    """Return the step that shows the slope at a resource: a working day more a week, at overtime."""
+    hours = DAY_HOURS * size
+    return Step(
+        "resource", name, "day", f"{hours:g} more hours a week on {name}",
+        _more_hours(name, "day", hours, means.start, QUARTER),
+        cost=hours * means.overtime(name) * QUARTER,
+        starts=means.start, weeks=QUARTER, hours=hours, size=size, small=True,
     )  # fmt: skip
-    shift = round(min(week, FULL_TIME) / 2)
-    yield Step(
-        "resource", name, "shift", f"half a shift more on {name}",
-        _more_hours(name, "shift", shift, soon, QUARTER),
-        cost=shift * wage * (1 + settings["overtime_premium"]) * QUARTER,
-        starts=soon, weeks=QUARTER, hours=shift,
-    )  # fmt: skip
-    one = min(week, FULL_TIME)
-    hired = week_of(start) + timedelta(weeks=settings["hire_weeks"])
-    yield Step(
-        "resource", name, "person", f"one more person on {name}",
-        _more_hours(name, "person", one * FIRST_YEAR, hired, 52),
-        cost=one * wage * 52 + settings["hire_cost"],
-        starts=hired, weeks=52, hours=one * FIRST_YEAR,
-    )  # fmt: skip
-    outside = row.get("outside_cost") or wage * (1 + settings["outside_premium"])
-    yield Step(
-        "resource", name, "outside", f"{shift:g} hours a week of {name} work bought outside",
-        _outside(name, row, hours=shift, price=outside),
-        cost=0.0, starts=soon, weeks=QUARTER, hours=shift, amount=outside,
+
+
+def resource_steps(name: str, means: Means) -> Iterator[Step]:
+    """Yield the steps against a full resource: more hours, work given away, less work there."""
+    for code in ("shift", "person", "outside"):
+        yield more(code, name, means)
+    for step in (_setup(name, means), _rework(name, means), _lots(name, means)):
+        if step is not None:
+            yield step
+
+
+def more(code: str, name: str, means: Means, *, size: int = 1) -> Step:
+    """Return ``size`` times a step that adds hours: half a shift, a person, work bought outside."""
+    row, said = means.resource(name), means.settings
+    wage = row.get("hour_cost") or said["hour_cost"]
+    week = min(row.get("hours_per_week") or 38.0, FULL_TIME)
+    soon = week_of(means.start) + timedelta(weeks=SOON_WEEKS)
+    half = round(week / 2) * size
+    if code == "shift":
+        return Step(
+            "resource", name, code, f"{half:g} hours a week more on {name}",
+            _more_hours(name, code, half, soon, QUARTER),
+            cost=half * means.overtime(name) * QUARTER,
+            starts=soon, weeks=QUARTER, hours=half, size=size,
+        )  # fmt: skip
+    if code == "person":
+        hired = week_of(means.start) + timedelta(weeks=said["hire_weeks"])
+        hours = week * FIRST_YEAR * size
+        return Step(
+            "resource", name, code, f"{size} more on {name}",
+            _more_hours(name, code, hours, hired, 52),
+            cost=(week * means.wage(name) * 52 + said["hire_cost"]) * size,
+            starts=hired, weeks=52, hours=hours, size=size,
+        )  # fmt: skip
+    outside = row.get("outside_cost") or wage * (1 + said["outside_premium"])
+    return Step(
+        "resource", name, code, f"{half:g} hours a week of {name} work bought outside",
+        _outside(name, row, hours=half, price=outside),
+        cost=0.0, starts=soon, weeks=QUARTER, hours=half, amount=outside, size=size,
     )  # fmt: skip
 
 
@@ -121,11 +158,11 @@ def _outside(name: str, row: Mapping[str, Any], *, hours: float, price: float) -
         new = {"resource": name, "outside_hours": float(hours), "outside_cost": float(price)}
         return Scenario(f"{name}: outside", (Change(table="resources", op="append", rows=(new,)),))
     where = {"resource": name}
-    more = (row.get("outside_hours") or 0.0) + hours
+    total = (row.get("outside_hours") or 0.0) + hours
     return Scenario(
         f"{name}: outside",
         (
-            Change(table="resources", op="set", column="outside_hours", value=more, where=where),
+            Change(table="resources", op="set", column="outside_hours", value=total, where=where),
             Change(
                 table="resources", op="set", column="outside_cost", value=float(price), where=where
             ),
@@ -133,43 +170,105 @@ def _outside(name: str, row: Mapping[str, Any], *, hours: float, price: float) -
     )
 
 
-def _supplier_steps(name: str, lead_times: pl.DataFrame, start: date) -> Iterator[Step]:
-    """Let the supplier of a scarce material deliver as stated, with everything it delivers."""
-    item = name.split("@", maxsplit=1)[0]
-    suppliers = lead_times.filter((pl.col("item") == item) & (pl.col("supplier") != ""))
-    late = lead_times.filter(
-        pl.col("supplier").is_in(suppliers["supplier"].implode())
-        & (pl.col("stated") < pl.col("value"))
+def _setup(name: str, means: Means) -> Step | None:
+    """Halve what it takes to set up there: prepared outside the machine, one visit for several lots."""
+    there = means.tables["operations"].filter(
+        (pl.col("resource") == name) & (pl.col("setup_hours") > 0)
     )
-    if not len(late):
-        return
+    if there.is_empty():
+        return None
+    change = Change(
+        table="operations", op="scale", column="setup_hours", value=HALF, where={"resource": name}
+    )
+    return _free(name, "setup", f"half the set-up on {name}", (change,), means)
+
+
+def _rework(name: str, means: Means) -> Step | None:
+    """Send half as much back: the hours of these second passes are there again."""
+    found = means.tables["rework"].filter(pl.col("resource") == name) if _has(means) else None
+    if found is None or found.is_empty():
+        return None
+    hours = float(found["hours"].sum()) / QUARTER * HALF
+    change = _more_hours(name, "rework", round(hours, 2), means.start, QUARTER).changes
+    return _free(name, "rework", f"half the rework on {name}", change, means, hours=hours)
+
+
+def _has(means: Means) -> bool:
+    return "resource" in means.tables.get("rework", pl.DataFrame()).columns
+
+
+def _lots(name: str, means: Means) -> Step | None:
+    """Halve the lots of what is made there.
+
+    The linear plan makes any quantity, so it sees only that set-up is spread over fewer units, and
+    not that lots tie up half of themselves as stock. What smaller lots set free, a quarter of the
+    lot of each item or less where less is there, is shown to it as stock; its material counts as
+    cost, since it was there before, so that what remains is the work that need not be done.
+    """
+    items, parents = means.tables["items"], _through(name, means)
+    lots = items.filter(
+        pl.col("item").is_in(parents.implode())
+        & (pl.max_horizontal(pl.col("minimum").fill_null(0.0), pl.col("multiple").fill_null(0.0)) > 1)
+    ).with_columns(
+        pl.max_horizontal(pl.col("minimum").fill_null(0.0), pl.col("multiple").fill_null(0.0))
+        .alias("lot")
+    ).sort("item")  # fmt: skip
+    if lots.is_empty():
+        return None
+    where = {"item": lots["item"].to_list()}
+    changes = tuple(
+        Change(table="items", op="scale", column=column, value=HALF, where=where)
+        for column in ("minimum", "multiple")
+    )
+    there = means.tables["stock"].group_by("item").agg(
+        pl.col("quantity").sum().clip(lower_bound=0.0).alias("there"),
+        pl.col("location").first(), pl.col("day").max(),
+    )  # fmt: skip
+    freed = lots.join(there, on="item", maintain_order="left").with_columns(
+        pl.min_horizontal(pl.col("lot") * (1 - HALF) / 2, "there").alias("freed")
+    ).filter(pl.col("freed") > 0)  # fmt: skip
     rows = tuple(
-        {
-            "measure": "lead_times",
-            "scope": "|".join((row["supplier"], row["item"] or "", row["location"] or "")),
-            "value": float(row["stated"]),
-            "because": "step: delivered as stated",
-        }
-        for row in late.iter_rows(named=True)
-    )
-    supplier, stated = late["supplier"][0], float(late["stated"].median() or 0.0)  # type: ignore[arg-type]
-    yield Step(
-        "material", name, "supplier", f"{supplier} delivers as it states",
-        Scenario(f"{supplier}: on time", (
-            Change(table="accepted_estimates", op="append", rows=rows),
-        )),
-        cost=0.0, starts=start, weeks=QUARTER, days=stated, supplier=supplier,
+        {"item": item, "location": location, "lot": "step: smaller lots", "day": day,
+         "quantity": quantity}
+        for item, location, day, quantity in freed.select(
+            "item", "location", "day", "freed"
+        ).iter_rows()
+    )  # fmt: skip
+    seen = Scenario("set free", (Change(table="stock", op="append", rows=rows),)) if rows else BASE
+    costs = means.tables["unit_costs"].select("item", "value")
+    material = freed.join(costs, on="item")
+    return _free(
+        name, "lots", f"half the lots through {name}", changes, means, seen=seen,
+        cost=float((material["freed"] * material["value"]).sum()),
     )  # fmt: skip
 
 
-def _cash_step(name: str, settings: Mapping[str, Any], start: date) -> Step:
-    more = round(settings["buying_budget"] * 0.2)
-    budget = f"{settings['buying_budget'] + more:g}"
-    change = Change(
-        table="settings", op="set", column="value", value=budget, where={"name": "buying_budget"}
-    )
+def _through(name: str, means: Means) -> pl.Series:
+    """Items with a step at the resource, and all that they go into."""
+    found = means.tables["operations"].filter(pl.col("resource") == name)["item"].unique()
+    lines = means.tables["bom_lines"]
+    for _ in range(20):
+        above = lines.filter(pl.col("component").is_in(found.implode()))["item"]
+        more_items = pl.concat([found, above]).unique()
+        if len(more_items) == len(found):
+            break
+        found = more_items
+    return found.sort()
+
+
+def _free(
+    name: str,
+    code: str,
+    words: str,
+    changes: tuple[Change, ...],
+    means: Means,
+    *,
+    hours: float = 0.0,
+    cost: float = 0.0,
+    seen: Scenario = BASE,
+) -> Step:
+    """Return a step whose price nobody knows yet: what it brings is the most it may cost."""
     return Step(
-        "cash", name, "cash", "a fifth more to buy with", Scenario("budget", (change,)),
-        cost=more * settings["credit_rate"] * QUARTER / 52,
-        starts=start, weeks=QUARTER, amount=more,
+        "resource", name, code, words, Scenario(f"{name}: {code}", changes), cost=cost,
+        starts=means.start, weeks=QUARTER, hours=hours, priced=False, seen=seen,
     )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -11,196 +11,185 @@ import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given, Trial
-from firstmate.capabilities.limits.binding import binding, worst
+from firstmate.capabilities.limits.candidates import candidates, means, scaled, steps
+from firstmate.capabilities.limits.ladder import NOTHING, Next, Rung, ladder
 from firstmate.capabilities.limits.market import one_more_order
-from firstmate.capabilities.limits.steps import QUARTER, Step, steps
-from firstmate.company.change import BASE, Change, Scenario, to_json
+from firstmate.capabilities.limits.steps import QUARTER, Means, Step
+from firstmate.capabilities.limits.worth import PATIENCE, Bench, Worth
+from firstmate.company.change import Scenario, to_json
 
-WANTED = ("plan_values", "plan_prices", "loads")
-PATIENCE = "lost_per_week"
 #: Families shown where the market is the limit.
 FAMILIES = 5
-#: Parts of the plan's money that say where a difference comes from; the rest are sales won.
-LATE = ("lateness",)
-DEARER = ("overtime", "outside", "holding", "cover")
-AFTER = "later_revenue"
-#: A step that brings less than this share of its cost is not examined at the ends of patience.
+#: Sizes of a step beyond the first, for its curve.
+SIZES = (2, 4)
+#: A step that could at best pay less than this share of its cost is not planned.
 HOPELESS = 0.5
 
 
-@dataclass(frozen=True)
-class Ends:
-    """A length of plan, how patient customers may be at both ends, and the plan's parts under each.
+@dataclass
+class Examined:
+    """A limit with what was found of it: its slope, the steps against it, a curve, what is next."""
 
-    A step of a quarter is valued over the quarter: beyond it the plan would go on to count what
-    the quarter's hours relieve later. A longer commitment is valued over the whole plan.
-    """
+    limit: Mapping[str, Any]
+    slope: tuple[Step, Worth] | None = None
+    tried: list[tuple[Step, Worth]] = field(default_factory=list)
+    curve: list[tuple[Step, Worth]] = field(default_factory=list)
+    left: Next | None = None
+    behind: Next | None = None
 
-    length: Scenario
-    weeks: int
-    low: Scenario
-    high: Scenario
-    base: Mapping[str, float]
-    base_low: Mapping[str, float]
-    base_high: Mapping[str, float]
+    @property
+    def best(self) -> tuple[Step, Worth] | None:
+        """The step worth most in the size worth most; one whose cost is known where it is worth it."""
+        every = self.tried + [one for one in self.curve if not one[0].small]
+        return max(
+            every, key=lambda one: (one[0].priced and one[1].value > 0, one[1].value), default=None
+        )
+
+    @property
+    def value(self) -> float:
+        """What a small step against it brings, before its cost."""
+        if self.slope is not None:
+            return self.slope[1].gain
+        return max((worth.gain for _, worth in self.tried), default=self.limit["weight"])
 
 
 def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
-    """Return ``limits``, ``relief`` and a recommendation for the best step against each limit.
+    """Return ``limits``, ``relief``, ``relief_curves``, ``ladder`` and recommendations.
 
     Every value is the difference of two linear plans of the same company, one with the step and
     one without, at the assumed patience of customers and at both ends of its range.
     """
-    bound = binding(given["plan_prices"], given["loads"]).head(given.options["most"])
-    known: dict[tuple[bool, bool], Ends] = {}
-    relief: list[dict[str, Any]] = []
-    small: dict[tuple[str, str], tuple[float, str]] = {}
-    for number, limit in enumerate(bound.iter_rows(named=True)):
-        given.progress(number / max(len(bound), 1), f"limits: {limit['name']}")
-        for step in steps(
-            limit,
-            resources=given["resources"],
-            lead_times=given["lead_times"],
-            settings=given.settings,
-            start=given.as_of + timedelta(days=1),
-        ):
-            kind = (step.weeks <= QUARTER, step.kind == "resource")
-            if kind not in known:
-                known[kind] = _ends(given, trial, quarter=kind[0], late=kind[1])
-            under = known[kind]
-            tried = trial(under.length + step.changes, WANTED)
-            if step.small:
-                small[step.kind, step.name] = (_total(tried) - under.base["total"], step.words)
-            else:
-                relief.append(_relief(step, tried, under, trial, given))
-    rows = _limits(bound, small, relief)
-    market = _market(given, binds=any(row["value_of_step"] > 0 for row in rows))
+    made_from, premium = means(given), float(given.options["second_source_premium"])
+    bench = Bench(given, trial)
+    base = {name: given[name] for name in ("plan_values", "plan_prices", "loads")}
+    found = [Examined(row) for row in
+             candidates(base, given, most=given.options["most"]).to_dicts()]  # fmt: skip
+    _examine(found, bench, made_from, premium=premium)
+    found = [one for one in found if one.value > NOTHING or one.limit["kind"] != "supplier"]
+    found.sort(key=lambda one: (-one.value, one.limit["name"]))
+    binds = [one for one in found if one.value > NOTHING]
+    for one in binds[:1]:
+        _curves(one, bench, made_from)
+    given.progress(0.5, "limits: what comes next")
+    first = [one.best[0] for one in binds if one.best is not None]
+    rungs = ladder(bench, first, made_from, rungs=given.options["rungs"], premium=premium)
+    if binds and rungs:
+        binds[0].left, binds[0].behind = rungs[0].left, rungs[0].behind
+    given.progress(0.8, "limits: patient and impatient customers")
+    _reach(found, bench)
+    market = _market(given, binds=bool(binds))
     return {
-        "limits": pl.DataFrame(_numbered(rows, market), infer_schema_length=None),
-        "relief": pl.DataFrame([_shown(row) for row in relief], infer_schema_length=None),
-        "recommendations": pl.DataFrame(
-            [_recommend(row, bound) for row in relief if row["value"] > 0], infer_schema_length=None
-        ),
+        "limits": _frame(_numbered([_limit_row(one) for one in binds], market,
+                                   [_limit_row(one) for one in found if one not in binds])),
+        "relief": _frame([_relief_row(s, w) for one in found for s, w in one.tried]),
+        "relief_curves": _frame([_curve_row(s, w) for one in found for s, w in one.curve]),
+        "ladder": _frame([row for n, rung in enumerate(rungs, 1) for row in _rung_rows(n, rung)]),
+        "recommendations": _frame([
+            _recommend(s, w, one.limit) for one in found for s, w in one.tried if w.value > 0
+        ]),
         "issues": _issues(given),
-    }
-
-
-def _parts(results: Mapping[str, pl.DataFrame]) -> dict[str, float]:
-    values = results["plan_values"]
-    return dict(zip(values["part"].to_list(), values["linear"].to_list(), strict=True))
-
-
-def _total(results: Mapping[str, pl.DataFrame]) -> float:
-    return _parts(results)["total"]
-
-
-def _ends(given: Given, trial: Trial, *, quarter: bool, late: bool) -> Ends:
-    """Return the plan's parts at both ends of the patience; equal where patience was entered.
-
-    Only steps against what makes orders ``late`` are examined there.
-    """
-    weeks = given.settings["plan_weeks"]
-    length, base = BASE, _parts({"plan_values": given["plan_values"]})
-    if quarter and weeks > QUARTER:
-        weeks, length = QUARTER, _setting("plan_weeks", f"{QUARTER}")
-        base = _parts(trial(length, WANTED))
-    row = given["settings"].filter(
-        (pl.col("name") == PATIENCE) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
-    )
-    entered = given["patience"].filter(pl.col("lost_per_week").is_not_null())
-    if not late or not len(row) or len(entered):
-        return Ends(length, weeks, BASE, BASE, base, base, base)
-    low, high = (_setting(PATIENCE, f"{row[end][0]:g}") for end in ("low", "high"))
-    at_low, at_high = (_parts(trial(length + end, WANTED)) for end in (low, high))
-    return Ends(length, weeks, low, high, base, at_low, at_high)
-
-
-def _setting(name: str, value: str) -> Scenario:
-    change = Change(table="settings", op="set", column="value", value=value, where={"name": name})
-    return Scenario(name, (change,))
-
-
-def _relief(
-    step: Step, tried: Mapping[str, pl.DataFrame], ends: Ends, trial: Trial, given: Given
-) -> dict[str, Any]:
-    parts = _parts(tried)
-    helps = _weeks_it_helps(step, given, ends.weeks)
-    gained = {"value": parts["total"] - ends.base["total"]}
-    if gained["value"] / helps * step.weeks > HOPELESS * step.cost:
-        gained |= _at_the_ends(step, parts, ends, trial)
-    net = {
-        name: (gain / helps * step.weeks - step.cost) * QUARTER / step.weeks
-        for name, gain in gained.items()
-    }
-    next_kind, next_name = worst(tried["plan_prices"], tried["loads"], but=step.name)
-    late, dearer = (
-        sum(parts.get(part, 0.0) - ends.base.get(part, 0.0) for part in group)
-        for group in (LATE, DEARER)
-    )
-    return {
-        "kind": step.kind, "name": step.name, "step": step.code, "hours_per_week": step.hours,
-        "starts": step.starts, "weeks": float(step.weeks), "cost": step.cost,
-        "gain": gained["value"] / helps * step.weeks,
-        "lost_sales_saved": gained["value"] - late - dearer,
-        "lateness_saved": late,
-        "costs_saved": dearer,
-        "only_earlier": max(0.0, ends.base.get(AFTER, 0.0) - parts.get(AFTER, 0.0)),
-        "value": net["value"],
-        "low": min(net.values()) if len(net) > 1 else None,
-        "high": max(net.values()) if len(net) > 1 else None,
-        "next_kind": next_kind, "next_name": next_name,
-        "changes": to_json(step.changes), "days": step.days, "amount": step.amount, "supplier": step.supplier,
     }  # fmt: skip
 
 
-def _at_the_ends(
-    step: Step, parts: Mapping[str, float], ends: Ends, trial: Trial
-) -> dict[str, float]:
-    """Return what the step brings where customers are most and least patient."""
-    gained = {}
-    for end, base, scenario in (
-        ("low", ends.base_low, ends.low),
-        ("high", ends.base_high, ends.high),
-    ):
-        other = (
-            _parts(trial(ends.length + scenario + step.changes, WANTED))
-            if scenario.changes
-            else parts
-        )
-        gained[end] = other["total"] - base["total"]
-    return gained
+def _frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _weeks_it_helps(step: Step, given: Given, weeks: int) -> float:
-    """Weeks of the plan in which the step is there; a commitment beyond the plan is scaled up."""
-    end = given.as_of + timedelta(weeks=weeks)
-    return max(1.0, min(float(step.weeks), ((end - step.starts).days + 1) / 7))
+def _examine(found: list[Examined], bench: Bench, made_from: Means, *, premium: float) -> None:
+    """Value the steps against each limit, those of one length of plan together.
+
+    A linear plan is concave: no hours bring more an hour than the first ones. A step that would
+    not pay half of its cost at the price of the slope is left out.
+    """
+    every = [(one, list(steps(one.limit, made_from, premium=premium))) for one in found]
+    for one, own in every:
+        one.slope = next(((step, bench.worth(step)) for step in own if step.small), None)
+    for long in (False, True):
+        for one, own in every:
+            chosen = [
+                step for step in own
+                if not step.small and (step.weeks > QUARTER) is long and _may_pay(step, one.slope)
+            ]  # fmt: skip
+            one.tried += [(step, bench.worth(step)) for step in chosen]
 
 
-def _limits(
-    bound: pl.DataFrame,
-    small: Mapping[tuple[str, str], tuple[float, str]],
-    relief: list[dict[str, Any]],
-) -> list[dict[str, Any]]:
-    rows = []
-    for limit in bound.iter_rows(named=True):
-        own = [r for r in relief if (r["kind"], r["name"]) == (limit["kind"], limit["name"])]
-        best = max(own, key=lambda row: row["value"], default=None)
-        value, words = small.get(
-            (limit["kind"], limit["name"]),
-            (best["gain"], best["step"]) if best else (limit["weight"], "a tenth more"),
-        )
-        rows.append(
-            {name: limit[name] for name in
-             ("kind", "name", "first_period", "weeks_bound", "load_share", "price")}
-            | {
-                "value_of_step": value,
-                "step": words,
-                "next_kind": best["next_kind"] if best else None,
-                "next_name": best["next_name"] if best else None,
-            }
-        )  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["value_of_step"], row["name"]))
+def _may_pay(step: Step, slope: tuple[Step, Worth] | None) -> bool:
+    if slope is None or not step.hours:
+        return True
+    per_hour = slope[1].gain / (slope[0].hours * slope[0].weeks)
+    return per_hour * step.hours * step.weeks > HOPELESS * step.cost or step.cost == 0
+
+
+def _curves(one: Examined, bench: Bench, made_from: Means) -> None:
+    """Take the small step, and the best one where it is worth its cost, several times over."""
+    pairs = [pair for pair in (one.slope, one.best) if pair is not None]
+    for pair in pairs:
+        if pair[0].small or (pair[1].value > 0 and pair[0].priced):
+            more = [(step, bench.worth(step)) for step in scaled(pair[0], made_from, SIZES)]
+            one.curve += [pair, *more] if more else []
+
+
+def _reach(found: list[Examined], bench: Bench) -> None:
+    """Examine what is worth its price, and the curves, at both ends of patience."""
+    pairs = [pair for one in found for pair in one.tried if pair[1].value > 0 and pair[0].priced]
+    pairs += [pair for one in found for pair in one.curve if pair not in pairs]
+    known = {_key(step): worth for step, worth in bench.with_reach(pairs)}
+    for one in found:
+        one.tried = [(step, known.get(_key(step), worth)) for step, worth in one.tried]
+        one.curve = [(step, known.get(_key(step), worth)) for step, worth in one.curve]
+
+
+def _key(step: Step) -> tuple[str, str, str, int]:
+    return (step.kind, step.name, step.code, step.size)
+
+
+def _limit_row(one: Examined) -> dict[str, Any]:
+    own = {name: one.limit[name] for name in
+           ("kind", "name", "first_period", "weeks_bound", "load_share", "price")}  # fmt: skip
+    step = one.slope or (one.tried[0] if one.tried else None)
+    behind = one.behind
+    return own | {
+        "value_of_step": one.value, "small_step": step[0].words if step else "a tenth more",
+        "left_value": one.left.value if one.left else None,
+        "next_kind": behind.kind if behind else None,
+        "next_name": behind.name if behind else None,
+        "next_price": behind.price if behind else None,
+        "next_value": behind.value if behind else None,
+    }  # fmt: skip
+
+
+def _step_row(step: Step, worth: Worth) -> dict[str, Any]:
+    return {
+        "kind": step.kind, "name": step.name, "relief": step.code, "hours_per_week": step.hours,
+        "starts": step.starts, "weeks": float(step.weeks), "cost": step.cost, "gain": worth.gain,
+        "lost_sales_saved": worth.split.lost_sales_saved,
+        "lateness_saved": worth.split.lateness_saved,
+        "costs_saved": worth.split.costs_saved, "only_earlier": worth.split.only_earlier,
+        "value": worth.value, "low": worth.low, "high": worth.high,
+    }  # fmt: skip
+
+
+def _relief_row(step: Step, worth: Worth) -> dict[str, Any]:
+    return _step_row(step, worth) | {"priced": step.priced, "changes": to_json(step.changes)}
+
+
+def _curve_row(step: Step, worth: Worth) -> dict[str, Any]:
+    return _step_row(step, worth) | {"size": step.size, "changes": to_json(step.changes)}
+
+
+def _rung_rows(number: int, rung: Rung) -> list[dict[str, Any]]:
+    behind = rung.behind
+    return [
+        {
+            "rung": number, "kind": step.kind, "name": step.name, "relief": step.code,
+            "size": step.size, "hours_per_week": step.hours, "starts": step.starts,
+            "cost": step.cost, "alone": rung.alone, "together": rung.together, "total": rung.total,
+            "left_value": rung.left.value, "next_kind": behind.kind, "next_name": behind.name,
+            "next_price": behind.price, "next_value": behind.value,
+            "changes": to_json(Scenario(f"{step.name}: {step.code}", step.changes.changes)),
+        }
+        for step in rung.steps
+    ]  # fmt: skip
 
 
 def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
@@ -212,46 +201,36 @@ def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "step": "one more average order",
-            "next_kind": None, "next_name": None,
+            "price": row["price"], "value_of_step": row["value"], "small_step": "one more average order",
+            "left_value": None, "next_kind": None, "next_name": None, "next_price": None, "next_value": None,
         }
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
 
 
-def _numbered(rows: list[dict[str, Any]], market: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What binds first; where no resource, material or budget binds, the market comes first."""
-    binding_rows = [row for row in rows if row["value_of_step"] > 0]
-    idle = [row for row in rows if row["value_of_step"] <= 0]
-    ordered = [*binding_rows, *market, *idle]
-    return [{"rank": number, **row} for number, row in enumerate(ordered, start=1)]
+def _numbered(*groups: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What binds first; where no resource, supplier or budget binds, the market comes first."""
+    rows = [row for group in groups for row in group]
+    return [{"rank": number, **row} for number, row in enumerate(rows, start=1)]
 
 
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+def _recommend(step: Step, worth: Worth, limit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the step as a recommendation; what one without a price brings is its highest price."""
+    low = worth.low if step.priced else 0.0
     return {
-        name: value for name, value in row.items() if name not in {"days", "amount", "supplier"}
-    }
-
-
-def _recommend(row: Mapping[str, Any], bound: pl.DataFrame) -> dict[str, Any]:
-    limit = bound.filter((pl.col("kind") == row["kind"]) & (pl.col("name") == row["name"])).row(
-        0, named=True
-    )
-    notice = row["starts"] - timedelta(days=7)
-    return {
-        "recommendation": f"{row['step']} {row['name']}",
-        "code": f"relief_{row['step']}",
-        "resource": row["name"] if row["kind"] == "resource" else None,
-        "item": row["name"].split("@")[0] if row["kind"] == "material" else None,
-        "supplier": row["supplier"] or None,
-        "hours": row["hours_per_week"], "days": row["days"], "amount": row["amount"],
-        "count": limit["weeks_bound"], "day": row["starts"],
-        "value": row["value"], "low": row["low"], "high": row["high"],
-        "cash_effect": row["value"], "recurring": True, "certain": False,
-        "group": f"limit {row['name']}", "deadline": notice,
-        "assumption": PATIENCE if row["low"] != row["high"] else "",
-        "changes": row["changes"],
-        "opens": f'{{"relief": {{"name": "{row["name"]}"}}}}',
+        "recommendation": f"{step.code} {step.name}",
+        "code": f"relief_{step.code}",
+        "resource": step.name if step.kind == "resource" else None,
+        "supplier": step.supplier or None,
+        "hours": step.hours, "days": step.days,
+        "amount": step.amount or max(worth.value, 0.0),
+        "count": limit["weeks_bound"], "day": step.starts,
+        "value": worth.value, "low": low, "high": worth.high,
+        "cash_effect": worth.value, "recurring": True, "certain": False,
+        "group": f"limit {step.name}", "deadline": step.starts - timedelta(days=7),
+        "assumption": PATIENCE if step.priced and low != worth.high else "",
+        "changes": to_json(step.changes),
+        "opens": f'{{"relief": {{"name": "{step.name}"}}}}',
     }  # fmt: skip
 
 

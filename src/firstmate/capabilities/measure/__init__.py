@@ -39,9 +39,10 @@ TASKS: tuple[Task, ...] = (
             "stock", "stock_moves", "purchase_lines", "bom_lines", "operations",
         ),
         gives=(SALES, ISSUES),
-        version=1,
+        version=2,
         call=f"{_HERE}.sales:sales",
         options=SALES_OPTIONS,
+        settings=("currency", "time_zone", "tax_rate"),
     ),
     Task(
         "lead_times",
@@ -76,8 +77,9 @@ TASKS: tuple[Task, ...] = (
             "yields", "accepted_estimates",
         ),
         gives=(UNIT_COSTS, UNIT_PRICES, ISSUES),
-        version=1,
+        version=2,
         call=f"{_HERE}.costs:costs",
+        settings=("currency", "item_margin", "tax_rate"),
     ),
     Task(
         "conversions",
@@ -100,6 +102,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.capacities:capacities",
         options=CAPACITY_OPTIONS,
+        settings=("plan_weeks", "hour_cost", "overtime_share", "overtime_premium"),
     ),
 )  # fmt: skip
 STUDIES: tuple[Study, ...] = ()

@@ -46,7 +46,7 @@ def booked_hours(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             .alias("resource")
         )
     )
-    return placed.with_columns(from_memory()).drop("_operation", "_place", "started", "ended")
+    return placed.with_columns(from_memory()).drop("_operation", "_place", "began", "ended")
 
 
 def from_memory() -> pl.Expr:
@@ -59,7 +59,7 @@ def from_memory() -> pl.Expr:
     hours = pl.col("hours")
     whole = (hours > 0) & ((hours / HALF_DAY).round() * HALF_DAY - hours).abs().lt(0.01)
     stepped = ((hours / HALF_HOUR).round() * HALF_HOUR - hours).abs().lt(0.01)
-    clock = pl.coalesce("ended", "started").dt.time()
+    clock = pl.coalesce("ended", "began").dt.time()
     usual = clock.drop_nulls().mode().sort().first().over(writer)
     at_one = (clock == usual).fill_null(value=False) & stepped
     share = pl.max_horizontal(whole.mean().over(writer), at_one.mean().over(writer))
@@ -68,7 +68,7 @@ def from_memory() -> pl.Expr:
 
 
 def _span() -> pl.Expr:
-    return (pl.col("ended") - pl.col("started")).dt.total_seconds() / 3600.0
+    return (pl.col("ended") - pl.col("began")).dt.total_seconds() / 3600.0
 
 
 def _reports(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -86,13 +86,13 @@ def _reports(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             pl.coalesce("item", "_item").alias("item"),
             pl.col("routing").fill_null(""),
             "step",
-            pl.coalesce("day", pl.col("started").dt.date()).alias("day"),
+            pl.coalesce("day", pl.col("began").dt.date()).alias("day"),
             pl.coalesce("hours", _span()).alias("hours"),
             pl.col("setup_hours").fill_null(0.0),
             "good",
             "scrap",
             "rework",
-            "started",
+            "began",
             "ended",
         )
     )
@@ -104,8 +104,8 @@ def _entries(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         "person",
         "resource",
         pl.col("job").replace("", None),
-        pl.coalesce("day", pl.col("started").dt.date()).alias("day"),
+        pl.coalesce("day", pl.col("began").dt.date()).alias("day"),
         pl.coalesce("hours", _span()).alias("hours"),
-        "started",
+        "began",
         "ended",
     )

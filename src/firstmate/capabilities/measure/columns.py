@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstmate.base.table import Column, Kind, Opens
+from firstmate.base.table import Column, Kind, Ways
 
 BASES = ("entered", "measured", "group", "default")
 
@@ -14,7 +14,7 @@ def figure(
     *,
     formula: str,
     unit: str = "",
-    opens: Opens | None = None,
+    opens: Ways | None = None,
     key: bool = False,
 ) -> Column:
     """A numeric column of a result: how it is computed and what it opens to."""
@@ -27,7 +27,7 @@ def text(name: str, meaning: str, *, key: bool = False) -> Column:
 
 
 def estimate(
-    what: str, *, unit: str, formula: str, opens: Opens, kind: Kind = "number", span: str = ""
+    what: str, *, unit: str, formula: str, opens: Ways, kind: Kind = "number", span: str = ""
 ) -> tuple[Column, ...]:
     """The five columns of every estimate; they are never empty."""
     said = span or "the 80 % interval of the value"

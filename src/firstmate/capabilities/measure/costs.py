@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
 from firstmate.capabilities.measure.bought_prices import bought_prices
 from firstmate.capabilities.measure.estimate import accept
-from firstmate.capabilities.measure.money import home_currency, in_home_currency
+from firstmate.capabilities.measure.money import in_home_currency, without_tax
 from firstmate.capabilities.measure.unit_costs import Margins, unit_costs
 from firstmate.capabilities.measure.unit_prices import listed_prices, sold_prices, unit_prices
-from firstmate.company.setting import SETTINGS
+from firstmate.company.currency import home_currency
 
 TASK = "costs"
 
@@ -19,13 +21,14 @@ TASK = "costs"
 def costs(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``unit_costs``, ``unit_prices`` and ``issues``."""
     accepted = given["accepted_estimates"]
-    items = _home(given, "items", columns=["cost", "price"])
+    items = _home(given, "items", columns=["cost", "price"], taxed=["price"])
     bought = accept(
         bought_prices(
             items,
             supplier_items=_home(given, "supplier_items", columns=["price"]),
             purchase_lines=_home(
-                given, "purchase_lines", columns=["price", "amount"], day="ordered"
+                given, "purchase_lines", columns=["price", "amount"], day="ordered",
+                taxed=["price", "amount"],
             ),
             stock=given["stock"],
             as_of=given.as_of,
@@ -83,12 +86,19 @@ def _names(given: Given) -> list[str]:
     return [str(name) for name in pl.concat(columns).drop_nulls().unique().sort() if name]
 
 
-def _home(given: Given, table: str, *, columns: list[str], day: str = "") -> pl.DataFrame:
-    """The rows with money in the company's currency; today's rate unless the row has a day."""
+def _home(
+    given: Given, table: str, *, columns: list[str], day: str = "", taxed: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The rows with money in the company's currency without tax; today's rate unless dated.
+
+    ``taxed`` are the columns of money that hold tax where the row says so.
+    """
     home = home_currency(
         given.settings["currency"], rows=[given["sales_lines"], given["purchase_lines"]]
     )
     rows = given[table].with_columns(pl.lit(given.as_of).alias("_today"))
+    if taxed:
+        rows = without_tax(rows, columns=taxed, rate=given.settings["tax_rate"])
     return in_home_currency(
         rows,
         columns=columns,
@@ -100,8 +110,7 @@ def _home(given: Given, table: str, *, columns: list[str], day: str = "") -> pl.
 
 
 def _margins(given: Given) -> Margins:
-    setting, value = SETTINGS["item_margin"], given.settings["item_margin"]
-    return Margins(value, min(setting.low or value, value), max(setting.high or value, value))
+    return Margins(given.settings["item_margin"], *given.ends("item_margin"))
 
 
 def _cycles(cycle: list[str]) -> list[Issue]:

@@ -8,24 +8,6 @@ from datetime import date
 import polars as pl
 
 
-def home_currency(setting: str, *, rows: Sequence[pl.DataFrame]) -> str:
-    """Return the company's currency: as set, else the one most used in the rows, else empty.
-
-    >>> home_currency("", rows=[pl.DataFrame({"currency": ["EUR", "USD", "EUR", None]})])
-    'EUR'
-    """
-    if setting:
-        return setting
-    named = pl.concat([frame.select(pl.col("currency").cast(pl.String)) for frame in rows])
-    count = (
-        named.filter(pl.col("currency").fill_null("") != "")
-        .group_by("currency")
-        .len()
-        .sort("len", "currency", descending=[True, False])
-    )
-    return "" if count.is_empty() else str(count["currency"][0])
-
-
 def in_home_currency(
     rows: pl.DataFrame,
     *,
@@ -72,11 +54,19 @@ def in_home_currency(
 def without_tax(rows: pl.DataFrame, *, columns: Sequence[str], rate: float) -> pl.DataFrame:
     """Return the rows with tax taken out of ``columns`` where ``tax_included`` is set.
 
-    >>> rows = pl.DataFrame({"amount": [120.0, 100.0], "tax_included": [True, None]})
+    The tax rate of the row counts where it has one, else ``rate`` [share].
+
+    >>> rows = pl.DataFrame(
+    ...     {
+    ...         "amount": [120.0, 107.0, 100.0],
+    ...         "tax_included": [True, True, None],
+    ...         "tax_rate": [None, 0.07, None],
+    ...     }
+    ... )
     >>> without_tax(rows, columns=["amount"], rate=0.2)["amount"].to_list()
-    [100.0, 100.0]
+    [100.0, 100.0, 100.0]
     """
-    factor = (
-        pl.when(pl.col("tax_included").fill_null(value=False)).then(1.0 / (1.0 + rate)).otherwise(1)
-    )
+    own = pl.col("tax_rate") if "tax_rate" in rows.columns else pl.lit(None, dtype=pl.Float64)
+    included = pl.col("tax_included").fill_null(value=False)
+    factor = pl.when(included).then(1.0 / (1.0 + own.fill_null(rate))).otherwise(1.0)
     return rows.with_columns((pl.col(name) * factor).alias(name) for name in columns)

@@ -5,6 +5,8 @@ It measures nothing and drops no line: what is no demand is told apart by its ki
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 
@@ -13,9 +15,10 @@ from firstmate.base.task import Given, defaults
 from firstmate.capabilities.measure import sales_issues
 from firstmate.capabilities.measure.job_lines import extra_jobs, job_keys
 from firstmate.capabilities.measure.kinds import with_kinds
-from firstmate.capabilities.measure.money import home_currency, in_home_currency, without_tax
+from firstmate.capabilities.measure.money import in_home_currency, without_tax
 from firstmate.capabilities.measure.options import SALES_OPTIONS
 from firstmate.capabilities.measure.sales_table import SALES
+from firstmate.company.currency import home_currency
 
 #: A line this many times the item's middle line, and this share of all it sold, is a bulk order.
 BULK_TIMES, BULK_SHARE = 20.0, 0.2
@@ -31,6 +34,7 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     with_tax = _total(lines)
     lines = without_tax(lines, columns=["amount", "price"], rate=given.settings["tax_rate"])
     tax = with_tax - _total(lines)
+    lines = lines.with_columns(pl.col("amount").alias("own_amount"))
     lines = in_home_currency(
         lines,
         columns=["amount", "price"],
@@ -42,7 +46,9 @@ def sales(given: Given) -> dict[str, pl.DataFrame]:
     lines = with_promises(lines, promises=given["promises"])
     lines = with_shipments(lines, shipments=given["shipments"])
     lines = with_kinds(lines, tables=given.tables, cancel_days=options["cancel_days"])
-    lines = with_state(job_keys(lines, jobs=given["jobs"], quotes=given["quotes"]))
+    lines = with_state(
+        job_keys(lines, jobs=given["jobs"], quotes=given["quotes"]), as_of=given.as_of
+    )
     found = sales_issues.issues(lines, tax=tax, home=home, as_of=given.as_of)
     rows = lines.with_columns(
         pl.col("customer", "location", "channel", "document").fill_null(""), bulk()
@@ -163,7 +169,7 @@ def with_shipments(lines: pl.DataFrame, *, shipments: pl.DataFrame) -> pl.DataFr
         .group_by("order", "line")
         .agg(
             pl.col("quantity").sum().alias("_shipped"),
-            pl.col("shipped").max().alias("_shipped_on"),
+            pl.col("shipped_on").max().alias("_shipped_on"),
         )
     )
     return (
@@ -176,20 +182,21 @@ def with_shipments(lines: pl.DataFrame, *, shipments: pl.DataFrame) -> pl.DataFr
     )
 
 
-def with_state(lines: pl.DataFrame) -> pl.DataFrame:
+def with_state(lines: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Return the lines with status, and quantity and amount still open.
 
     A line without a status is done where it comes from an invoice or a shipment, was shipped in
-    full or invoiced, or where the firm's lines say nothing of shipping at all; else it is open.
+    full or invoiced. Where the firm's lines say nothing of what became of them, a line is done
+    (column ``presumed``) once its day of delivery has come, or if it has none; else it is open.
     """
-    tracked = lines.select(
-        (
-            pl.col("shipped").is_not_null()
-            | pl.col("shipped_on").is_not_null()
-            | pl.col("promised").is_not_null()
-            | pl.col("wanted").is_not_null()
+    told = lines.select(
+        pl.any_horizontal(
+            pl.col(name).is_not_null()
+            for name in ("shipped", "shipped_on", "status", "invoiced_on")
         ).any()
     ).item()
+    due = pl.coalesce("promised", "wanted")
+    past = (due <= as_of).fill_null(value=True)
     gone = (
         pl.col("document").is_in(["invoice", "shipment"]).fill_null(value=False)
         | (pl.col("shipped").fill_null(0.0) >= pl.col("quantity")).fill_null(value=False)
@@ -197,7 +204,7 @@ def with_state(lines: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("shipped").is_null() & pl.col("invoiced_on").is_not_null())
     )
     guess = (
-        pl.when(gone | pl.lit(not tracked))
+        pl.when(gone | (past & pl.lit(not told)))
         .then(pl.lit("done"))
         .when(pl.col("shipped").fill_null(0.0) > 0)
         .then(pl.lit("partial"))
@@ -212,7 +219,12 @@ def with_state(lines: pl.DataFrame) -> pl.DataFrame:
     waiting = demanded & pl.col("status").is_in(["open", "partial"]) & (pl.col("quantity") > 0)
     left = (pl.col("quantity") - pl.col("shipped").fill_null(0.0)).clip(lower_bound=0.0)
     return (
-        lines.with_columns(status.alias("status"))
+        lines.with_columns(
+            (
+                pl.col("status").is_null() & ~gone & due.is_not_null() & past & pl.lit(not told)
+            ).alias("presumed"),
+            status.alias("status"),
+        )
         .with_columns(
             pl.when(waiting).then(left).otherwise(0.0).fill_null(0.0).alias("open_quantity"),
             pl.when(pl.col("status") == "done")

@@ -14,7 +14,8 @@ TASK = "sales"
 def issues(lines: pl.DataFrame, *, tax: float, home: str, as_of: date) -> list[Issue]:
     """Return the issues of the lines; ``tax`` is the money taken out as tax.
 
-    ``lines`` has the columns of sales and ``doubled``, ``no_rate``, ``currency``.
+    ``lines`` has the columns of sales and ``doubled``, ``no_rate``, ``currency``, and ``own_amount``
+    in that currency.
     """
     found = [
         *_numbers(lines),
@@ -22,6 +23,7 @@ def issues(lines: pl.DataFrame, *, tax: float, home: str, as_of: date) -> list[I
         *_kinds(lines),
         *_documents(lines),
         *_days(lines, as_of=as_of),
+        *_presumed(lines),
     ]
     if abs(tax) > 0.005:
         found.append(
@@ -100,11 +102,16 @@ def _rates(lines: pl.DataFrame, *, home: str) -> list[Issue]:
             table="fx_rates",
             column="currency",
             value=str(code),
-            why=f"No exchange rate from {code} to {home}: these lines stay out of every sum.",
+            why=f"No exchange rate from {code} to {home}: these lines, {worth:,.0f} {code}, stay out "
+            "of every sum.",
             mend=f"Enter a dated rate for {code} in fx_rates.",
+            effect=worth,
             count=count,
         )
-        for code, count in unknown.group_by("currency").len().sort("currency").iter_rows()
+        for code, worth, count in unknown.group_by("currency")
+        .agg(pl.col("own_amount").abs().sum(), pl.len())
+        .sort("currency")
+        .iter_rows()
     ]
 
 
@@ -156,6 +163,17 @@ def _documents(lines: pl.DataFrame) -> list[Issue]:
         why="Only invoices or shipments are known, not orders: demand is seen when it was served, "
         "and what was asked for but not served is missing.",
         mend="Export order lines with the day of the order and what is still open.",
+    )
+
+
+def _presumed(lines: pl.DataFrame) -> list[Issue]:
+    return _issue(
+        lines.filter("presumed"),
+        code="delivery_not_told",
+        column="status",
+        why="Nothing says which order lines were delivered; those whose day of delivery has come count "
+        "as delivered.",
+        mend="Export the status of the lines, or the quantity delivered.",
     )
 
 

@@ -75,7 +75,7 @@ SALES = result_table(
         "Units shipped.",
         unit="item unit",
         formula="of the line, else the sum of its shipments, else quantity where done",
-        opens=Opens(("shipments",), on=("order", ("line", "order_line")), adds_up="quantity"),
+        opens=(_LINE, Opens(("shipments",), on=("order", ("line", "order_line")))),
     ),
     Column("shipped_on", "day", "Day of the last shipment."),
     figure(

@@ -19,7 +19,10 @@ LEAD_TIMES = result_table(
             "item, shrunk to the supplier, shrunk to all; open lines count with the days they must "
             "at least take"
         ),
-        opens=Opens(("purchase_lines",), on=("supplier", "item")),
+        opens=(
+            Opens(("purchase_lines", "supplier_items"), on=("supplier", "item")),
+            Opens(("purchase_lines",), on=("supplier",)),
+        ),
         span="the 10 % and 90 % points of single lead times",
     ),
     figure(
@@ -28,19 +31,25 @@ LEAD_TIMES = result_table(
         "Days the supplier states.",
         unit="days",
         formula="of supplier and item, else sum of its legs, else of item, else of supplier",
-        opens=Opens(("supplier_items",), on=("supplier", "item")),
+        opens=(
+            Opens(("supplier_items",), on=("supplier", "item")),
+            Opens(("items",), on=("item",)),
+            Opens(("suppliers",), on=("supplier",)),
+        ),
     ),
     Column("best", "flag", "Whether the item is bought from this supplier first."),
 )
 
-_REPORT = Opens(("work_reports",), on=("item", "step", "resource"))
+_OPERATION = Opens(("operations",), on=("item", "routing", "step"))
+_ORDER = ("work_orders", "work_order")
+_REPORT = Opens(("work_reports",), on=("item", "step", "resource"), through=_ORDER)
 
 RUN_RATES = result_table(
     "run_rates",
     "Hours for one good unit at each step, without set-up.",
     text("item", "Item.", key=True),
     text("routing", "Way of making it; empty = the only one.", key=True),
-    figure("step", "integer", "Step.", formula="as in operations", opens=_REPORT, key=True),
+    figure("step", "integer", "Step.", formula="as in operations", opens=_OPERATION, key=True),
     text("resource", "Resource.", key=True),
     *estimate(
         "Hours for one good unit.",
@@ -49,7 +58,7 @@ RUN_RATES = result_table(
             "sum of (hours - set-up) / sum of good units, its log ratio to the stated hours shrunk "
             "to that of the resource"
         ),
-        opens=_REPORT,
+        opens=(_REPORT, _OPERATION),
     ),
     figure(
         "setup_hours",
@@ -57,7 +66,7 @@ RUN_RATES = result_table(
         "Hours to set up for a lot.",
         unit="hours",
         formula="as in operations, else median of set-up reported",
-        opens=_REPORT,
+        opens=(_OPERATION, _REPORT),
     ),
     figure(
         "stated",
@@ -65,7 +74,7 @@ RUN_RATES = result_table(
         "Hours for a unit as entered in operations.",
         unit="hours",
         formula="as entered",
-        opens=Opens(("operations",), on=("item", "routing", "step")),
+        opens=_OPERATION,
     ),
 )
 
@@ -102,7 +111,11 @@ JOB_HOURS = result_table(
             "remaining hours as entered, else hours estimated (phases, quote, job, rate x price) "
             "- booked"
         ),
-        opens=Opens(("phases",), on=("job", "resource")),
+        opens=(
+            Opens(("phases",), on=("job", "resource")),
+            Opens(("jobs", "sales"), on=("job",)),
+            Opens(("job_rates",), on=("job_class", "resource")),
+        ),
         span="the hours this one job may take",
     ),
     figure(
@@ -111,7 +124,10 @@ JOB_HOURS = result_table(
         "Hours booked so far.",
         unit="hours",
         formula="sum of hours booked on the job",
-        opens=Opens(("work_reports", "time_entries"), on=("job", "resource"), adds_up="hours"),
+        opens=(
+            Opens(("work_reports",), on=("job", "resource"), adds_up="hours", through=_ORDER),
+            Opens(("time_entries",), on=("job",)),
+        ),
     ),
     text("job_class", "Kind of work."),
 )
@@ -121,12 +137,12 @@ YIELDS = result_table(
     "Good share of what is started at a step; what is sent back and mended counts as good.",
     text("item", "Item.", key=True),
     text("routing", "Way of making it; empty = the only one.", key=True),
-    figure("step", "integer", "Step.", formula="as in operations", opens=_REPORT, key=True),
+    figure("step", "integer", "Step.", formula="as in operations", opens=_OPERATION, key=True),
     *estimate(
         "Good share.",
         unit="share",
         formula="(good + k x group share) / (good + scrap + k), k from the spread between items",
-        opens=Opens(("work_reports", "quality_checks"), on=("item", "step")),
+        opens=Opens(("work_reports", "quality_checks"), on=("item", "step"), through=_ORDER),
     ),
 )
 
@@ -148,7 +164,7 @@ UNIT_COSTS = result_table(
         "Material in one unit.",
         unit="currency",
         formula="price bought at, or sum over the bill of quantity / (1 - scrap) x unit cost",
-        opens=Opens(("bom_lines", "purchase_lines"), on=("item",)),
+        opens=Opens(("bom_lines", "purchase_lines", "supplier_items", "items"), on=("item",)),
     ),
     figure(
         "conversion",
@@ -169,7 +185,7 @@ UNIT_PRICES = result_table(
         kind="money",
         unit="currency",
         formula="sum of amount / sum of quantity of the last 365 days, else list price",
-        opens=Opens(("sales",), on=("item",)),
+        opens=Opens(("sales", "prices", "items"), on=("item",)),
         span="prices of single lines",
     ),
 )

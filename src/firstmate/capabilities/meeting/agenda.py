@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
-from firstmate.base.task import Given
+from firstmate.base.task import Given, defaults
+from firstmate.capabilities.meeting.gathering import gathered
+from firstmate.capabilities.meeting.options import OPTIONS
 from firstmate.company.setting import SETTINGS
 
 #: The decisions whose order matters to a reader: a place among them must not hang on a guess.
@@ -13,12 +15,18 @@ FIRST = 5
 
 
 def agenda(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``agenda``, ``questions`` and the issues of recommendations that hold no value."""
+    """Return ``agenda``, ``questions``, what was gathered, and issues of what holds no value."""
+    options = {**defaults(OPTIONS), **given.options}
     proposed = given["recommendations"]
-    valued = proposed.filter(pl.col("value").is_not_null())
-    ranked = rank(valued)
+    alone, together = gathered(
+        proposed.filter(pl.col("value").is_not_null()),
+        small_share=float(options["small_share"]),
+        task="agenda",
+    )
+    ranked = rank(pl.concat([alone, together]))
     return {
         "agenda": ranked,
+        "recommendations": together,
         "questions": questions(ranked, given["settings"]),
         "issues": _without_value(proposed),
     }

@@ -1,4 +1,4 @@
-"""Result tables of the meeting: the ranked agenda and the questions that come before it."""
+"""Result tables of the meeting: the ranked agenda, the questions before it, the headline figures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ AGENDA = result_table(
         formula="value of the recommendation",
         opens=Opens(("recommendations",), on=("task", "recommendation"), adds_up="value"),
     ),
-    Column("low", "money", "Cautious end.", unit="currency", formula="low", opens=_BEHIND),
+    Column("low", "money", "Cautious end.", unit="currency",
+           formula="low of the recommendation, at most its value", opens=_BEHIND),
     Column("high", "money", "Hopeful end.", unit="currency", formula="high", opens=_BEHIND),
     Column("cash_effect", "money", "Cash in 13 weeks.", unit="currency", formula="cash_effect",
            opens=_BEHIND),
@@ -52,4 +53,17 @@ QUESTIONS = result_table(
     Column("amount", "money", "Money that hangs on it: sum of high - low over them.",
            unit="currency", formula="sum(high - low)",
            opens=Opens(("agenda",), on=(("setting", "assumption"),))),
+)  # fmt: skip
+
+HEADLINES = result_table(
+    "headlines",
+    "The figures by which people compare plans: money, service, lateness, stock, cash, load.",
+    Column("measure", "text", "Name of the figure.", key=True),
+    Column("scope", "text", "Part of the contribution or resource; empty = the firm.", key=True),
+    Column("unit", "text", "currency, share, days or lines."),
+    Column("value", "number", "The figure.", formula="as meaning says"),
+    Column("better", "text", "Whether more or less of it is better; empty = it depends.",
+           choices=("more", "less")),
+    Column("meaning", "text", "What it is and how it is computed."),
+    Column("opens", "text", "Rows behind it, as JSON: table name -> {column: value or list}."),
 )  # fmt: skip

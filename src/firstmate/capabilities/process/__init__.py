@@ -39,6 +39,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.lateness:lateness",
         options=LATENESS_OPTIONS,
+        settings=("lost_per_week", "job_margin", "item_margin"),
     ),
     Task(
         "receivables",
@@ -48,6 +49,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.receivables:receivables",
         options=RECEIVABLES_OPTIONS,
+        settings=("currency", "credit_rate"),
     ),
     Task(
         "idle_stock",
@@ -59,6 +61,7 @@ TASKS: tuple[Task, ...] = (
         gives=(NOT_MOVED, RECOMMENDATIONS),
         version=1,
         call=f"{_HERE}.idle_stock:idle_stock",
+        settings=("dead_after_days", "holding_rate", "dead_value"),
     ),
     Task(
         "habits",
@@ -71,6 +74,7 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.habits:habits",
         options=HABITS_OPTIONS,
+        settings=("holding_rate",),
     ),
 )  # fmt: skip
 STUDIES: tuple[Study, ...] = ()

@@ -11,7 +11,6 @@ from firstmate.capabilities.process.advice import advise
 from firstmate.capabilities.process.options import HABITS_OPTIONS
 from firstmate.capabilities.process.rework import rework
 from firstmate.capabilities.process.tables import LATE_SUPPLIERS, OPTIMISM, REWORK
-from firstmate.company.setting import SETTINGS
 
 QUARTER, QUARTER_DAYS = 0.25, 91.0
 #: Orders from which a supplier is judged, and how much longer than stated is clearly longer.
@@ -123,11 +122,11 @@ def _loops(loops: pl.DataFrame) -> pl.DataFrame:
 
 
 def _slow(slow: pl.DataFrame, *, given: Given) -> pl.DataFrame:
-    setting, rate = SETTINGS["holding_rate"], float(given.settings["holding_rate"])
+    rate, (low, high) = float(given.settings["holding_rate"]), given.ends("holding_rate")
     rows = slow.with_columns(
         pl.col("holding").alias("value"),
-        (pl.col("holding") * min(setting.low or rate, rate) / rate).alias("low"),
-        (pl.col("holding") * max(setting.high or rate, rate) / rate).alias("high"),
+        (pl.col("holding") * low / rate).alias("low"),
+        (pl.col("holding") * high / rate).alias("high"),
         pl.lit(0.0).alias("cash_effect"),
         pl.lit(value=True).alias("recurring"),
         pl.col("stated").round().cast(pl.Int64).alias("count"),

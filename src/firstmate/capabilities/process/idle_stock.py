@@ -11,7 +11,6 @@ from firstmate.base.task import Given
 from firstmate.capabilities.process.advice import advise
 from firstmate.capabilities.process.tables import NOT_MOVED
 from firstmate.capabilities.process.uses import uses
-from firstmate.company.setting import SETTINGS
 
 QUARTER = 0.25
 
@@ -33,11 +32,11 @@ def idle_stock(given: Given) -> dict[str, pl.DataFrame]:
         (pl.col("amount") * brings).alias("brings"),
         (pl.col("amount") * rate * QUARTER).alias("holding"),
     )
-    setting = SETTINGS["holding_rate"]
+    low, high = given.ends("holding_rate")
     advised = rows.with_columns(
         pl.col("holding").alias("value"),
-        (pl.col("amount") * QUARTER * min(setting.low or rate, rate)).alias("low"),
-        (pl.col("amount") * QUARTER * max(setting.high or rate, rate)).alias("high"),
+        (pl.col("amount") * QUARTER * low).alias("low"),
+        (pl.col("amount") * QUARTER * high).alias("high"),
         pl.col("brings").alias("cash_effect"),
         pl.col("last_moved").alias("day"),
         pl.lit(value=True).alias("recurring"),
@@ -62,7 +61,7 @@ def last_moves(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> pl.DataFra
     sold = tables["sales"].filter(pl.col("kind").is_in(["item", "return"]))
     own = [
         sold.select("item", pl.coalesce("shipped_on", "day").alias("day")),
-        tables["shipments"].select("item", pl.col("shipped").alias("day")),
+        tables["shipments"].select("item", pl.col("shipped_on").alias("day")),
         tables["receipts"].select("item", "day"),
         tables["purchase_lines"].select("item", pl.col("received_on").alias("day")),
         tables["stock_moves"]

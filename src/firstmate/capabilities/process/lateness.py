@@ -24,7 +24,7 @@ def lateness(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``late_orders``, ``waiting_jobs``, ``late_purchases`` and ``recommendations``."""
     options = {**defaults(LATENESS_OPTIONS), **given.options}
     waiting = given["sales"].filter(pl.col("open_amount") > 0)
-    costed = with_week_cost(waiting, tables=given.tables, settings=given.settings)
+    costed = with_week_cost(waiting, given=given)
     late = late_orders(costed, given=given)
     gates = waiting_jobs(
         given["gates"],

@@ -10,7 +10,6 @@ from firstmate.base.task import Given, defaults
 from firstmate.capabilities.process.advice import advise
 from firstmate.capabilities.process.options import RECEIVABLES_OPTIONS
 from firstmate.capabilities.process.tables import OVERDUE, UNBILLED
-from firstmate.company.setting import SETTINGS
 
 #: A difference below this share of an order is rounding or a discount, not an open bill.
 SMALL = 0.01
@@ -125,12 +124,8 @@ def unbilled(
 
 def _worth(rows: pl.DataFrame, *, given: Given) -> pl.DataFrame:
     """Interest on the amount for 13 weeks; the amount itself is cash, not contribution."""
-    setting, rate = SETTINGS["credit_rate"], float(given.settings["credit_rate"])
-    ends = {
-        "value": rate,
-        "low": min(setting.low or rate, rate),
-        "high": max(setting.high or rate, rate),
-    }
+    low, high = given.ends("credit_rate")
+    ends = {"value": float(given.settings["credit_rate"]), "low": low, "high": high}
     return rows.with_columns(
         *((pl.col("amount") * QUARTER * share).alias(name) for name, share in ends.items()),
         pl.col("amount").alias("cash_effect"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from firstmate.base.table import Column, Kind, Opens, result_table
+from firstmate.base.table import Column, Kind, Opens, Ways, result_table
 
 
 def _figure(
-    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "", opens: Opens | None = None
+    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "", opens: Ways | None = None
 ) -> Column:
     return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
 
@@ -15,15 +15,16 @@ def _text(name: str, meaning: str, *, key: bool = False) -> Column:
     return Column(name, "text", meaning, key=key)
 
 
-def _days(meaning: str, formula: str, opens: Opens, name: str = "days") -> Column:
+def _days(meaning: str, formula: str, opens: Ways, name: str = "days") -> Column:
     return _figure(name, "number", meaning, unit="days", formula=formula, opens=opens)
 
 
-def _money(name: str, meaning: str, formula: str, opens: Opens) -> Column:
+def _money(name: str, meaning: str, formula: str, opens: Ways) -> Column:
     return _figure(name, "money", meaning, unit="currency", formula=formula, opens=opens)
 
 
 _LINE = Opens(("sales",), on=("order", "line"))
+_OPEN = Opens(("sales",), on=("order", "line"), adds_up="open_amount")
 _COST = "open amount x (lost share x contribution share + penalty share), each per week"
 
 
@@ -45,13 +46,14 @@ LATE_ORDERS = result_table(
     Column("first_promised", "day", "Day promised first."),
     _days("Days past the promise.", "as-of - promised", _LINE),
     _days("Days past the first promise.", "as-of - first promised", _LINE, name="first_days"),
-    _money("amount", "Net amount still to ship.", "open amount of the line", _LINE),
+    _money("amount", "Net amount still to ship.", "open amount of the line", _OPEN),
     _money("week_cost", "Cost of one more week of waiting.", _COST, _LINE),
     _money("week_low", "The same at the cautious end.", _COST, _LINE),
     _money("week_high", "The same at the hopeful end.", _COST, _LINE),
     time="promised",
 )
 
+_WORK = (Opens(("sales",), on=(("work", "job"),)), Opens(("sales",), on=(("work", "order"),)))
 _GATE = Opens(("gates",), on=("work", "gate"))
 WAITING_JOBS = result_table(
     "waiting_jobs",
@@ -67,13 +69,14 @@ WAITING_JOBS = result_table(
     _days("Days it has waited.", "as-of - (asked, else expected)", _GATE),
     _days("Days past the expected day.", "as-of - expected", _GATE, name="overdue_days"),
     Column("overdue", "flag", "Whether it should have happened by now."),
-    _money("amount", "Net amount that waits.", "open amount of the work", Opens(("sales",))),
+    _money("amount", "Net amount that waits.", "open amount of the work", _WORK),
     _money("wait_cost", "Cost of waiting as long again.", "late weeks x cost of a week", _GATE),
     _money("wait_low", "The same at the cautious end.", "late weeks x cost of a week", _GATE),
     _money("wait_high", "The same at the hopeful end.", "late weeks x cost of a week", _GATE),
     time="expected",
 )
 
+_HELD = (Opens(("sales",), on=("item", "job")), Opens(("bom_lines",), on=(("item", "component"),)))
 _PURCHASE = Opens(("purchase_lines",), on=("purchase", "line"))
 LATE_PURCHASES = result_table(
     "late_purchases",
@@ -89,11 +92,11 @@ LATE_PURCHASES = result_table(
             formula="ordered - received", opens=_PURCHASE),
     _money("amount", "Value still to come.", "units still to come x price", _PURCHASE),
     _figure("held", "integer", "Open order lines that wait for it.", formula="count",
-            opens=Opens(("sales",))),
-    _money("held_amount", "Net amount of these orders.", "sum of open amounts", Opens(("sales",))),
-    _money("week_cost", "Cost of one more week of these orders.", _COST, Opens(("sales",))),
-    _money("week_low", "The same at the cautious end.", _COST, Opens(("sales",))),
-    _money("week_high", "The same at the hopeful end.", _COST, Opens(("sales",))),
+            opens=_HELD),
+    _money("held_amount", "Net amount of these orders.", "sum of open amounts", _HELD),
+    _money("week_cost", "Cost of one more week of these orders.", _COST, _HELD),
+    _money("week_low", "The same at the cautious end.", _COST, _HELD),
+    _money("week_high", "The same at the hopeful end.", _COST, _HELD),
     time="due",
 )  # fmt: skip
 

@@ -7,12 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from firstmate.company.setting import SETTINGS
+from firstmate.base.task import Given
 
 
-def with_week_cost(
-    lines: pl.DataFrame, *, tables: Mapping[str, pl.DataFrame], settings: Mapping[str, Any]
-) -> pl.DataFrame:
+def with_week_cost(lines: pl.DataFrame, *, given: Given) -> pl.DataFrame:
     """Return open lines of sales with ``margin``, ``week_cost``, ``week_low``, ``week_high``.
 
     ``week_cost = open_amount x (lost_per_week x margin + penalty_per_week)``: a lost order costs
@@ -21,12 +19,13 @@ def with_week_cost(
 
     Parameters
     ----------
-    tables
-        patience, customers, jobs, unit_prices, unit_costs.
+    given
+        Tables patience, customers, jobs, unit_prices, unit_costs; settings lost_per_week,
+        job_margin, item_margin.
     """
+    tables, settings = given.tables, given.settings
     rows = _with_patience(_with_margin(lines, tables=tables, settings=settings), tables=tables)
-    setting, usual = SETTINGS["lost_per_week"], float(settings["lost_per_week"])
-    low, high = min(setting.low or usual, usual), max(setting.high or usual, usual)
+    usual, (low, high) = float(settings["lost_per_week"]), given.ends("lost_per_week")
     lost = pl.col("_lost")
     known = lost.is_not_null()
     shares = {

@@ -16,11 +16,18 @@ from firstmate.capabilities.supply.tables import (
 )  # fmt: skip
 
 _READS = (
-    "items", "bom_lines", "operations", "resources", "customers", "supplier_items", "patience",
+    "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
+    "patience", "invoices", "cash_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock", "holds",
-    "plan_pins", "fx_rates", "settings",
+    "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
     "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
+)  # fmt: skip
+
+_SETTINGS = (
+    "plan_weeks", "currency", "holding_rate", "lost_per_week", "lost_when_short", "dead_value",
+    "buying_budget", "order_cost", "job_margin", "hour_cost", "overtime_premium", "cash_now",
+    "cash_limit", "credit_line", "credit_rate", "overdraft_price", "storage_price",
 )  # fmt: skip
 
 TASKS: tuple[Task, ...] = (
@@ -33,15 +40,17 @@ TASKS: tuple[Task, ...] = (
         prepare="firstmate.capabilities.supply.plan:prepare",
         answer="firstmate.capabilities.supply.plan:answer",
         options=PLAN_OPTIONS,
+        settings=_SETTINGS,
     ),
     Task(
         name="orders",
         meaning="Say what to order, make and deliver when, what is late and why.",
-        needs=(*_READS, "suppliers", "plan_flows", "plan_values", "plan_prices", "loads"),
+        needs=(*_READS, "plan_flows", "plan_values", "plan_prices", "loads"),
         gives=ORDER_TABLES,
         version=1,
         call="firstmate.capabilities.supply.orders:orders",
         options=PLAN_OPTIONS,
+        settings=(*_SETTINGS, "review_days"),
     ),
     Task(
         name="cash",
@@ -53,6 +62,7 @@ TASKS: tuple[Task, ...] = (
         gives=(CASH_PROJECTION, ISSUES),
         version=1,
         call="firstmate.capabilities.supply.cash:cash",
+        settings=("plan_weeks", "cash_now"),
     ),
 )  # fmt: skip
 

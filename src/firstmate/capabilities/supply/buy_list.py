@@ -53,9 +53,9 @@ def buy_rows(
     net = s.stock[:, None] + np.cumsum(coming - wanted, axis=1)
     figures = _figures(s, lines, node, wanted=wanted, coming=coming, net=net)
     return lines.with_columns(**figures).select(
-        pl.concat_str(["supplier", "item", "location"], separator="/").alias("line"),
+        pl.concat_str(["supplier", "item", "location"], separator="/").alias("buy"),
         "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
-        _reason().alias("reason"), "covers_until", "demand", "available", "minimum", "multiple",
+        _reason().alias("reason"), "covers_until", "needed", "available", "minimum", "multiple",
         "value", (-pl.col("amount")).alias("cash"),
     )  # fmt: skip
 
@@ -90,7 +90,7 @@ def _figures(
     total = wanted[node].sum(axis=1)
     return {
         "covers_until": pl.Series(lasts, dtype=pl.Date),
-        "demand": pl.Series(demand),
+        "needed": pl.Series(demand),
         "available": pl.Series(there),
         "value": pl.Series(value),
         "_firm": pl.Series(firm),

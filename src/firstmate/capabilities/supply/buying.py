@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 #: Most suppliers of one item the plan chooses among; by priority, then price.
@@ -60,6 +61,7 @@ def offers(
             pl.coalesce("minimum", "own_minimum", pl.lit(0.0)).alias("minimum"),
             pl.coalesce("multiple", "own_multiple", pl.lit(0.0)).alias("multiple"),
             pl.coalesce("days", "own_days", "stated_days", pl.lit(UNKNOWN_DAYS)).alias("days"),
+            pl.col("most").fill_null(np.inf),
             "priority",
         )
         .sort("item", "location", "priority", "price", "supplier")
@@ -92,6 +94,7 @@ def _listed(
             .alias("price"),
             "minimum",
             "multiple",
+            pl.col("weekly_quantity").alias("most"),
             pl.col("priority").fill_null(99),
             pl.col("lead_time").alias("stated_days"),
         )
@@ -124,6 +127,7 @@ def _unoffered(items: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, dtype=pl.Float64).alias("price"),
         pl.lit(None, dtype=pl.Float64).alias("minimum"),
         pl.lit(None, dtype=pl.Float64).alias("multiple"),
+        pl.lit(None, dtype=pl.Float64).alias("most"),
         pl.lit(99, dtype=pl.Int64).alias("priority"),
         pl.lit(None, dtype=pl.Float64).alias("stated_days"),
     )

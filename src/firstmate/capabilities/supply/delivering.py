@@ -12,7 +12,7 @@ from firstmate.capabilities.supply.pegs import line_weeks
 from firstmate.capabilities.supply.situation import Situation
 
 _COLUMNS = [
-    "order", "line", "item", "job", "customer", "quantity", "promised", "planned", "late_days",
+    "order", "line", "item", "job", "customer", "quantity", "promised", "planned_on", "late_days",
     "lost_quantity", "amount", "late_cost", "week", "due", "node", "work",
 ]  # fmt: skip
 
@@ -30,19 +30,21 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
     safe = both["week"].fill_null(0).to_numpy()
     both = both.with_columns(days[safe].alias("_day"))
     late_weeks = (pl.col("week").fill_null(weeks) - pl.col("due")).clip(lower_bound=0)
-    lost = 1.0 - (1.0 - pl.col("lost")) ** late_weeks
+    cancelled = late_weeks > pl.col("most")
+    lost = pl.when(cancelled).then(1.0).otherwise(1.0 - (1.0 - pl.col("lost")) ** late_weeks)
+    penalty = pl.when(cancelled).then(0.0).otherwise(pl.col("penalty") * late_weeks)
     planned = (
         pl.when(pl.col("week").is_null()).then(None)
         .when(pl.col("week") == pl.col("due")).then(pl.max_horizontal("promised", pl.lit(start)))
         .otherwise(pl.col("_day"))
     )  # fmt: skip
     return (
-        both.with_columns(planned.alias("planned"))
+        both.with_columns(planned.alias("planned_on"))
         .with_columns(
-            (pl.coalesce("planned", pl.lit(end + timedelta(days=1))) - pl.col("promised"))
+            (pl.coalesce("planned_on", pl.lit(end + timedelta(days=1))) - pl.col("promised"))
             .dt.total_days().clip(lower_bound=0).cast(pl.Float64).fill_null(0.0).alias("late_days"),
             (pl.col("quantity") * lost).alias("lost_quantity"),
-            (pl.col("amount") * (lost + pl.col("penalty") * late_weeks)).alias("late_cost"),
+            (pl.col("amount") * (lost + penalty)).alias("late_cost"),
         )
         .select(_COLUMNS)
         .sort("order", "line", "job", nulls_last=False)
@@ -75,7 +77,7 @@ def _jobs(s: Situation, flows: Flows) -> pl.DataFrame:
     rows = table.with_columns(pl.Series("week", week, dtype=pl.Int64)).filter(pl.Series(jobs))
     return rows.select(
         pl.coalesce("order", "job").alias("order"), pl.col("line").cast(pl.Int64),
-        "job", "customer", pl.lit(1.0).alias("quantity"), "promised", "amount", "lost", "penalty",
+        "job", "customer", pl.lit(1.0).alias("quantity"), "promised", "amount", "lost", "penalty", "most",
         pl.when(pl.col("week") >= 0).then(pl.col("week")).alias("week"), "due",
         pl.lit(-1, dtype=pl.Int64).alias("node"), "work",
     )  # fmt: skip

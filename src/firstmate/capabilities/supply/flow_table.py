@@ -34,7 +34,7 @@ def rows(s: Situation, linear: Flows, whole: Flows) -> pl.DataFrame:
                 pl.lit(name).alias("flow"),
                 pl.Series("number", number, dtype=pl.Int64),
                 pl.Series("period", np.array(s.weeks.periods, dtype="datetime64[D]")[week]),
-                pl.Series("linear", ours[number, week]),
+                pl.Series("linear_quantity", ours[number, week]),
                 pl.Series("quantity", theirs[number, week]),
             )
         )

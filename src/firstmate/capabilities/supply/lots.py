@@ -21,11 +21,12 @@ _TINY = 1e-7
 
 @dataclass(frozen=True)
 class Lots:
-    """Rules of quantity by source: least, whole multiples, and the weeks an order covers."""
+    """Rules of quantity by source: least, whole multiples, weeks an order covers, most by week."""
 
     minimum: Floats
     multiple: Floats
     cover: Ints
+    most: Floats
 
 
 def buying_lots(s: Situation, *, order_cost: float) -> Lots:
@@ -34,23 +35,24 @@ def buying_lots(s: Situation, *, order_cost: float) -> Lots:
     The weeks an order covers weigh the cost of ordering against holding:
     ``sqrt(2 x order cost / (holding of a week's need for a week))``, at least the one it is
     needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5). Where a budget
-    limits purchases, an order covers only that one.
+    or cash limits purchases, an order covers only that one.
     """
     buys = s.net.buys
     node = buys["node"].to_numpy()
     weekly = s.usable[node] / len(s.weeks) * s.holding[node]
     with np.errstate(divide="ignore", over="ignore"):
         cover = np.sqrt(2.0 * order_cost / np.maximum(weekly, 1e-12))
-    most = MOST_WEEKS if s.terms.budget is None else 1
-    cover = np.clip(np.floor(cover), 1, most).astype(np.int64)
-    return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover)
+    scarce = s.terms.budget is not None or s.restraints.cash is not None
+    cover = np.clip(np.floor(cover), 1, 1 if scarce else MOST_WEEKS).astype(np.int64)
+    return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover, s.restraints.most)
 
 
 def making_lots(s: Situation) -> Lots:
     """Return the rules for each way of making; a lot covers the week it is needed in."""
     makes = s.net.makes
     ones = np.ones(makes.height, dtype=np.int64)
-    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones)
+    most = np.full((makes.height, len(s.weeks)), np.inf)
+    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most)
 
 
 def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
@@ -62,6 +64,24 @@ def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
     wanted = np.where(quantity > _TINY, np.maximum(quantity, minimum), 0.0)
     rounded = np.ceil(np.round(wanted / np.maximum(multiple, 1e-12), 6)) * multiple
     return np.where(multiple > 0, rounded, wanted)
+
+
+def at_most(quantity: Floats, most: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
+    """Return quantities cut to what can be had, in whole multiples; none where that is no lot.
+
+    >>> at_most(
+    ...     np.array([9.0, 9.0]),
+    ...     np.array([7.0, 2.0]),
+    ...     minimum=np.array(3.0),
+    ...     multiple=np.array(2.0),
+    ... ).tolist()
+    [6.0, 0.0]
+    """
+    least = np.where(multiple > 0, multiple, 1.0)
+    in_steps = np.floor(np.round(np.where(np.isinf(most), 0.0, most) / least, 6)) * multiple
+    limit = np.where((multiple > 0) & ~np.isinf(most), in_steps, most)
+    cut = np.minimum(quantity, limit)
+    return np.where(cut < np.minimum(minimum, quantity) - _TINY, 0.0, cut)
 
 
 def in_lots(linear: Floats, extra: Floats, may: Floats, *, lots: Lots, pick: Ints) -> Floats:
@@ -86,7 +106,10 @@ def in_lots(linear: Floats, extra: Floats, may: Floats, *, lots: Lots, pick: Int
         last = np.minimum(week + lots.cover[pick] - 1, weeks - 1)
         ahead = need[rows, last] - done
         wanted = np.where((missing > 1e-6) & (may[:, week] > 0), ahead, 0.0)
-        found[:, week] = whole(wanted, minimum=minimum, multiple=multiple)
+        found[:, week] = at_most(
+            whole(wanted, minimum=minimum, multiple=multiple), lots.most[pick, week],
+            minimum=minimum, multiple=multiple,
+        )  # fmt: skip
         done += found[:, week]
     return found
 
@@ -124,7 +147,30 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
                 move[pick] = linear.move[pick] + np.diff(more, axis=1, prepend=0.0).clip(0.0)
                 source = s.net.moves["source"].to_numpy()[pick]
                 np.add.at(extra, source, np.cumsum(move[pick] - linear.move[pick], axis=1))
+    _within_value(s, linear.buy, buy, lots=buying)
     return replace(linear, buy=buy, make=make, move=move)
+
+
+def _within_value(s: Situation, linear: Floats, buy: Floats, *, lots: Lots) -> None:
+    """Put off what a supplier cannot deliver in a week, first what is ahead of the linear plan."""
+    price = s.net.buys["price"].to_numpy()
+    for supplier in range(len(s.restraints.suppliers)):
+        mine = np.flatnonzero((s.restraints.supplier_of == supplier) & (price > 0))
+        for week in range(len(s.weeks)):
+            excess = price[mine] @ buy[mine, week] - s.restraints.supplier_most[supplier, week]
+            ahead = np.cumsum(buy[mine], axis=1)[:, week] - np.cumsum(linear[mine], axis=1)[:, week]
+            for k in mine[np.lexsort((mine, -ahead * price[mine]))]:
+                if excess <= 1e-6:
+                    break
+                kept = at_most(
+                    buy[k, week : week + 1], np.maximum(buy[k, week] - excess / price[k], 0.0),
+                    minimum=lots.minimum[k], multiple=lots.multiple[k],
+                )[0]  # fmt: skip
+                later = buy[k, week] - kept
+                excess -= later * price[k]
+                buy[k, week] = kept
+                if week + 1 < len(s.weeks):
+                    buy[k, week + 1] += later
 
 
 def order_of_nodes(s: Situation) -> Ints:

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from firstmate.capabilities.supply import objective
+from firstmate.capabilities.supply import objective, restraint_rows
 from firstmate.capabilities.supply.bounds import arrivals, in_force
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.sheet import Block, Sheet
@@ -55,11 +55,12 @@ class Program:
         self._works()
         self._means()
         self._wishes()
+        restraint_rows.add(s, self.sheet, self._prices)
 
     def model(self) -> LinearModel:
         """Return the program in arrays."""
-        closed = self.s.wanted.forecast * self.s.wanted.forecast_price[:, None]
-        return self.sheet.model(offset=float(closed[self.open].sum()))
+        before = objective.offset(self.s).values()
+        return self.sheet.model(offset=float(sum(part[self.open].sum() for part in before)))
 
     def flows(self, solution: Solution) -> Flows:
         """Return the solution as flows; what rounding leaves below zero is zero."""
@@ -67,7 +68,7 @@ class Program:
         found[found < 1e-9] = 0.0
         s, values = self.s, {}
         for name, block in self.sheet.columns.items():
-            if name in {"step", "excess", "usable", "beyond", "waiting"}:
+            if not hasattr(self._nothing, name):  # follows from the flows
                 continue
             whole = getattr(self._nothing, name).copy()
             whole[block.which] = block.of(found)
@@ -109,9 +110,12 @@ class Program:
         cost = cover[node, step] + holding[node]
         cost[:, -1] += end["step"][node]
         tier = sheet.column_block(
-            "step", self._node_names[node] + step + 1, cost, upper=s.width[node, step][:, None]
+            "step", self._node_names[node] + step + 1, cost, upper=s.width[node, step][:, None],
+            which=node,
+        )  # fmt: skip
+        excess = sheet.column_block(
+            "excess", self._node_names[self.open], holding[self.open], which=self.open
         )
-        excess = sheet.column_block("excess", self._node_names[self.open], holding[self.open])
         for block, nodes in ((tier, node), (excess, self.open)):
             at = self._at[nodes]
             sheet.put("balance", at, 0, block, 1.0)
@@ -249,8 +253,9 @@ class Program:
         sheet.put("backlog", rows, 0, caught, 1.0)
         which = np.flatnonzero(~s.closed[s.wanted.node])
         w = s.wanted
-        shares = np.round(np.stack([w.lost, w.penalty]) * 1e6).astype(np.int64)
-        name = self._node_names[w.node] + 11 * (shares[0] + 1_000_003 * shares[1]) + w.due
+        shares = np.round(np.stack([w.lost, w.penalty, w.most]) * 1e6).astype(np.int64)
+        shares = shares * np.array([[1], [1_000_003], [7_919]])
+        name = self._node_names[w.node] + 11 * shares.sum(axis=0) + w.due + 101 * w.pay
         upper = np.where(np.arange(len(s.weeks)) >= w.due[which, None], np.inf, 0.0)
         deliver = sheet.column_block(
             "deliver", name[which], self._cost("deliver", which), upper=upper, which=which

@@ -25,7 +25,7 @@ class Network:
     """Where things are and how they get there; every table is sorted and numbered from 0.
 
     ``nodes``: node, item, location, level, worth (money a unit is worth to the plan).
-    ``buys``: buy, node, supplier, price, minimum, multiple, days.
+    ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week).
     ``makes``: make, node, way, routing, charge, weeks, minimum, multiple.
     ``uses``: make, node (of the component), per_unit, valid_from, valid_to.
     ``hours``: make, resource, hours.
@@ -148,7 +148,7 @@ def _buys(
         ~pl.col("location").is_in(_inbound(lanes).implode()) | (pl.col("location") == places.main)
     ).join(offers.filter(pl.col("location") == "").drop("location"), on="item")
     free = free.join(named.select("node").unique(), on="node", how="anti")
-    columns = ["node", "supplier", "price", "minimum", "multiple", "days", "rank"]
+    columns = ["node", "supplier", "price", "minimum", "multiple", "days", "most", "rank"]
     return (
         pl.concat([named.select(columns), free.select(columns)])
         .sort("node", "rank", "supplier")

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 import numpy as np
 
+from firstmate.capabilities.supply import restraints
 from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.restraints import Prices
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats
 
 #: Parts that add up to the total, in the order in which they are shown.
 PARTS = (
     "revenue", "material", "conversion", "overtime", "outside", "transfer", "holding", "lateness",
-    "lost", "cover", "after", "end_stock", "dead", "wishes",
+    "lost", "cover", "after", "end_stock", "dead", "credit", "overdraft", "storage", "wishes",
 )  # fmt: skip
 
-#: Flow -> part -> money per unit.
-Prices = dict[str, dict[str, Floats]]
 
-
-def kept(weeks_late: Floats, lost: Floats, penalty: Floats) -> Floats:
+def kept(weeks_late: Floats, lost: Floats, penalty: Floats, most: Floats) -> Floats:
     """Return what is left of an order's value when it is late: ``(1 - lost)^w - penalty x w``.
 
-    Each week the same share of the orders still waiting leaves.
+    Each week the same share of the orders still waiting leaves; after ``most`` weeks all have.
 
-    >>> kept(np.array([0.0, 1.0, 2.0]), np.array(0.1), np.array(0.0)).round(3).tolist()
+    >>> late = np.array([0.0, 1.0, 2.0])
+    >>> kept(late, np.array(0.1), np.array(0.0), np.array(9999.0)).round(3).tolist()
     [1.0, 0.9, 0.81]
+    >>> kept(late, np.array(0.1), np.array(0.0), np.array(1.0)).round(3).tolist()
+    [1.0, 0.9, 0.0]
     """
     late = np.maximum(weeks_late, 0.0)
-    return np.asarray((1.0 - lost) ** late - penalty * late, dtype=np.float64)
+    left = (1.0 - lost) ** late - penalty * late
+    return np.asarray(np.where(late > most, 0.0, left), dtype=np.float64)
 
 
 def prices(s: Situation) -> Prices:
@@ -39,17 +42,25 @@ def prices(s: Situation) -> Prices:
     Stock is priced in :func:`stock_money`, since its value depends on its level.
     """
     late = np.arange(len(s.weeks), dtype=np.float64)
-    w = s.wanted
-    firm_keep = kept(late - w.due[:, None], w.lost[:, None], w.penalty[:, None])
-    end = len(s.weeks) - 1 + s.terms.carry_weeks
-    firm_after = (
-        w.price * kept((end - w.due).astype(np.float64), w.lost, w.penalty) - s.worth[w.node]
-    )
-    table = s.works.table
+    w, table = s.wanted, s.works.table
+    firm_keep = kept(
+        late - w.due[:, None], w.lost[:, None], w.penalty[:, None], w.most[:, None]
+    )  # fmt: skip
+    end = float(len(s.weeks) - 1 + s.terms.carry_weeks)
     amount, material = table["amount"].to_numpy(), table["material"].to_numpy()
-    lost, penalty = table["lost"].to_numpy(), table["penalty"].to_numpy()
-    work_keep = kept(late - s.works.due[:, None], lost[:, None], penalty[:, None])
-    work_after = amount * kept((end - s.works.due).astype(np.float64), lost, penalty) - material
+    lost, penalty, most = (table[name].to_numpy() for name in ("lost", "penalty", "most"))
+    work_keep = kept(late - s.works.due[:, None], lost[:, None], penalty[:, None], most[:, None])
+    # What is cancelled by then is neither paid nor made.
+    firm_late: Floats = end - w.due.astype(np.float64)
+    work_late: Floats = end - s.works.due.astype(np.float64)
+    firm_after = np.where(
+        firm_late > w.most,
+        0.0,
+        w.price * kept(firm_late, w.lost, w.penalty, w.most) - s.worth[w.node],
+    )
+    work_after = np.where(
+        work_late > most, 0.0, amount * kept(work_late, lost, penalty, most) - material
+    )
     return {
         "buy": {"material": -s.net.buys["price"].to_numpy()[:, None]},
         "make": {"conversion": -s.net.makes["charge"].to_numpy()[:, None]},
@@ -161,19 +172,32 @@ def wip_prices(s: Situation) -> Floats:
     return -material[:, None] * s.terms.holding_rate / 52.0 * s.weeks.share
 
 
-def offset(s: Situation) -> float:
-    """Return the revenue of the whole forecast, from which ``short`` takes away."""
-    return float((s.wanted.forecast * s.wanted.forecast_price[:, None]).sum())
+def offset(s: Situation) -> dict[str, Floats]:
+    """Return by part and node what counts before anything is decided.
+
+    The revenue of the whole forecast, from which ``short`` takes away; and what would be lost to
+    demand above the mean without any stock for it, of which each step kept saves its share. So
+    stock only ever reduces a loss: demand that swings more, or a dearer item, never makes the
+    firm richer by itself.
+    """
+    cover, _ = cover_prices(s)
+    return {
+        "revenue": (s.wanted.forecast * s.wanted.forecast_price[:, None]).sum(axis=1),
+        "cover": -(cover * s.width[:, :, None]).sum(axis=(1, 2)),
+    }
 
 
 def money(s: Situation, flows: Flows) -> dict[str, float]:
     """Return the money of a plan by part; the sum is its contribution over the plan."""
-    parts = dict.fromkeys(PARTS, 0.0)
-    parts["revenue"] += offset(s)
-    for name, by_part in prices(s).items():
+    parts, of = dict.fromkeys(PARTS, 0.0), prices(s)
+    for part, amount in offset(s).items():
+        parts[part] += float(amount.sum())
+    for name, by_part in of.items():
         for part, price in by_part.items():
             parts[part] += float((price * getattr(flows, name)).sum())
-    for part, amount in stock_money(s, flows.stock).items():
-        parts[part] += amount
+    for part, worth in stock_money(s, flows.stock).items():
+        parts[part] += worth
     parts["holding"] += wip_money(s, flows)
+    for part, amount in restraints.money(s, flows, of).items():
+        parts[part] += float(amount.sum())
     return parts

@@ -23,7 +23,13 @@ JOB_WEEK_HOURS = Option(
     unit="hours",
     low=1.0,
 )
-PLAN_OPTIONS = (CARRY_WEEKS, JOB_WEEK_HOURS)
+STRICT = Option(
+    "strict_priority",
+    "flag",
+    False,  # noqa: FBT003 - an option is declared by position
+    "Serve customers strictly by their priority, whatever it costs; no money is claimed for that.",
+)
+PLAN_OPTIONS = (CARRY_WEEKS, JOB_WEEK_HOURS, STRICT)
 
 
 def chosen(given: Given, option: Option) -> Any:

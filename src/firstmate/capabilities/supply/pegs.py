@@ -162,7 +162,7 @@ def projection_rows(s: Situation, flows: Flows, target: np.ndarray) -> pl.DataFr
     overdue = np.cumsum(firm_due - firm_served, axis=1)
     lost = lost_units(s, flows)
     columns = {
-        "stock": flows.stock, "receipts": into, "demand": firm_due + s.wanted.forecast + used,
+        "stock": flows.stock, "receipts": into, "needed": firm_due + s.wanted.forecast + used,
         "used": used, "served": served, "lost": lost,
         "short": np.maximum(overdue, 0.0) + flows.backlog + lost,
         "target": np.repeat(target[:, None], weeks, axis=1),

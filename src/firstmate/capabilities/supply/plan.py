@@ -59,7 +59,7 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
     if linear.solution.status is Status.CUT_SHORT:
         issues.append(_cut_short())
     issues += _slack(s, whole)
-    prices = values.price_rows(s, linear.program, linear.solution)
+    prices = values.price_rows(s, linear.program, linear.solution, linear.flows)
     return {
         "plan_flows": flow_table.rows(s, linear.flows, whole),
         "plan_values": values.value_rows(s, linear.flows, whole),

@@ -9,14 +9,13 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import capacity, opening, works
-from firstmate.capabilities.supply.bills import Bills, bills
-from firstmate.capabilities.supply.buying import offers
-from firstmate.capabilities.supply.making import Ways, ways
-from firstmate.capabilities.supply.needs import usable_later, weekly_need
-from firstmate.capabilities.supply.network import Network, network
-from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, chosen
+from firstmate.capabilities.supply import capacity, opening, restraints, works
+from firstmate.capabilities.supply.bills import bills
+from firstmate.capabilities.supply.needs import usable_later
+from firstmate.capabilities.supply.network import Network
+from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
 from firstmate.capabilities.supply.patience import with_patience
+from firstmate.capabilities.supply.payments import Cash, cash_limit, weeks_to_pay
 from firstmate.capabilities.supply.places import Places, places
 from firstmate.capabilities.supply.situation import (
     InWork,
@@ -26,8 +25,12 @@ from firstmate.capabilities.supply.situation import (
     alone,
     steps,
 )  # fmt: skip
+from firstmate.capabilities.supply.sources import sourced
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
-from firstmate.capabilities.supply.weeks import Weeks
+from firstmate.capabilities.supply.weeks import FRIDAY, Weeks
+
+#: Priority of customers who have none, where orders are served strictly by priority.
+LAST_PRIORITY = 99
 
 
 def situation(given: Given) -> Situation:
@@ -37,13 +40,7 @@ def situation(given: Given) -> Situation:
         [given["sales"], given["forecasts"]],
         [given["stock"], given["purchase_lines"], given["locations"]],
     )
-    lines = where.fill(_patient(given, firm_lines(given["sales"])))
-    forecasts = where.fill(
-        given["forecasts"].filter(
-            (pl.col("layer") == "consensus") & (pl.col("period") >= weeks.periods[0])
-        )
-    )
-    lines, forecasts = (_stocked(rows, given) for rows in (lines, forecasts))
+    lines, forecasts = _demand(given, where, weeks)
     stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
     incoming, late = opening.incoming(
@@ -55,40 +52,74 @@ def situation(given: Given) -> Situation:
     seeds = pl.concat(
         [t.select("item", "location") for t in (lines, forecasts, stock, incoming, work_orders)]
     )
-    net, unsourced = _network(
+    net, unsourced = sourced(
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
     one_off, found = _works(given, weeks)
     held = _holds(where.fill(given["holds"]), given.as_of)
-    used = pl.concat([net.hours["resource"], one_off.hours["resource"]])
     means, empty = capacity.means(
-        given["capacities"], held, used=used, weeks=weeks,
+        given["capacities"], held, weeks=weeks,
+        used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip
+    coming, receipts = _coming(incoming, net, weeks)
+    cash = cash_limit(given, weeks, incoming=coming, works=one_off.table, buys=net.buys)
     demand = wanted(
-        lines, forecasts, nodes=net.nodes, unit_prices=given["unit_prices"], weeks=weeks
+        _paid(lines, given, cash=cash),
+        forecasts,
+        nodes=net.nodes,
+        unit_prices=given["unit_prices"],
+        weeks=weeks,
     )
     terms = _terms(given)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
+    restrained = restraints.read(
+        given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
+    )
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
-    receipts = np.zeros((net.nodes.height, len(weeks)))
-    coming = incoming.join(net.nodes.select("node", "item", "location"), on=["item", "location"],
-                           maintain_order="left")  # fmt: skip
-    week = weeks.of(coming["day"])
-    inside = week < len(weeks)
-    np.add.at(receipts, (coming["node"].to_numpy()[inside], week[inside]),
-              coming["quantity"].to_numpy()[inside])  # fmt: skip
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
         stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
         wishes=wishes, width=width, cover=cover,
-        usable=usable_later(net, demand), terms=terms,
-        closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node),
+        usable=usable_later(net, demand), terms=terms, restraints=restrained,
+        closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
+                     shared=restrained.shared(net.buys)),
         issues=(
             *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
         ),
     )  # fmt: skip
+
+
+def _demand(given: Given, where: Places, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Firm lines with the terms of their customers, and the forecast, by place; no services."""
+    lines = where.fill(_patient(given, _terms_of_delivery(given, firm_lines(given["sales"]))))
+    forecasts = where.fill(
+        given["forecasts"].filter(
+            (pl.col("layer") == "consensus") & (pl.col("period") >= weeks.periods[0])
+        )
+    )
+    return _stocked(lines, given), _stocked(forecasts, given)
+
+
+def _coming(incoming: pl.DataFrame, net: Network, weeks: Weeks) -> tuple[pl.DataFrame, np.ndarray]:
+    """Open purchases with their node, and the units that arrive: node x week."""
+    coming = incoming.join(net.nodes.select("node", "item", "location"), on=["item", "location"],
+                           maintain_order="left")  # fmt: skip
+    receipts = np.zeros((net.nodes.height, len(weeks)))
+    week = weeks.of(coming["day"])
+    inside = week < len(weeks)
+    np.add.at(receipts, (coming["node"].to_numpy()[inside], week[inside]),
+              coming["quantity"].to_numpy()[inside])  # fmt: skip
+    return coming, receipts
+
+
+def _paid(lines: pl.DataFrame, given: Given, *, cash: Cash | None) -> pl.DataFrame:
+    """Add the weeks to payment, where a limit on cash needs them."""
+    if cash is None:
+        return lines.with_columns(pl.lit(0, dtype=pl.Int64).alias("pay"))
+    found = weeks_to_pay(lines["customer"], given["customers"], weekday=FRIDAY)
+    return lines.with_columns(pl.Series("pay", found))
 
 
 def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
@@ -128,6 +159,18 @@ def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
+    """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
+    terms = given["customers"].select(
+        "customer", (~pl.col("part_deliveries")).alias("whole"), "priority"
+    )
+    strict = bool(chosen(given, STRICT))
+    rank = pl.col("priority").fill_null(LAST_PRIORITY) if strict else pl.lit(0)
+    return lines.join(
+        terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
+    ).with_columns(pl.col("whole").fill_null(value=False), rank.cast(pl.Int64).alias("priority"))
+
+
 def _stocked(rows: pl.DataFrame, given: Given) -> pl.DataFrame:
     """Without services, which are delivered but never planned as units."""
     services = given["items"].filter(pl.col("supply") == "service").select("item")
@@ -144,107 +187,7 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
 
 def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
     now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("until").is_null() | (pl.col("until") > now))
-
-
-def _network(
-    given: Given,
-    seeds: pl.DataFrame,
-    *,
-    lines: pl.DataFrame,
-    forecasts: pl.DataFrame,
-    bill: Bills,
-    where: Places,
-    weeks: Weeks,
-) -> tuple[Network, list[Issue]]:
-    items = given["items"]
-    sold = pl.concat([lines.select("item"), forecasts.select("item")]).unique()
-    everything = pl.concat(
-        [seeds["item"], bill.lines["item"], bill.lines["component"], items["item"]]
-    )
-    kinds = _kinds(everything.unique().sort(), given, bill=bill, sold=sold)
-    bought = kinds.filter("bought").select("item", "minimum", "multiple", days="lead_time")
-    offered = offers(
-        where.fill(given["supplier_items"]) if len(where.all) > 1
-        else given["supplier_items"].with_columns(pl.lit("").alias("location")),
-        bought=bought, lead_times=given["lead_times"], unit_costs=given["unit_costs"],
-        rates=given["fx_rates"], currency=given.settings["currency"], day=weeks.buckets.start,
-    )  # fmt: skip
-    made = kinds.filter("made")
-    found = _ways(given, made, bill, weekly_need(made, bill, lines, forecasts, weeks))
-    net = network(
-        seeds, offers=offered, ways=found, levels=bill.levels, lanes=given["lanes"], places=where,
-        resource_places=given["resources"].select("resource", "location"),
-        unit_costs=given["unit_costs"], day=weeks.buckets.start,
-    )  # fmt: skip
-    return net, _unsourced(net, kinds)
-
-
-def _kinds(
-    names: pl.Series, given: Given, *, bill: Bills, sold: pl.DataFrame
-) -> pl.DataFrame:  # fmt: skip
-    """Item, bought, made, known and its lot; what is not said follows from bills and operations."""
-    is_made = pl.concat([bill.lines["item"], given["operations"]["item"]]).unique()
-    offered = given["supplier_items"]["item"].unique()
-    bought_before = given["purchase_lines"]["item"].drop_nulls().unique()
-    kinds = pl.DataFrame({"item": names}).join(
-        given["items"].select("item", "supply", "minimum", "multiple", "lead_time",
-                     pl.lit(value=True).alias("listed")),
-        on="item", how="left", maintain_order="left",
-    )  # fmt: skip
-    parts = pl.col("item").is_in(is_made.implode())
-    made = (pl.col("supply") == "make") | (pl.col("supply").is_null() & parts)
-    heard_of = (
-        pl.col("listed").fill_null(value=False)
-        | pl.col("item").is_in(offered.implode())
-        | pl.col("item").is_in(bought_before.implode())
-        | pl.col("item").is_in(sold["item"].implode())
-    )
-    made = made.fill_null(value=False)
-    return kinds.with_columns(
-        made.alias("made"),
-        (
-            (
-                (pl.col("supply") == "buy") | (pl.col("supply").is_null() & ~parts & heard_of)
-            ).fill_null(value=False)
-            | (made & pl.col("item").is_in(offered.implode()))
-        ).alias("bought"),
-    )
-
-
-def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
-    rates = (
-        given["resources"]
-        .filter(pl.col("kind") == "outside")
-        .select("resource", pl.col("hour_cost").fill_null(0.0).alias("rate"))
-    )
-    return ways(
-        made.join(need, on="item", how="left", maintain_order="left").select(
-            "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"),
-            pl.col("need").fill_null(0.0),
-        ),
-        lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
-        yields=given["yields"], outside_rates=rates, unit_costs=given["unit_costs"],
-    )  # fmt: skip
-
-
-def _unsourced(net: Network, kinds: pl.DataFrame) -> list[Issue]:
-    sourced = pl.concat([net.buys["node"], net.makes["node"], net.moves["target"]]).unique()
-    without = net.nodes.filter(~pl.col("node").is_in(sourced.implode()))
-    without = (
-        without.join(kinds.filter(pl.col("supply") != "service"), on="item", how="semi")
-        .vstack(without.join(kinds.filter(pl.col("supply").is_null()), on="item", how="semi"))
-        .sort("item")
-    )
-    if without.is_empty():
-        return []
-    return [Issue(
-        task="plan", code="no_source", severity="error", table="items", column="supply",
-        value=", ".join(without["item"].unique(maintain_order=True).head(10)), count=without.height,
-        why=f"{without.height} items are needed but nothing says how they are obtained; the plan "
-        "uses what is in stock or on order and no more.",
-        mend="Say buy or make in items, or list a supplier for them in supplier_items.",
-    )]  # fmt: skip
+    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
 
 
 def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:

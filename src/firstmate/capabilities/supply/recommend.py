@@ -38,12 +38,12 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     if buys.is_empty():
         return []
     cost = given.settings["order_cost"]
-    lost, low, high = _range(given, "lost_when_short")
+    lost, (low, high) = given.settings["lost_when_short"], given.ends("lost_when_short")
     found = []
     grouped = buys.group_by("supplier", maintain_order=True).agg(
         pl.len().alias("count"), pl.col("amount").sum(), pl.col("value").sum(),
         pl.col("order_by").min(), pl.col("item").sort_by("value", descending=True).first(),
-        pl.col("line"),
+        pl.col("buy"),
     )  # fmt: skip
     for row in grouped.iter_rows(named=True):
         value = row["value"] - cost
@@ -58,16 +58,6 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
             "opens": json.dumps({"buy_list": {"supplier": row["supplier"]}}),
         })  # fmt: skip
     return found
-
-
-def _range(given: Given, name: str) -> tuple[float, float, float]:
-    """Value of a setting and the ends of its range, as entered or assumed."""
-    row = given["settings"].filter(pl.col("name") == name) if "settings" in given.tables else None
-    value = float(given.settings[name])
-    if row is None or row.is_empty():
-        return value, value, value
-    low, high = row["low"][0], row["high"][0]
-    return value, value if low is None else low, value if high is None else high
 
 
 def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import polars as pl
 from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
 from firstmate.capabilities.supply.network import Network
+from firstmate.capabilities.supply.payments import Cash
 from firstmate.capabilities.supply.wanted import Wanted
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 from firstmate.capabilities.supply.works import Works
@@ -57,6 +58,35 @@ class Wishes:
 
 
 @dataclass(frozen=True)
+class Restraints:
+    """Limits shared by many items.
+
+    ``cash``: limit on money, or none. ``most[buy, week]``: units a supplier can deliver of an
+    item (infinite where not said); ``supplier_most[supplier, week]``: money's worth of all of it,
+    for the ``suppliers`` that have such a limit, ``supplier_of[buy]`` (-1 = none). ``space``: m3 by
+    limited place, ``place[node]`` (-1 = not limited) and ``volume[node]`` [m3].
+    """
+
+    cash: Cash | None
+    most: Floats
+    suppliers: tuple[str, ...]
+    supplier_of: Ints
+    supplier_most: Floats
+    places: tuple[str, ...]
+    space: Floats
+    place: Ints
+    volume: Floats
+    storage_price: float
+
+    def shared(self, buys: pl.DataFrame) -> npt.NDArray[np.bool_]:
+        """Return which nodes take part in one of these limits."""
+        node = buys["node"].to_numpy()
+        found = self.place >= 0
+        found[node[np.isfinite(self.most).any(axis=1) | (self.supplier_of >= 0)]] = True
+        return found | (self.cash is not None)
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that one plan depends on.
 
@@ -81,6 +111,7 @@ class Situation:
     usable: Floats
     closed: npt.NDArray[np.bool_]
     terms: Terms
+    restraints: Restraints
     issues: tuple[Issue, ...]
 
     @property
@@ -123,7 +154,12 @@ def steps(stock_steps: pl.DataFrame, nodes: pl.DataFrame) -> tuple[Floats, Float
 
 
 def alone(
-    net: Network, *, budget: float | None, pinned: Ints, in_work: Ints
+    net: Network,
+    *,
+    budget: float | None,
+    pinned: Ints,
+    in_work: Ints,
+    shared: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
     """Return which nodes share no limit with any other: bought from one offer, used by nothing."""
     count = net.nodes.height
@@ -138,4 +174,5 @@ def alone(
         free[column.to_numpy()] = False
     free[pinned] = False
     free[in_work] = False
+    free[shared] = False
     return free if budget is None else np.zeros(count, dtype=np.bool_)

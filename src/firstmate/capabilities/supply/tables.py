@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firstmate.base.saying import REASONS, RECOMMENDATIONS
-from firstmate.base.table import Column, Kind, Opens, result_table
+from firstmate.base.table import Column, Kind, Opens, Ways, result_table
 
 
 def _key(name: str, kind: Kind, meaning: str) -> Column:
@@ -21,21 +21,23 @@ def _number(
     formula: str,
     unit: str = "item unit",
     kind: Kind = "number",
-    opens: Opens | None = None,
+    opens: Ways | None = None,
 ) -> Column:
     return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
 
 
-def _money(name: str, meaning: str, *, formula: str, opens: Opens | None = None) -> Column:
+def _money(name: str, meaning: str, *, formula: str, opens: Ways | None = None) -> Column:
     return Column(name, "money", meaning, unit="currency", formula=formula, opens=opens)
 
 
-def _hours(name: str, meaning: str, *, formula: str, opens: Opens | None = None) -> Column:
+def _hours(name: str, meaning: str, *, formula: str, opens: Ways | None = None) -> Column:
     return Column(name, "number", meaning, unit="hours", formula=formula, opens=opens)
 
 
 _PERIOD = _key("period", "day", "Monday of the week.")
 _FLOW = Opens(("plan_flows",), on=("item", "location", "period"))
+_EXPECTED = Opens(("forecasts",), on=("item", "location", "period"))
+_PEGGED = Opens(("pegs",), on=("item", "location", "period"))
 _BALANCE = Opens(("plan_flows", "stock", "purchase_lines"), on=("item", "location"))
 
 PLAN_FLOWS = result_table(
@@ -55,7 +57,7 @@ PLAN_FLOWS = result_table(
     _word("location", "Place; of a move where it goes."),
     _word("name", "Supplier, way of making, work order, place it comes from, job or resource."),
     _number(
-        "linear",
+        "linear_quantity",
         "Quantity, share or hours in the linear plan.",
         formula="value of the column of the linear program",
     ),
@@ -75,7 +77,7 @@ PLAN_VALUES = result_table(
     _money(
         "linear",
         "Money in the linear plan; differences between scenarios are taken of these.",
-        formula="sum over plan_flows of linear x money of a unit",
+        formula="sum over plan_flows of linear_quantity x money of a unit",
         opens=Opens(("plan_flows",)),
     ),
     _money(
@@ -90,16 +92,26 @@ PLAN_VALUES = result_table(
 PLAN_PRICES = result_table(
     "plan_prices",
     "What one unit more of a limit is worth to the plan: its price, valid for small steps.",
-    _key("kind", "text", "resource, material, supplier, cash or market."),
-    _key("name", "text", "Resource, item or job class; item@place where there are several places."),
+    _key("kind", "text", "resource, material, supplier, cash, storage or market."),
+    _key(
+        "name",
+        "text",
+        "Resource, item (item@place where there are several places), supplier, "
+        "place, job class; cash or budget.",
+    ),
     _PERIOD,
     _money(
         "amount",
         "Money one hour or unit more in that week brings.",
-        formula="dual value of the limit's row in the linear program",
-        opens=Opens(("loads",), on=(("name", "resource"), "period")),
+        formula="dual value of the limit's row in the linear program; of a supplier the largest of "
+        "its capacity and of what is scarce before its goods can come, per unit of money of goods",
+        opens=(
+            Opens(("loads",), on=(("name", "resource"), "period")),
+            Opens(("projections",), on=(("name", "item"), "period")),
+            Opens(("intakes",), on=(("name", "job_class"), "period")),
+        ),
     ),
-    _word("unit", "hour, item unit, currency."),
+    _word("unit", "hour, item unit, currency, m3."),
     time="period",
 )
 
@@ -119,7 +131,7 @@ LOADS = result_table(
     _hours("hours_jobs", "Hours for jobs and expected jobs.", formula="sum of share done x hours",
            opens=Opens(("job_hours",), on=("resource",))),
     _hours("capacity", "Normal hours.", formula="value of capacities less hours held",
-           opens=Opens(("capacities",), on=("resource", "period"))),
+           opens=Opens(("capacities",), on=("resource", "period"), adds_up="value")),
     _hours("overtime", "Hours of overtime planned.", formula="of plan_flows"),
     _hours("outside", "Hours bought outside.", formula="of plan_flows"),
     _hours("free", "Hours left.", formula="capacity + overtime + outside - hours"),
@@ -148,7 +160,8 @@ PLANNED_ORDERS = result_table(
     _word("supplier", "Supplier, for purchases."),
     _word("routing", "Way of making it."),
     _number("quantity", "Units; share of a job.", formula="of plan_flows",
-            opens=Opens(("plan_flows",), on=("item", "location", "period"))),
+            opens=(_FLOW, Opens(("purchase_lines",), on=(("document", "purchase"), "item")),
+                   Opens(("work_orders",), on=(("document", "work_order"),)))),
     _hours("hours", "Hours it takes.", formula="quantity x hours of a unit"),
     Column("release", "day", "Day to order or start."),
     Column("due", "day", "Day from which it can be used."),
@@ -163,7 +176,7 @@ PLANNED_ORDERS = result_table(
 BUY_LIST = result_table(
     "buy_list",
     "What to order now, line by line, with the reason.",
-    _key("line", "text", "Supplier, item and place."),
+    _key("buy", "text", "Supplier, item and place."),
     _word("supplier", "Supplier; empty = not known."),
     _word("item", "Item."),
     _word("location", "Place."),
@@ -176,7 +189,7 @@ BUY_LIST = result_table(
     _money("amount", "Money of the line.", formula="quantity x price"),
     _word("reason", "Kind of reason; its saying is the sentence."),
     Column("covers_until", "day", "Day until which what is there and coming lasts."),
-    _number("demand", "Units wanted until the next order would arrive.",
+    _number("needed", "Units wanted until the next order would arrive.",
             formula="orders, forecast and parents from now to arrival and review", opens=_BALANCE),
     _number("available", "Units there and coming until then.",
             formula="stock + open purchases + work orders", opens=_BALANCE),
@@ -212,13 +225,14 @@ PROJECTIONS = result_table(
     _number("stock", "Units at the end of the week.",
             formula="stock before + receipts - demand + short", opens=_BALANCE),
     _number("receipts", "Units coming in.", formula="bought + made + moved + open orders",
-            opens=Opens(("planned_orders",), on=("item", "location", "period"))),
-    _number("demand", "Units wanted.", formula="orders due + forecast + used + moved away",
-            opens=_FLOW),
+            opens=Opens(("planned_orders",), on=("item", "location", "period"), adds_up="quantity")),
+    _number("needed", "Units wanted.", formula="orders due + forecast + used + moved away",
+            opens=(_FLOW, _EXPECTED, _PEGGED)),
     _number("used", "Units used to make other items or moved away.", formula="bill x quantity made"),
-    _number("served", "Units delivered to customers.", formula="of plan_flows", opens=_FLOW),
+    _number("served", "Units delivered to customers.", formula="of plan_flows",
+            opens=(_FLOW, _EXPECTED)),
     _number("short", "Units wanted by customers that are not there.",
-            formula="firm orders overdue + backlog + lost", opens=_FLOW),
+            formula="firm orders overdue + backlog + lost", opens=(_FLOW, _EXPECTED)),
     _number("lost", "Units of forecast lost.",
             formula="short x share lost when short + backlog x share leaving a week"),
     _number("target", "Units that should be left.", formula="steps of stock that save more than they cost",
@@ -233,15 +247,15 @@ CASH_PROJECTION = result_table(
     _money("receivables", "Open invoices paid.", formula="invoice + tax - paid by the day expected",
            opens=Opens(("invoices",))),
     _money("sales", "Paid for what is delivered.", formula="delivered x price by terms of payment",
-           opens=Opens(("deliveries",))),
+           opens=Opens(("deliveries", "projections"))),
     _money("purchases", "Paid for what is bought, open orders included.",
            formula="bought x price by terms of payment", opens=Opens(("planned_orders",))),
     _money("other", "Wages, rent, loans and what else is known, net.", formula="of cash_lines",
            opens=Opens(("cash_lines",))),
-    _money("extra_hours", "Overtime and hours bought outside.", formula="hours x cost",
+    _money("extra_work", "Overtime and hours bought outside.", formula="hours x cost",
            opens=Opens(("loads",), on=("period",))),
     _money("in", "Money in.", formula="receivables + sales + other in"),
-    _money("out", "Money out.", formula="purchases + extra_hours + other out"),
+    _money("out", "Money out.", formula="purchases + extra_work + other out"),
     _money("balance", "Money in the bank at the end of the week.",
            formula="cash now + running sum of in - out"),
     time="period",
@@ -256,18 +270,18 @@ DELIVERIES = result_table(
     _word("job", "Job."),
     _word("customer", "Customer."),
     _number("quantity", "Units still to deliver.", formula="open quantity",
-            opens=Opens(("sales",), on=("order", "line"))),
+            opens=Opens(("sales",), on=("order", "line"), adds_up="open_quantity")),
     Column("promised", "day", "Day promised."),
-    Column("planned", "day", "Day planned; empty = after the plan."),
+    Column("planned_on", "day", "Day planned; empty = after the plan."),
     _number("late_days", "Days late.", unit="days", formula="planned - promised, at least 0"),
     _number("lost_quantity", "Units expected to be cancelled for being late.",
             formula="quantity x (1 - (1 - lost per week)^weeks late)"),
     _money("amount", "Money still to deliver.", formula="open amount",
-           opens=Opens(("sales",), on=("order", "line"))),
+           opens=Opens(("sales",), on=("order", "line"), adds_up="open_amount")),
     _money("late_cost", "What being late costs.",
            formula="amount x (1 - (1 - lost per week)^weeks late + penalty x weeks late)"),
     _word("reason", "Kind of reason where late; see reasons."),
-    time="planned",
+    time="planned_on",
 )  # fmt: skip
 
 #: What the task `orders` gives.

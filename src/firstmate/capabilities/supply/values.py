@@ -8,8 +8,9 @@ import polars as pl
 from firstmate.capabilities.supply import objective
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.loads import item_hours, work_hours
-from firstmate.capabilities.supply.model import Program
+from firstmate.capabilities.supply.model import BUDGET_WEEKS, Program
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.supplier_prices import held_back
 from firstmate.capabilities.supply.weeks import Floats
 from firstmate.solve.linear import Solution
 
@@ -26,10 +27,13 @@ _MEANINGS = {
     "holding": "Cost of keeping stock and unfinished work.",
     "lateness": "Value lost and penalties for being late.",
     "lost": "Cost of losing sales beside their price.",
-    "cover": "Lost contribution that stock above the mean forecast is expected to avoid.",
+    "cover": "Contribution expected to be lost to demand above its mean that stock does not cover.",
     "after": "Value of what is delivered only after the plan, less its material.",
     "end_stock": "Stock at the end at cost.",
     "dead": "Loss on stock that will not be used.",
+    "credit": "Interest on money lent below the cash limit.",
+    "overdraft": "Price of cash below the limit beyond what the bank lends.",
+    "storage": "Space outside, where a place is full.",
     "wishes": "Price of kept orders that cannot be kept.",
     "total": "Contribution of the plan: the sum of its parts.",
     "demanded": "Price of everything customers want within the plan.",
@@ -73,11 +77,13 @@ def _memo(s: Situation, flows: Flows) -> dict[str, float]:
     return {"demanded": wanted, "lost_revenue": lost, "later_revenue": later}
 
 
-def price_rows(s: Situation, program: Program, solution: Solution) -> pl.DataFrame:
+def price_rows(s: Situation, program: Program, solution: Solution, linear: Flows) -> pl.DataFrame:
     """Return rows of plan_prices: what one unit more of each limit is worth, where it is worth any.
 
     A resource: an hour more. Material: a unit more of an item in a week, above what it costs.
-    Market: a unit more wanted of an item or 1,000 more of a kind of work. Cash: one more to spend.
+    Market: a unit more wanted of an item or 1,000 more of a kind of work. Cash: one more in the
+    bank that week, or one more of the buying budget. Supplier: goods of one unit of money more.
+    Storage: a cubic metre more.
     """
     periods = np.array(s.weeks.periods, dtype="datetime64[D]")
     hours = program.duals(solution, "hours").reshape(s.means.hours.shape)
@@ -90,19 +96,27 @@ def price_rows(s: Situation, program: Program, solution: Solution) -> pl.DataFra
     unit = program.duals(solution, "balance").reshape(len(label), len(s.weeks))
     worth = s.worth[program.open][:, None]
     dear = unit - worth
-    parts.append(
-        _sparse(
-            "material", label, np.where(dear > 0.01 + DEAR * worth, dear, 0.0), periods, "item unit"
-        )
-    )
+    scarce = np.zeros_like(s.receipts)
+    scarce[program.open] = np.where(dear > 0.01 + DEAR * worth, dear, 0.0)
+    parts.append(_sparse("material", label, scarce[program.open], periods, "item unit"))
     price = s.wanted.forecast_price[program.open][:, None]
     sold = s.wanted.forecast[program.open] > 0
     gain = np.where(sold, np.maximum(price - unit, 0.0), 0.0)
     parts.append(_sparse("market", label, gain, periods, "item unit"))
     parts.append(_work_prices(s, program, solution, periods))
-    if "budget" in program.sheet.rows:
-        spend = program.duals(solution, "budget").reshape(1, -1)
-        parts.append(_sparse("cash", pl.Series(["budget"]), spend, periods[::4], "currency"))
+    shared = (
+        ("budget", "cash", ["budget"], periods[::BUDGET_WEEKS], "currency"),
+        ("cash", "cash", ["cash"], periods, "currency"),
+        ("space", "storage", list(s.restraints.places), periods, "m3"),
+    )
+    for block, kind, names, when, unit_of in shared:
+        if block in program.sheet.rows:
+            worth_of = program.duals(solution, block).reshape(len(names), -1)
+            parts.append(_sparse(kind, pl.Series(names), worth_of, when, unit_of))
+    suppliers, goods = held_back(s, program, solution, linear, dear=scarce)
+    parts.append(
+        _sparse("supplier", pl.Series(suppliers, dtype=pl.String), goods, periods, "currency")
+    )
     return pl.concat(parts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
@@ -20,9 +21,11 @@ CONSUMPTION_WEEKS = 4
 class Wanted:
     """Demand for items.
 
-    ``lines``: open firm lines with node, group, due (week) and promised day; ``due_*`` arrays are
-    by group (node, due week and patience alike). ``forecast[node, week]`` is the mean forecast
-    that firm orders do not use up; ``price[node]`` what a unit of it brings.
+    ``lines``: open firm lines with node, group, due (week) and promised day. Arrays are by group
+    of lines that the plan need not tell apart: node, due week, patience (``lost``, ``penalty``,
+    ``most``), weeks to payment (``pay``) alike. A line of a customer who takes no part deliveries
+    is a group of its own (``whole``). ``forecast[node, week]`` is the mean forecast that firm
+    orders do not use up; ``forecast_price[node]`` what a unit of it brings.
     """
 
     lines: pl.DataFrame
@@ -32,6 +35,10 @@ class Wanted:
     price: Floats
     lost: Floats
     penalty: Floats
+    most: Floats
+    pay: Ints
+    priority: Ints
+    whole: npt.NDArray[np.bool_]
     forecast: Floats
     forecast_price: Floats
 
@@ -68,7 +75,7 @@ def wanted(
     Parameters
     ----------
     lines
-        :func:`firm_lines` with lost and penalty; places filled.
+        :func:`firm_lines` with patience, pay, priority and whole; places filled.
     forecasts
         Consensus rows: item, location, period, mean; places filled.
     nodes
@@ -78,7 +85,10 @@ def wanted(
     lines = lines.join(place, on=["item", "location"], maintain_order="left")
     due = weeks.of(lines["promised"].fill_null(weeks.periods[0]))
     lines = lines.with_columns(pl.Series("due", due)).filter(pl.col("due") < len(weeks))
-    key = ["node", "due", "lost", "penalty"]
+    lines = lines.with_columns(
+        pl.when("whole").then(pl.int_range(1, pl.len() + 1)).otherwise(0).alias("own")
+    )
+    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "own"]
     groups = (
         lines.group_by(key)
         .agg(pl.col("quantity").sum(), pl.col("amount").sum())
@@ -102,6 +112,10 @@ def wanted(
         price=groups["amount"].to_numpy() / np.maximum(quantity, 1e-12),
         lost=groups["lost"].to_numpy(),
         penalty=groups["penalty"].to_numpy(),
+        most=groups["most"].to_numpy(),
+        pay=groups["pay"].to_numpy(),
+        priority=groups["priority"].to_numpy(),
+        whole=(groups["own"] > 0).to_numpy(),
         forecast=unconsumed(mean, firm),
         forecast_price=price.fill_null(0.0).to_numpy(),
     )

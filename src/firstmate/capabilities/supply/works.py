@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from firstmate.base.issue import Issue
+from firstmate.capabilities.supply.patience import FOREVER
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 
 #: A gate whose day is past or unknown is taken to be passed so many days after as-of.
@@ -25,7 +26,7 @@ class Works:
     """Jobs and expected intake, numbered from 0.
 
     ``table``: work, kind (job, intake), job, job_class, order, line, amount, material, hours,
-    promised, lost, penalty, gate. Arrays by work: ``start`` and ``due`` (weeks), ``pace`` (most
+    promised, lost, penalty, most, gate. Arrays by work: ``start`` and ``due`` (weeks), ``pace`` (most
     share of it in a week), ``ready`` (first week in which all of it can be done and is wanted).
     ``hours``: work, resource, hours for the whole of it.
     """
@@ -150,7 +151,7 @@ def intake(
             "job_class", "period", pl.col("mean").alias("amount"),
             (pl.col("mean") * (1.0 - margin)).alias("material"),
             pl.col("span").fill_null(every), pl.coalesce("size", pl.lit(size), "mean").alias("size"),
-            pl.lit(lost).alias("lost"), pl.lit(0.0).alias("penalty"),
+            pl.lit(lost).alias("lost"), pl.lit(0.0).alias("penalty"), pl.lit(FOREVER).alias("most"),
         )
         .sort("job_class", "period")
     )  # fmt: skip
@@ -170,7 +171,7 @@ def works(
     Parameters
     ----------
     jobs
-        :func:`open_jobs` with lost, penalty, gate and may_start.
+        :func:`open_jobs` with patience, gate and may_start.
     expected
         :func:`intake`.
     week_hours

@@ -109,7 +109,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "motivo|reden|soort|leave type|holiday name",
     },
     "allocations": {
-        "allocated": f"allocated|{PERSON}|skill|resource",
+        "who": f"allocated|{PERSON}|skill|resource",
         "job": "job|project|job no|project no|projekt|projet|proyecto|progetto|auftrag",
         "valid_from": "from|start|valid from|von|ab|du|desde|dal|van",
         "valid_to": "to|end|until|bis|au|hasta|al|tot",

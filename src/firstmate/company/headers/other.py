@@ -39,7 +39,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "wisselkoers",
     },
     "cost_rates": {
-        "rate": "rate|name|cost type|cost rate|kostenart|kostensatz",
+        "cost_rate": "rate|name|cost type|cost rate|kostenart|kostensatz",
         "value": "value|amount|cost|wert|betrag|kosten",
         "unit": "unit|per|einheit|je",
     },

@@ -16,7 +16,8 @@ CUSTOMER = (
     "no client|codigo cliente|cod cliente|no cliente|codice cliente|klantnummer|klantcode|"
     "debiteur|debiteurnummer|customer|client|account|buyer|kunde|cliente|klant|acheteur|"
     "contact name|company|organization|organisation|customer name|client name|kundenname|"
-    "nom client|nombre cliente|nome cliente|klantnaam|email|bill to|ship to|sold to"
+    "nom client|nombre cliente|nome cliente|klantnaam|email|bill to|ship to|sold to|"
+    "klient|kontrahent|odbiorca|nabywca|ragione sociale|raison sociale|razon social|kd name|kdname"
 )
 CUSTOMER_NAME = (
     "name|customer name|client name|company name|company|account name|contact name|full name|"
@@ -31,7 +32,8 @@ SUPPLIER = (
     "crediteur|supplier|vendor|main supplier|preferred supplier|default supplier|lieferant|"
     "hauptlieferant|fournisseur|fournisseur principal|proveedor|proveedor principal|fornitore|"
     "fornitore abituale|leverancier|hoofdleverancier|supplier name|vendor name|lieferantenname|"
-    "bezugsquelle|manufacturer"
+    "bezugsquelle|manufacturer|"
+    "dostawca|lief name|lief"
 )
 SUPPLIER_NAME = (
     "name|supplier name|vendor name|company name|company|supplier|vendor|lieferantenname|firma|"
@@ -57,7 +59,8 @@ LONGITUDE = "longitude|lon|lng|long|laenge|laengengrad|longitud|longitudine|leng
 SALES_PERSON = (
     "sales person|salesperson|sales rep|salesman|rep|account manager|sold by|sales owner|employee|"
     "verkaufer|vertreter|vertrieb|aussendienst|sachbearbeiter|betreuer|commercial|vendeur|vendedor|"
-    "comercial|agente|venditore|commerciale|verkoper|vertegenwoordiger"
+    "comercial|agente|venditore|commerciale|verkoper|vertegenwoordiger|"
+    "vertr|handlowiec|opiekun"
 )
 PAYMENT_DAYS = (
     "payment days|payment terms|terms|terms days|payment term days|credit days|zahlungsziel|"
@@ -85,6 +88,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "credit_limit": "credit limit|kreditlimit|plafond|encours autorise|limite de credito|fido|"
         "kredietlimiet",
         "priority": "priority|prioritat|priorite|prioridad|priorita|prioriteit|rank",
+        "part_deliveries": "part deliveries|partial deliveries|partial shipments|teillieferung|"
+        "livraison partielle|entrega parcial|consegna parziale|deellevering",
     },
     "suppliers": {
         "supplier": f"{SUPPLIER}|code|no|id|number|nr",
@@ -96,6 +101,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "mindestauftragswert|franco|minimum de commande|pedido minimo|ordine minimo|"
         "minimum orderwaarde|moq value|min value|minimum order",
         "payment_days": PAYMENT_DAYS,
+        "weekly_value": "weekly value|max value per week|capacity value per week",
         "holds_stock": "holds stock|holds our stock|consignment|konsignation|beistellung",
         "contact": "contact|email|e mail|phone|ansprechpartner|kontakt|contact person|mail|"
         "contacto|contatto|contactpersoon|telephone",
@@ -117,6 +123,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "currency": CURRENCY,
         "minimum": MINIMUM,
         "multiple": MULTIPLE,
+        "weekly_quantity": "weekly quantity|max per week|capacity per week|supplier capacity|"
+        "liefermenge pro woche|capacite par semaine",
         "group": "order group|supplier group|minimum group",
         "group_minimum": "group minimum|group moq",
         "group_charge": "group charge|charge per order|set up charge",
@@ -141,5 +149,6 @@ HEADERS: dict[str, dict[str, str]] = {
         "lost_per_week": "lost per week|loss per week|cancel rate per week",
         "penalty_per_week": "penalty per week|delay penalty per week|delay penalty|late penalty|"
         "penalty|vertragsstrafe|penalite|malus",
+        "most_weeks": "most weeks|cancel after weeks|max weeks late",
     },
 }

@@ -20,7 +20,8 @@ ORDER = (
     "rechnung|commande|no commande|numero de commande|no facture|facture|n commande|pedido|"
     "no pedido|numero de pedido|factura|no factura|ordine|no ordine|numero ordine|fattura|"
     "no fattura|ordernummer|bestelnummer|factuurnummer|factuur|verkooporder|num|vorgang|"
-    "transaction no|receipt no|kundenauftrag|merchant order id|sales document"
+    "transaction no|receipt no|kundenauftrag|merchant order id|sales document|"
+    "no zamowienia|zamowienie|no dokumentu|faktura|no faktury|auftr no|auftrag no|auf no|best no|belegno"
 )
 LINE = (
     "line|line no|line number|line id|pos|position|item line|order line|pos nr|positionsnummer|"
@@ -32,7 +33,9 @@ DAY = (
     "auftragsdatum|bestelldatum|belegdatum|datum|buchungsdatum|rechnungsdatum|erfasst am|tag|"
     "date commande|date de commande|date facture|date de facture|jour|fecha|fecha pedido|"
     "fecha factura|fecha documento|data|data ordine|data documento|data fattura|besteldatum|"
-    "orderdatum|factuurdatum|placed on|order placed|period|month|week|monat|woche|when|time"
+    "orderdatum|factuurdatum|placed on|order placed|period|month|week|monat|woche|when|time|"
+    "data zamowienia|data wystawienia|data dokumentu|data sprzedazy|erf dat|"
+    "erf datum|bel dat|auf dat|auftr datum|best dat"
 )
 AMOUNT = (
     "amount|net amount|line amount|line total|net|total|net value|value|revenue|sales|turnover|"
@@ -40,7 +43,8 @@ AMOUNT = (
     "nettobetrag|gesamtpreis|gesamt|positionswert|wert|nettowert|auftragswert|summe|erlos|"
     "montant|montant ht|total ht|ca|ca ht|chiffre d'affaires|importe|importe neto|total neto|ventas|"
     "importo|imponibile|totale|fatturato|bedrag|netto bedrag|omzet|totaal|untaxed amount|"
-    "untaxed invoiced amount|subtotal|line net|sales value|net price total"
+    "untaxed invoiced amount|subtotal|line net|sales value|net price total|"
+    "wartosc|kwota|suma|pos wert|positionsbetrag|gesamt netto|zeilenwert"
 )
 WANTED = (
     "requested date|requested delivery|requested|wanted|wanted on|requested ship date|due date|due|"
@@ -56,12 +60,15 @@ PROMISED = (
     "zugesagt|zugesagter termin|bestatigter termin|bestatigt|lieferdatum zugesagt|liefertermin best|"
     "date promise|date de livraison|date livraison|date confirmee|fecha entrega|fecha prometida|"
     "fecha confirmada|fecha de entrega|consegna|data consegna|data confermata|leverdatum|"
-    "toegezegde datum|bevestigde datum|eta|ship by|latest promise|due date"
+    "toegezegde datum|bevestigde datum|eta|ship by|latest promise|due date|"
+    "data consegna prevista|termin realizacji|data realizacji|"
+    "termin dostawy|lief dat|lt datum|fecha prevista|date prevue|date de livraison prevue"
 )
 STATUS = (
     "status|state|order status|line status|order state|fulfillment status|delivery status|"
     "auftragsstatus|zustand|statut|etat|etat commande|estado|estado pedido|stato|stato ordine|"
-    "orderstatus|stage|erledigt|item status"
+    "orderstatus|stage|erledigt|item status|"
+    "stan|stan zamowienia"
 )
 JOB = (
     "job|job no|job number|project|project no|project code|project number|job code|job id|"
@@ -243,6 +250,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "price": PRICE,
         "amount": AMOUNT,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
+        "tax_rate": "tax rate|vat rate|vat %|tax %|vat percent|mwst satz|mwst %|ust satz|ust %|steuersatz|"
+        "taux tva|taux de tva|tva %|tipo iva|tipo de iva|iva %|aliquota|aliquota iva|btw tarief|btw %",
         "status": STATUS,
         "document": "document type|doc type|transaction type|belegart|type de document|"
         "tipo documento|documenttype",
@@ -285,7 +296,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "location": LOCATION,
         "customer": CUSTOMER,
         "quantity": f"qty delivered|qty shipped|delivered qty|shipped qty|{QUANTITY}|liefermenge",
-        "shipped": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
+        "shipped_on": "shipped|ship date|shipped on|dispatch date|dispatched|delivery date|date|"
         "date shipped|left|versanddatum|lieferdatum|versendet am|datum|date d'expedition|"
         "date de livraison|date|fecha envio|fecha|data spedizione|data|verzenddatum|leverdatum|"
         "planned date|departure",

@@ -9,26 +9,30 @@ ITEM = (
     "artikelnummer|art-nr|artnr|materialnummer|teilenummer|teile-nr|sachnummer|produkt|"
     "produktnummer|reference|ref|ref article|code article|article ref|reference produit|codigo|"
     "articulo|codigo articulo|referencia|codigo producto|codice|codice articolo|articolo|"
-    "cod articolo|artikelcode|productcode|item sku|item name no|goods|produit|producto|prodotto"
+    "cod articolo|artikelcode|productcode|item sku|item name no|goods|produit|producto|prodotto|"
+    "indeks|kod towaru|symbol|kod produktu|artno|ean|gtin|barcode"
 )
 ITEM_NAME = (
     "name|item name|product name|description|article name|part description|item description|"
     "product description|title|designation|bezeichnung|artikelbezeichnung|benennung|kurztext|"
     "artikelname|beschreibung|artikeltext|libelle|nom|nom article|descripcion|nombre|descrizione|"
     "denominazione|omschrijving|artikelomschrijving|naam|product|artikel|item|article|"
-    "description 1|lineitem name|produktname|materialkurztext"
+    "description 1|lineitem name|produktname|materialkurztext|"
+    "nazwa|nazwa towaru|nazwa produktu|bez|bezeichn"
 )
 QUANTITY = (
     "quantity|qty|qty ordered|ordered qty|quantity ordered|order qty|ordered quantity|units|pcs|"
     "pieces|units sold|qty sold|sold|quantity sold|menge|anzahl|stuck|stuckzahl|bestellmenge|"
     "auftragsmenge|verkaufte menge|bestellte menge|quantite|qte|qte commandee|nombre|cantidad|"
     "unidades|cant|quantita|qta|pezzi|aantal|hoeveelheid|aantal besteld|volume|product uom qty|"
-    "lineitem quantity|item qty|qty items|quantity items|ordered"
+    "lineitem quantity|item qty|qty items|quantity items|ordered|"
+    "ilosc|liczba|sztuk|mng|mge|best mng"
 )
 UNIT = (
     "unit|uom|unit of measure|base unit|stock uom|stock unit|sales unit|einheit|mengeneinheit|me|"
     "meh|verkaufseinheit|lagereinheit|unite|unidad|unita|um|unita di misura|eenheid|bestelunit|"
-    "basiseinheit"
+    "basiseinheit|"
+    "jm|jednostka"
 )
 PRICE = (
     "price|unit price|net price|sales price|selling price|list price|price each|unit amount|"
@@ -36,7 +40,8 @@ PRICE = (
     "nettopreis|listenpreis|e preis|prix|prix unitaire|pu|pu ht|prix unitaire ht|prix de vente|"
     "precio|precio unitario|precio unit|precio de venta|prezzo|prezzo unitario|prezzo di vendita|"
     "prijs|stukprijs|verkoopprijs|eenheidsprijs|price unit|lineitem price|regular price|"
-    "price excl tax|variant price|rrp"
+    "price excl tax|variant price|rrp|"
+    "cena|cena jednostkowa|cena sprzedazy|vkpreis|e preis"
 )
 CURRENCY = "currency|currency code|curr|waehrung|devise|monnaie|moneda|divisa|valuta|ccy"
 LEAD_TIME = (
@@ -44,7 +49,8 @@ LEAD_TIME = (
     "delivery lead time|purchase lead time|lieferzeit|wiederbeschaffungszeit|wbz|beschaffungszeit|"
     "plan-lieferzeit|planlieferzeit|lieferfrist|delai|delai de livraison|delai d'approvisionnement|"
     "delai livraison|plazo|plazo de entrega|plazo entrega|tiempo de entrega|tempo di consegna|"
-    "lead time giorni|tempi di consegna|levertijd|leverperiode|days to deliver|weeks to deliver"
+    "lead time giorni|tempi di consegna|levertijd|leverperiode|days to deliver|weeks to deliver|"
+    "czas dostawy|czas realizacji"
 )
 MINIMUM = (
     "minimum order quantity|moq|min order|min order qty|minimum order|minimum qty|min qty|"
@@ -99,6 +105,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "cost": COST,
         "price": PRICE,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
         "lead_time": LEAD_TIME,
         "minimum": MINIMUM,
         "multiple": MULTIPLE,

@@ -63,6 +63,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "precio unitario|prezzo|prezzo unitario|prijs|stukprijs|inkoopprijs|price each",
         "amount": AMOUNT,
         "currency": CURRENCY,
+        "tax_included": "tax included|taxes included|prices include tax|price includes tax|vat included|"
+        "mwst enthalten|inkl mwst|taxes incluses|iva inclusa|iva incluido",
+        "tax_rate": "tax rate|vat rate|vat %|tax %|vat percent|mwst satz|mwst %|ust satz|ust %|steuersatz|"
+        "taux tva|taux de tva|tva %|tipo iva|tipo de iva|iva %|aliquota|aliquota iva|btw tarief|btw %",
         "ordered": "ordered|order date|ordered on|date ordered|po date|purchase date|date|created|"
         "bestelldatum|bestellt am|belegdatum|datum|date commande|date de commande|commande le|"
         "fecha pedido|fecha|data ordine|data|besteldatum|besteld op|placed on",
@@ -135,7 +139,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "fase|bewerking|op number",
         "resource": RESOURCE,
         "person": PERSON,
-        "started": STARTED,
+        "began": STARTED,
         "ended": ENDED,
         "day": WORK_DAY,
         "hours": HOURS,
@@ -160,12 +164,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "customer": CUSTOMER,
         "resource": "skill|team|department|group|role|abteilung|leistungsart|resource",
         "day": WORK_DAY,
-        "started": STARTED,
+        "began": STARTED,
         "ended": ENDED,
         "hours": HOURS,
         "billable": "billable|chargeable|billed|abrechenbar|fakturierbar|verrechenbar|facturable|"
         "fatturabile|declarabel|factureerbaar",
-        "rate": "rate|hourly rate|billable rate|price per hour|stundensatz|taux horaire|tarifa|"
+        "hour_rate": "rate|hourly rate|billable rate|price per hour|stundensatz|taux horaire|tarifa|"
         "tariffa|uurtarief",
         "amount": "amount|billable amount|value|betrag|montant|importe|importo|bedrag",
     },

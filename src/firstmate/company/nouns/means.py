@@ -102,7 +102,7 @@ CALENDAR_EXCEPTIONS = input_table(
 ALLOCATIONS = input_table(
     "allocations",
     "Who is given to which job.",
-    text("allocated", "Person or skill.", key=True, required=True, private="person"),
+    text("who", "Person or skill.", key=True, required=True, private="person"),
     job(key=True, required=True),
     *valid(),
     share("share", "Share of the time."),

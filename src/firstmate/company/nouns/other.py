@@ -58,7 +58,7 @@ FX_RATES = input_table(
 COST_RATES = input_table(
     "cost_rates",
     "Cost rates that are not of one resource or item.",
-    text("rate", "Name, such as freight per order.", key=True, required=True),
+    text("cost_rate", "Name, such as freight per order.", key=True, required=True),
     *valid(),
     number("value", "Value.", required=True),
     text("unit", "Unit."),
@@ -129,7 +129,7 @@ HOLDS = input_table(
     customer(),
     quantity("quantity", "Units held.", low=0),
     hours("hours", "Hours held.", low=0),
-    moment("until", "When it ends by itself."),
+    moment("held_until", "When it ends by itself."),
     text("by", "Who holds it.", private="person"),
 )
 
@@ -150,7 +150,11 @@ SETTINGS = input_table(
     text("value", "Value as text.", required=True),
     number("low", "Cautious end of an assumed number."),
     number("high", "Hopeful end of an assumed number."),
-    text("origin", "entered, or assumed by default.", choices=("entered", "assumed")),
+    text(
+        "origin",
+        "entered by a person, read from the files, or assumed by default.",
+        choices=("entered", "read", "assumed"),
+    ),
 )
 
 TABLES = (

@@ -39,6 +39,7 @@ CUSTOMERS = input_table(
     days("payment_days", "Agreed days to pay.", low=0),
     money("credit_limit", "Most they may owe.", low=0, private="money"),
     integer("priority", "1 is served first when short."),
+    flag("part_deliveries", "Whether they take part of an order line; empty = yes."),
 )
 
 SUPPLIERS = input_table(
@@ -51,6 +52,7 @@ SUPPLIERS = input_table(
     days("lead_time", "Stated days from order to arrival.", low=0),
     money("minimum_value", "Smallest order value.", low=0),
     days("payment_days", "Agreed days to pay.", low=0),
+    money("weekly_value", "Most they deliver in a week, as value; empty = not limited.", low=0),
     flag("holds_stock", "Whether our material lies there."),
     text("contact", "Person or address to order from.", private="person"),
 )
@@ -68,6 +70,7 @@ SUPPLIER_ITEMS = input_table(
     currency(),
     quantity("minimum", "Smallest order of the item.", low=0),
     quantity("multiple", "Ordered in whole multiples of this.", low=0),
+    quantity("weekly_quantity", "Most units they deliver in a week; empty = not limited.", low=0),
     text("group", "Items of a group share the group's minimum."),
     quantity("group_minimum", "Smallest order over all items of the group.", low=0),
     money("group_charge", "Charge once per order of the group.", low=0),
@@ -103,6 +106,7 @@ PATIENCE = input_table(
     text("channel", "Channel; empty = all.", key=True),
     share("lost_per_week", "Share of the ordered value lost for each week late."),
     share("penalty_per_week", "Penalty per week late as a share of the value."),
+    number("most_weeks", "Weeks late after which they cancel; empty = they wait.", low=0),
     share("low", "Lost per week at the cautious end."),
     share("high", "Lost per week at the hopeful end."),
 )

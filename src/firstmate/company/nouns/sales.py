@@ -88,8 +88,8 @@ QUOTE_LINES = input_table(
     item(),
     resource(),
     quantity("quantity", "Units offered.", low=0),
-    hours("hours", "Hours estimated.", low=0),
-    money("amount", "Price of the line."),
+    hours("hours", "Hours estimated.", low=0, moves_with=("quantity",)),
+    money("amount", "Price of the line.", moves_with=("quantity",)),
 )
 
 JOBS = input_table(
@@ -155,12 +155,13 @@ SALES_LINES = input_table(
     text("channel", "Way it came in."),
     text("sales_person", "Who sold it.", private="person"),
     quantity("quantity", "Units ordered; negative = returned or credited."),
-    quantity("allocated", "Units set aside.", low=0),
-    quantity("shipped", "Units shipped so far."),
-    money("price", "Net price of a unit."),
-    money("amount", "Net amount of the line."),
+    quantity("allocated", "Units set aside.", low=0, moves_with=("quantity",)),
+    quantity("shipped", "Units shipped so far.", moves_with=("quantity",)),
+    money("price", "Price of a unit after discount."),
+    money("amount", "Amount of the line after discount.", moves_with=("quantity", "price")),
     currency(),
-    flag("tax_included", "Whether price and amount contain tax."),
+    flag("tax_included", "Whether price and amount contain tax; empty = no."),
+    share("tax_rate", "Tax rate of the line; empty = as the settings say."),
     text("status", "State of the line.", choices=("open", "partial", "done", "cancelled", "quote")),
     text("document", "What the row was made from.", choices=("order", "invoice", "shipment")),
     day("wanted", "Day the customer wants it."),
@@ -195,7 +196,7 @@ SHIPMENTS = input_table(
     location(),
     customer(),
     quantity("quantity", "Units shipped."),
-    day("shipped", "Day it left."),
+    day("shipped_on", "Day it left."),
     day("delivered", "Day it arrived."),
     text("carrier", "Carrier or vehicle."),
     number("weight", "Weight.", unit="kg", low=0),
@@ -203,7 +204,7 @@ SHIPMENTS = input_table(
     number("latitude", "Degrees north.", low=-90, high=90),
     number("longitude", "Degrees east.", low=-180, high=180),
     money("freight", "Cost of the freight.", low=0),
-    time="shipped",
+    time="shipped_on",
 )
 
 RETURNS = input_table(

@@ -110,7 +110,7 @@ def _report(draw: Draw, order: Row, step: Row) -> Row:
         "item": order["item"],
         "step": step["step"],
         "resource": step["resource"],
-        "started": started,
+        "began": started,
         "ended": started + timedelta(hours=hours),
         "day": order["started"],
         "hours": hours,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import gamma
 
 from firstmate.demo.maker.futures import FAR, Flags, Floats, Futures, Ints, Orders, cover_days
 from firstmate.demo.maker.ledger import Ledger
@@ -13,6 +14,7 @@ from firstmate.demo.maker.parameters import (
     CODES,
     FIT,
     GATE_GRACE,
+    LATE_SUPPLIER,
     SPRAY,
     SUPPLIERS,
     TODAY,
@@ -30,6 +32,7 @@ SITE_GRACE = 5
 """Days after the site is ready before which no job counts as late."""
 _MOST = np.array([one.most_per_order for one in WORK_CENTRES])
 _DONE = len(CODES)
+_LATE = next(place for place, one in enumerate(SUPPLIERS) if one.code == LATE_SUPPLIER)
 
 
 @dataclass(slots=True)
@@ -71,9 +74,8 @@ class Play:
 
 def start(truth: Truth, futures: Futures, relief: Relief) -> Play:
     """Set every replication to the state of today."""
-    orders, items = futures.orders, _items(truth, futures)
-    factors = np.array([relief.supplier_days.get(one.code, 1.0) for one in SUPPLIERS])
-    took = np.ceil(orders.buys_days * factors[orders.buys_supplier]).astype(np.int64)
+    orders, items = futures.orders, _items(truth, futures, relief)
+    took = np.ceil(_lead_days(orders.buys_days, orders.buys_supplier, relief)).astype(np.int64)
     arrives = np.where(orders.bought, orders.buys_days, orders.buys_ordered + took)
     arrives = np.where(orders.buys_supplier >= 0, arrives, -FAR).max(axis=2)
     ready = np.where(orders.started, 0, np.maximum(orders.gate, arrives) + 1)
@@ -102,14 +104,32 @@ def start(truth: Truth, futures: Futures, relief: Relief) -> Play:
     )  # fmt: skip
 
 
-def _items(truth: Truth, futures: Futures) -> Items:
+def _lead_days(days: Ints | Floats, supplier: Ints, relief: Relief) -> Floats:
+    """Lead times under the relief: another supplier's where one stands in, times their factor."""
+    factors = np.array([relief.supplier_days.get(one.code, 1.0) for one in SUPPLIERS])
+    codes = [one.code for one in SUPPLIERS]
+    took = days * factors[supplier]
+    for code, other in relief.second_source.items():
+        first, second = SUPPLIERS[codes.index(code)], SUPPLIERS[codes.index(other)]
+        here = supplier == codes.index(code)
+        place = gamma.cdf(
+            days[here], first.variation**-2, scale=first.mean_days * first.variation**2
+        )
+        took[here] = gamma.ppf(
+            place, second.variation**-2, scale=second.mean_days * second.variation**2
+        )
+    return np.asarray(took, dtype=np.float64)
+
+
+def _items(truth: Truth, futures: Futures, relief: Relief) -> Items:
     book, points = truth.book, reorder_points(truth.book)
     late = {code for code, row in book.bought.items() if row.supplier == truth.late_supplier}
     slots = np.bincount(futures.orders.item[futures.first_slot :], minlength=len(book.finished))
     return Items(
-        setup=np.array([book.setup_hours[item] for item in book.finished]),
+        setup=np.array([book.setup_hours[item] for item in book.finished])
+        * np.array([relief.setup.get(code, 1.0) for code in CODES]),
         unit=np.array([book.unit_hours[item] for item in book.finished]),
-        lot=np.array([float(book.made[item].lot) for item in book.finished]),
+        lot=np.maximum(1.0, np.rint([book.made[item].lot * relief.lot for item in book.finished])),
         refill=np.array([float(points[item]) for item in book.finished]),
         price=np.array([book.price[item] * 0.96 for item in book.finished]),
         cost=np.array([book.material_cost[item] for item in book.finished]),
@@ -141,8 +161,9 @@ def refill(play: Play, step: int) -> None:
     lot = slot - play.futures.first_slot
     hours = items.setup[which] + items.unit[which] * pieces[:, None]
     hours = hours * play.futures.lot_factor[rows, lot]
-    factor = play.relief.supplier_days.get(play.truth.late_supplier, 1.0)
-    wait = np.ceil(play.futures.lot_days[rows, lot] * factor) - cover_days()
+    days = play.futures.lot_days[rows, lot]
+    late = np.full(days.shape, _LATE)
+    wait = np.ceil(_lead_days(days, late, play.relief)) - cover_days()
     short = play.futures.lot_short[rows, lot] & items.glazed[which]
     orders.created[rows, slot], orders.due[rows, slot] = day, day + LOT_DUE
     orders.quantity[rows, slot] = pieces
@@ -174,7 +195,7 @@ def leave(play: Play, book: Ledger, step: int) -> None:
 def work(play: Play, book: Ledger, step: int) -> None:
     """Work a day, last work centre first, earliest promise first among what is ready."""
     orders, day = play.orders, int(play.futures.days[step])
-    free = play.futures.hours[:, step] * _day_hours(play)
+    free = play.futures.hours[:, step] * _day_hours(play, day)
     here = play.alive & (play.ready <= day) & (play.stage < _DONE)
     columns = np.flatnonzero(here.any(axis=0))
     order = np.argsort(orders.due[:, columns], axis=1, kind="stable")
@@ -196,11 +217,10 @@ def work(play: Play, book: Ledger, step: int) -> None:
         _step_done(play, book, rows, columns[which], place=place, step=step)
 
 
-def _day_hours(play: Play) -> Floats:
-    """Mean hours of a working day by work centre, relief included."""
-    return np.array([
-        play.truth.capacities[code] + play.relief.hours.get(code, 0.0) / 5 for code in CODES
-    ])  # fmt: skip
+def _day_hours(play: Play, day: int) -> Floats:
+    """Mean hours of a working day by work centre, relief that has begun included."""
+    more = play.relief.hours if day >= play.relief.from_day else {}
+    return np.array([play.truth.capacities[code] + more.get(code, 0.0) / 5 for code in CODES])
 
 
 def _step_done(play: Play, book: Ledger, rows: Ints, which: Ints, *, place: int, step: int) -> None:

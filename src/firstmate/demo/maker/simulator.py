@@ -72,6 +72,8 @@ def simulate(
             holding=truth.holding_per_year,
             step=step,
         )
-        book.spend(relief=relief.cost_per_week(), wage=truth.wage, step=step)
+        book.spend(
+            relief=relief.cost_per_week(day=int(futures.days[step])), wage=truth.wage, step=step
+        )
     still = (state.open_pieces * (items.price - items.cost)).sum(axis=1)
     return book.close(late_from=state.late_from, ready=state.ready, alive=state.alive, still=still)

@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Look inside": {
         "run": ("running:run", "Run any task or study and show its tables."),
         "show": ("running:show", "Show the rows of a table."),
+        "explain": ("explaining:explain", "Open a figure: its formula and the rows behind it."),
         "sql": ("running:sql", "Ask the company's tables in SQL."),
         "tables": ("declared:tables", "The tables there are, or the columns of one."),
         "tasks": ("declared:tasks", "What can be run, or the options of one."),

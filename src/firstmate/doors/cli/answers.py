@@ -13,6 +13,7 @@ from firstmate.publish.limits import limits as limits_page
 from firstmate.publish.page import Grid, Head, plain_grid
 from firstmate.publish.today import DECISIONS, place
 from firstmate.publish.today import today as today_page
+from firstmate.work.since import look
 
 
 @click.command()
@@ -23,8 +24,8 @@ def today(asking: Asked, *, most: int, scenario: str) -> None:
     """Show the few decisions worth most, in money, with a deadline.
 
     What is certain comes first: what is late, overdue, unbilled or waiting. Then what the plan
-    says is worth most, the questions that decide, the gaps in the data and the files worth asking
-    for next.
+    says is worth most, what changed since last time, the questions that decide, the gaps in the
+    data and the files worth asking for next.
     """
     workspace = asking.workspace()
     company = workspace.company(asking.version)
@@ -34,7 +35,17 @@ def today(asking: Asked, *, most: int, scenario: str) -> None:
         )
     files = wanted(have=company).to_dicts()
     words = asking.words(workspace, company)
-    asking.tell(today_page(run, words, wanted=files, most=most))
+    earlier = look(workspace, run) if asking.version is None else None
+    asking.tell(
+        today_page(
+            run,
+            words,
+            wanted=files,
+            most=most,
+            news=earlier.news.to_dicts() if earlier else (),
+            last=earlier.as_of if earlier else None,
+        )
+    )
 
 
 @click.command()

@@ -89,6 +89,8 @@ def _list_tables(known: Mapping[str, Table], registry: Registry) -> None:
 def _one_task(node: Task | Study) -> None:
     note(f"{node.meaning}\nNeeds {', '.join(node.needs)}.")
     note(f"Gives {', '.join(table.name for table in node.gives)}.")
+    if node.settings:
+        note(f"Reads the settings {', '.join(node.settings)}.")
     show_grid(
         Grid(
             heads=(Head("option"), Head("default", right=True), Head("range"),
@@ -137,5 +139,6 @@ def _task(node: Task | Study) -> dict[str, Any]:
         "version": node.version,
         "needs": node.needs,
         "gives": [table.name for table in node.gives],
+        "settings": node.settings,
         "options": [asdict(option) for option in node.options],
     }

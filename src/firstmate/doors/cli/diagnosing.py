@@ -13,6 +13,7 @@ from firstmate.publish.today import today
 from firstmate.publish.whole import whole
 from firstmate.work.clock import now
 from firstmate.work.home import home
+from firstmate.work.since import look
 from firstmate.work.workspace import Workspace
 
 
@@ -46,13 +47,16 @@ def show_answers(asking: Asked, workspace: Workspace) -> None:
     words = asking.words(workspace, company)
     with asking.watch() as watch:
         run = workspace.run(["agenda", "limits"], watch=watch)
-    files = wanted(have=company).to_dicts()
+    earlier = look(workspace, run)
+    first = today(
+        run, words, wanted=wanted(have=company).to_dicts(),
+        news=earlier.news.to_dicts() if earlier else (), last=earlier.as_of if earlier else None,
+    )  # fmt: skip
     file = write_report(asking, workspace)
     if asking.as_json:
-        first, second = today(run, words, wanted=files), limits(run, words)
-        asking.tell_all({"today": first, "limits": second}, more={"report": str(file)})
+        asking.tell_all({"today": first, "limits": limits(run, words)}, more={"report": str(file)})
         return
-    asking.tell(today(run, words, wanted=files))
+    asking.tell(first)
     note("")
     asking.tell(limits(run, words))
     note(f"\nThe report of both, with charts: {file}")

@@ -64,7 +64,7 @@ def run(
         tables = {n: read(workspace.person, done[n].table, done[n].rows) for n in chosen}
         show_json({"run": done.id, "as_of": done.as_of, "tables": tables_json(tables)})
         return
-    currency = company.settings["currency"]
+    currency = company.currency
     for name in chosen:
         held = done[name]
         seen = read(workspace.person, held.table, held.rows)
@@ -123,7 +123,7 @@ def show(
     if asking.as_json:
         show_json(tables_json({table: found}))
         return
-    currency = company.settings["currency"]
+    currency = company.currency
     show_rows(declared, found, most=rows, near=company.as_of, currency=currency)
 
 

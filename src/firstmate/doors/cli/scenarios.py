@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import Any, cast
 
 import click
+import polars as pl
 
 from firstmate.base.errors import Refused
 from firstmate.base.frame import frame
+from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json, to_json
+from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
-from firstmate.doors.cli.terminal import note, show_grid, show_json
+from firstmate.doors.cli.terminal import note, show, show_grid, show_json
 from firstmate.doors.cli.values import conditions, of_text, pairs
+from firstmate.publish.compared import compared
 from firstmate.publish.page import Grid, Head, side_by_side
 from firstmate.work.clock import now
+from firstmate.work.comparing import compare as compare_runs
 
 
 @click.group()
@@ -119,10 +124,10 @@ def list_(asking: Asked) -> None:
     show_rows(table, rows, columns=("scenario", "note", "by", "at"), most=0, near=near)
 
 
-@scenario.command()
+@scenario.command("show")
 @click.argument("name")
 @asked()
-def show(asking: Asked, *, name: str) -> None:
+def show_(asking: Asked, *, name: str) -> None:
     """Show the changes of the scenario NAME, in their order."""
     _tell(asking, asking.workspace().scenario(name))
 
@@ -156,21 +161,38 @@ def _said(value: Any) -> str:
 
 @scenario.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@click.option("--table", default="plan_values", show_default=True,
-              help="The result table to show side by side.")  # fmt: skip
+@click.option("--table", default="", help="Show this result table side by side instead.")
 @asked(version=True)
 def compare(asking: Asked, *, names: tuple[str, ...], table: str) -> None:
-    """Show a result of the base and of each scenario NAME side by side."""
+    """Show the base, each scenario NAME and the difference: money, service, lateness, stock, cash.
+
+    Differences of contribution are of the linear plan; the same in whole lots stands below it.
+    What moved names the parts of the contribution behind the difference.
+    """
     workspace = asking.workspace()
     company = workspace.company(asking.version)
-    chosen = dict.fromkeys(("base", *names))
+    wanted = table or "headlines"
     with asking.watch() as watch:
         runs = {
             name: workspace.run(
-                [table], scenario=workspace.scenario(name), version=asking.version, watch=watch
+                [wanted], scenario=workspace.scenario(name), version=asking.version, watch=watch
             )
-            for name in chosen
+            for name in dict.fromkeys(("base", *names))
         }
+    if table:
+        _side_by_side(asking, runs, table, company)
+        return
+    rows = compare_runs(runs["base"], {n: run for n, run in runs.items() if n != "base"})
+    told = {name: _could_not(run) for name, run in runs.items()}
+    page = compared(rows.to_dicts(), asking.words(workspace, company), told=told)
+    if asking.as_json:
+        ids = {name: run.id for name, run in runs.items()}
+        show_json({"answer": page.answer, "runs": ids, "told": told, **page.tables})
+    else:
+        show(page)
+
+
+def _side_by_side(asking: Asked, runs: dict[str, Run], table: str, company: Company) -> None:
     if asking.as_json:
         show_json(
             {n: {"run": run.id, table: run[table].rows.to_dicts()} for n, run in runs.items()}
@@ -178,4 +200,12 @@ def compare(asking: Asked, *, names: tuple[str, ...], table: str) -> None:
         return
     declared = runs["base"][table].table
     frames = {name: frame(declared, run[table].rows) for name, run in runs.items()}
-    show_grid(side_by_side(frames, near=company.as_of, currency=company.settings["currency"]))
+    show_grid(side_by_side(frames, near=company.as_of, currency=company.currency))
+
+
+def _could_not(run: Run) -> list[str]:
+    """Return what the changes of a scenario could not do, and what could not be computed."""
+    issues = run["issues"].rows.filter(
+        (pl.col("task") == "change") | (pl.col("code") == "not_computed")
+    )
+    return [f"{row['why']} {row['mend']}" for row in issues.iter_rows(named=True)]

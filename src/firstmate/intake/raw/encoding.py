@@ -22,6 +22,9 @@ _AS_CP1252 = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 256)
 }
 
+#: Signs of cp1252 between letters, which are letters in cp1250: ą ł ż, and ść.
+_CENTRAL = re.compile(rb"[A-Za-z][\xb9\xb3\xbf](?=[a-z])|\x9c\xe6")
+
 
 @dataclass(frozen=True)
 class Encoding:
@@ -88,7 +91,9 @@ def survey(path: Path) -> Survey:
 
 
 def encoding_of(path: Path, seen: Survey) -> Encoding:
-    """Choose the encoding: byte order mark, NUL pattern of UTF-16, valid UTF-8, else cp1252.
+    """Choose the encoding: byte order mark, NUL pattern of UTF-16, valid UTF-8, else cp1252 or cp1250.
+
+    Bytes that are signs in cp1252 (¹ ³ ¿) but stand inside words are Polish letters of cp1250.
 
     A file that is UTF-8 but for a few bytes stays UTF-8; those bytes are read as cp1252.
     """
@@ -111,6 +116,8 @@ def encoding_of(path: Path, seen: Survey) -> Encoding:
     if good > 4 * bad:
         said = f"UTF-8 with {bad} broken bytes, which were read as cp1252"
         return Encoding("utf-8", said, skip, clean=False)
+    if len(_CENTRAL.findall(head)) > 1:
+        return Encoding("cp1250", "cp1250 (Central European)", 0, clean=False)
     return Encoding("cp1252", "cp1252", 0, clean=False)
 
 
@@ -135,7 +142,7 @@ def blocks(path: Path, encoding: Encoding, *, size: int = BLOCK) -> Iterator[byt
 
 
 def _errors(codec: str) -> str:
-    return "surrogateescape" if codec in ("utf-8", "cp1252") else "replace"
+    return "surrogateescape" if codec in ("utf-8", "cp1252", "cp1250") else "replace"
 
 
 def _utf16_without_mark(head: bytes) -> str | None:

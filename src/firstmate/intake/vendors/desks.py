@@ -123,7 +123,7 @@ CLOCKIFY_DETAILED = Export(
             {
                 **_TIMES,
                 "hours": "Duration (decimal)|Duration (h)",
-                "rate": "Billable Rate (USD)|Billable Rate (EUR)|Billable Rate (GBP)",
+                "hour_rate": "Billable Rate (USD)|Billable Rate (EUR)|Billable Rate (GBP)",
                 "amount": "Billable Amount (USD)|Billable Amount (EUR)|Billable Amount (GBP)",
             },
         ),

@@ -6,6 +6,32 @@ from firstmate.intake.vendors.sheet import Export, Feed, headers
 
 _QBO_SALES = ("invoice", "sales receipt", "credit memo", "refund receipt", "refund", "rechnung")
 
+QBO_PURCHASES = Export(
+    "quickbooks",
+    "purchases by product detail",
+    headers(
+        "Date, Transaction Type, Num, Vendor, Product/Service, Memo/Description, Qty, Rate, Amount, Balance"
+    ),
+    (
+        Feed(
+            "purchase_lines",
+            {
+                "purchase": "Num",
+                "ordered": "Date",
+                "supplier": "Vendor",
+                "item": "Product/Service",
+                "description": "Memo/Description",
+                "quantity": "Qty",
+                "price": "Rate",
+                "amount": "Amount",
+            },
+            {"status": "done"},
+            {"Transaction Type": ("bill", "expense", "check", "cheque", "credit card expense")},
+        ),
+    ),
+    signs=("Vendor",),
+)
+
 QBO_SALES = Export(
     "quickbooks",
     "sales by product detail",
@@ -25,10 +51,12 @@ QBO_SALES = Export(
                 "price": "Sales Price",
                 "amount": "Amount",
             },
-            {"document": "invoice"},
+            {"document": "invoice", "tax_included": "false"},
             {"Transaction Type": _QBO_SALES},
         ),
     ),
+    twin=QBO_PURCHASES,
+    signs=("Customer", "Sales Price"),
 )
 
 QBO_PRODUCTS = Export(
@@ -84,6 +112,37 @@ _XERO_LINE = {
     "currency": "Currency",
 }
 
+XERO_BILLS = Export(
+    "xero",
+    "bills",
+    headers("""ContactName, EmailAddress, POAddressLine1, POAddressLine2, POAddressLine3,
+    POAddressLine4, POCity, PORegion, POPostalCode, POCountry, InvoiceNumber, InvoiceDate, DueDate,
+    Total, TaxTotal, InvoiceAmountPaid, InvoiceAmountDue, InventoryItemCode, Description, Quantity,
+    UnitAmount, LineAmount, AccountCode, TaxType, TaxAmount, TrackingName1, TrackingOption1,
+    TrackingName2, TrackingOption2, Currency, Type, Status"""),
+    (
+        Feed(
+            "purchase_lines",
+            {
+                "purchase": "InvoiceNumber",
+                "supplier": "ContactName",
+                "ordered": "InvoiceDate",
+                "item": "InventoryItemCode",
+                "description": "Description",
+                "quantity": "Quantity",
+                "price": "UnitAmount",
+                "amount": "LineAmount",
+                "currency": "Currency",
+            },
+            {"status": "done"},
+        ),
+        Feed(
+            "suppliers",
+            {"supplier": "ContactName", "name": "ContactName", "country": "POCountry"},
+        ),
+    ),
+)
+
 XERO_INVOICES = Export(
     "xero",
     "sales invoices",
@@ -127,6 +186,8 @@ XERO_INVOICES = Export(
             },
         ),
     ),
+    twin=XERO_BILLS,
+    signs=("Reference", "Discount", "BrandingTheme", "SAAddressLine1", "Sent"),
 )
 
 XERO_ITEMS = Export(
@@ -152,4 +213,11 @@ XERO_ITEMS = Export(
     ),
 )
 
-EXPORTS = (QBO_SALES, QBO_PRODUCTS, QBO_LEDGER, QBO_JOURNAL, XERO_INVOICES, XERO_ITEMS)
+EXPORTS = (
+    QBO_SALES,
+    QBO_PRODUCTS,
+    QBO_LEDGER,
+    QBO_JOURNAL,
+    XERO_INVOICES,
+    XERO_ITEMS,
+)

@@ -23,13 +23,19 @@ class Feed:
 
 @dataclass(frozen=True)
 class Export:
-    """One export of one system; the first feed decides the fate of a row."""
+    """One export of one system; the first feed decides the fate of a row.
+
+    ``twin`` is an export of the same system that prints the same headers for something else (bills
+    beside sales invoices); ``signs`` are headers that only this one prints.
+    """
 
     vendor: str
     name: str
     headers: tuple[str, ...]
     feeds: tuple[Feed, ...]
     also: tuple[str, ...] = ()
+    twin: Export | None = None
+    signs: tuple[str, ...] = ()
 
 
 def headers(text: str) -> tuple[str, ...]:

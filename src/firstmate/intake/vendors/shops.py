@@ -36,6 +36,7 @@ SHOPIFY_ORDERS = Export(
                 "quantity": "Lineitem quantity",
                 "price": "Lineitem price",
                 "currency": "Currency",
+                "tax_included": "Taxes included",
                 "status": "Cancelled at=cancelled|Canceled at=cancelled|Lineitem fulfillment status|"
                 "Fulfillment Status",
                 "shipped_on": "Fulfilled at",
@@ -69,7 +70,7 @@ SHOPIFY_ORDERS = Export(
         ),
     ),
     also=("Lineitem SKU", "Lineitem compare-at price", "Canceled at",
-          "Payment Reference (deprecated)", "Payment terms", "Next payment due at"),
+          "Payment Reference (deprecated)", "Payment terms", "Next payment due at", "Taxes included"),
 )  # fmt: skip
 
 _PRODUCT_SKU = "Variant SKU|Handle|URL handle"
@@ -210,7 +211,8 @@ WOO_PLUGIN_ORDERS = Export(
     "orders by plug-in",
     headers("""Order Number, Order Status, Order Date, State Code (Shipping),
     Country Code (Shipping), Order Total Amount, Order Total Tax Amount, Item Name, SKU, Quantity,
-    Item Cost, Company (Billing), Email (Billing), City (Shipping), Postcode (Shipping),
+    Item Cost, Order Line Subtotal, Order Line Tax, Order Line Total, Prices Include Tax, Currency,
+    Company (Billing), Email (Billing), City (Shipping), Postcode (Shipping),
     First Name (Billing), Last Name (Billing)"""),
     (
         Feed(
@@ -223,8 +225,10 @@ WOO_PLUGIN_ORDERS = Export(
                 "description": "Item Name",
                 "quantity": "Quantity",
                 "price": "Item Cost",
+                "amount": "Order Line Total|Order Line Subtotal",
+                "currency": "Currency",
+                "tax_included": "Prices Include Tax",
                 "status": "Order Status",
-                "amount": "Order Total Amount",
             },
             {"document": "order", "channel": "WooCommerce"},
         ),

@@ -47,11 +47,11 @@ def report(
     """
     first, bound = today(run, words, wanted=wanted), limits(run, words)
     certain, worth, *rest = first.sections
-    found, relief = bound.sections
+    found, *relief = bound.sections
     found = loads(run, words, section=found)
     plan = (money_of_plan, stock, buy_list, accuracy)
     sections = [
-        certain, found, relief, leaks(run, words), worth,
+        certain, found, *relief, leaks(run, words), worth,
         *(part for make in plan for part in make(run, words)), *rest,
     ]  # fmt: skip
     return document(

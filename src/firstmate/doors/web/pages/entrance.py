@@ -76,7 +76,7 @@ def _line(asked: Asked, name: str) -> Line:
             age=(today() - as_of).days,
             changed=str(versions["note"][-1]),
             next=str(first.get("sentence", "")),
-            worth=money(float(str(worth)), currency=str(view.company.settings["currency"]))
+            worth=money(float(str(worth)), currency=view.company.currency)
             if worth is not None
             else "",
             work=_work(asked, name),

@@ -35,6 +35,7 @@ class Head:
     unit: str
     meaning: str
     right: bool
+    long: bool
     sorted: str
     sort_href: str
     filter: str
@@ -120,18 +121,22 @@ def grid(
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
         exports=_exports(asked, export or table.name, ordered, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
-        hidden=tuple(
-            (key, value)
-            for key, value in asked.query.multi_items()
-            if not key.startswith((f"{prefix}f.", f"{prefix}cols", f"{prefix}page", f"{prefix}rows"))
-        ),
+        hidden=_hidden(asked, prefix),
         pages=pages,
-        page_hrefs={
-            word: asked.here(**{f"{prefix}page": at}) + f"#grid-{name or table.name}"
-            for word, at in (("previous", page - 1), ("next", page + 1))
-            if 1 <= at <= pages
-        },
+        page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _turned(asked: Asked, prefix: str, page: int, pages: int) -> dict[str, str]:
+    """Return the addresses of the pages before and after."""
+    beside = (("previous", page - 1), ("next", page + 1))
+    return {w: asked.here(**{f"{prefix}page": at}) for w, at in beside if 1 <= at <= pages}
+
+
+def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
+    """Return what else the address holds and the table's form must send along."""
+    own = tuple(f"{prefix}{name}" for name in ("f.", "cols", "page", "rows"))
+    return tuple((k, v) for k, v in asked.query.multi_items() if not k.startswith(own))
 
 
 def filled(table: Table, rows: pl.DataFrame) -> list[str]:
@@ -174,6 +179,7 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
         unit=unit_of(asked, column) if asked.name else column.unit,
         meaning=column.meaning + (f" = {column.formula}" if column.formula else ""),
         right=numeric,
+        long=column.kind == "text" and not (column.key or column.references or column.choices),
         sorted=direction,
         sort_href=asked.here(**{f"{prefix}sort": after + column.name, f"{prefix}page": None}),
         filter=said.filters.get(column.name, ""),

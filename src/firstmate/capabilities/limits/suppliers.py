@@ -1,0 +1,126 @@
+"""Steps against suppliers that come late, short supply and scarce cash; it values none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from firstmate.capabilities.limits.steps import QUARTER, Means, Step
+from firstmate.company.change import Change, Scenario
+
+#: Code of a supplier that is still to be found.
+SECOND = "second source"
+#: A larger buying budget is a fifth more.
+MORE_BUDGET = 0.2
+
+
+def late_suppliers(lead_times: pl.DataFrame) -> pl.DataFrame:
+    """Return suppliers that take longer than they state, those with most lateness seen first.
+
+    Parameters
+    ----------
+    lead_times
+        ``lead_times``: supplier, item, value, stated [days], n (arrivals it was measured on).
+
+    Returns
+    -------
+    supplier, days_late (value - stated of the supplier as a whole, else of its items), n.
+    """
+    needed = {"supplier", "value", "stated", "n"}
+    if not needed <= set(lead_times.columns):
+        return pl.DataFrame(schema={"supplier": pl.String, "days_late": pl.Float64, "n": pl.Int64})
+    return (
+        lead_times.filter((pl.col("supplier").fill_null("") != "") & (pl.col("n") > 0))
+        .with_columns((pl.col("value") - pl.col("stated")).alias("days_late"))
+        .sort("supplier", "n", descending=[False, True])
+        .group_by("supplier", maintain_order=True)
+        .agg(pl.col("days_late").first(), pl.col("n").max())
+        .filter(pl.col("days_late") >= 1.0)
+        .sort(pl.col("days_late") * pl.col("n"), "supplier", descending=[True, False])
+    )
+
+
+def supplier_steps(name: str, means: Means, *, premium: float) -> Iterator[Step]:
+    """Yield the steps against a supplier: it delivers as stated, or a second source is found.
+
+    ``premium`` is what a second source is taken to ask above the price paid now [share].
+    """
+    times = means.tables["lead_times"].filter(pl.col("supplier") == name)
+    late = times.filter(pl.col("stated") < pl.col("value"))
+    if late.is_empty():
+        return
+    rows = tuple(
+        {
+            "measure": "lead_times",
+            "scope": "|".join((row["supplier"], row["item"] or "", row["location"] or "")),
+            "value": float(row["stated"]),
+            "because": "step: delivered as stated",
+        }
+        for row in late.iter_rows(named=True)
+    )
+    days = float(late["stated"].median() or 0.0)  # type: ignore[arg-type]
+    yield Step(
+        "supplier", name, "supplier", f"{name} delivers as it states",
+        Scenario(f"{name}: on time", (Change(table="accepted_estimates", op="append", rows=rows),)),
+        cost=0.0, starts=means.start, weeks=QUARTER, days=days, supplier=name, priced=False,
+    )  # fmt: skip
+    second = _second(name, means, late, premium=premium)
+    if second is not None:
+        yield second
+
+
+def _second(name: str, means: Means, late: pl.DataFrame, *, premium: float) -> Step | None:
+    """Offer what comes late from elsewhere too, at a premium, in the time that is stated here."""
+    stated = late.select("item", pl.col("stated").alias("days")).filter(pl.col("item") != "")
+    offers = (
+        means.tables["supplier_items"]
+        .filter((pl.col("supplier") == name) & pl.col("price").is_not_null())
+        .unique("item", keep="first", maintain_order=True)
+        .join(stated.unique("item", keep="first"), on="item", maintain_order="left")
+        .sort("item")
+    )
+    if offers.is_empty():
+        return None
+    new = tuple(
+        {"supplier": SECOND, "item": row["item"], "price": row["price"] * (1.0 + premium),
+         "currency": row["currency"], "lead_time": float(row["days"]), "priority": 2,
+         "minimum": row["minimum"], "multiple": row["multiple"]}
+        for row in offers.iter_rows(named=True)
+    )  # fmt: skip
+    # What an item is worth stays as it is: the second source is dearer only where it is bought from.
+    worth = means.tables["unit_costs"].select("item", "value").join(offers, on="item", how="semi")
+    kept = tuple(
+        {"measure": "lead_times", "scope": f"{SECOND}|{row['item']}|", "value": float(row["days"])}
+        for row in offers.iter_rows(named=True)
+    ) + tuple(
+        {"measure": "unit_costs", "scope": item, "value": float(value)}
+        for item, value in worth.sort("item").iter_rows()
+    )  # fmt: skip
+    return Step(
+        "supplier", name, "second", f"a second source beside {name}",
+        Scenario(f"{name}: second source", (
+            Change(table="suppliers", op="append", rows=({"supplier": SECOND},)),
+            Change(table="supplier_items", op="append", rows=new),
+            Change(table="accepted_estimates", op="append", rows=kept),
+        )),
+        cost=0.0, starts=means.start, weeks=QUARTER, days=float(offers["days"].median() or 0.0),  # type: ignore[arg-type]
+        supplier=name,
+    )  # fmt: skip
+
+
+def cash_steps(name: str, means: Means) -> Iterator[Step]:
+    """Yield the step against scarce money to buy with: a fifth more, at the cost of credit."""
+    budget = means.settings.get("buying_budget")
+    if not budget:
+        return
+    more = round(budget * MORE_BUDGET)
+    change = Change(
+        table="settings", op="set", column="value", value=f"{budget + more:g}",
+        where={"name": "buying_budget"},
+    )  # fmt: skip
+    yield Step(
+        "cash", name, "cash", "a fifth more to buy with", Scenario("budget", (change,)),
+        cost=more * means.settings["credit_rate"] * QUARTER / 52,
+        starts=means.start, weeks=QUARTER, amount=more,
+    )  # fmt: skip

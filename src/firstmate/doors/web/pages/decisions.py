@@ -1,0 +1,61 @@
+"""Decisions: what was decided, by whom, what was expected of it, when to look again; and taking one back."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from firstmate.doors.web.asked import Asked
+from firstmate.doors.web.page import Page
+from firstmate.doors.web.parts.grid import grid
+from firstmate.publish.figures import day, money
+from firstmate.work.reading import require
+
+
+def decisions(asked: Asked) -> Response:
+    """List the decisions, those that stand first."""
+    shown = asked.show("decisions")
+    rows = shown.rows.sort("decision", descending=True).to_dicts()
+    standing = [row for row in rows if row["status"] in {"accepted", "assigned"}]
+    expected = sum(row["value"] or 0.0 for row in standing)
+    currency = asked.words.currency if asked.view.current else ""
+    said = (
+        f"{len(standing)} decisions stand, {money(expected, currency=currency)} are expected of them."
+        if standing
+        else "Nothing is decided yet."
+    )
+    part = grid(
+        asked, shown.table, shown.rows, sort="-decision", title="All of them",
+        columns=("decision", "title", "status", "owner", "value", "low", "high", "window_to",
+                 "because", "at"),
+        empty="What is accepted, declined or assigned on Today stands here.",
+    )  # fmt: skip
+    return asked.render(
+        "pages/decisions.html", answer=said, standing=standing, part=part,
+        lookback={row["decision"]: _effect(asked, row["window_from"], row["window_to"])
+                  for row in standing},
+    )  # fmt: skip
+
+
+def _effect(asked: Asked, first: object, last: object) -> str:
+    """Say when the effect can be measured: only once the window has begun in the data."""
+    as_of = asked.view.company.as_of if asked.view.current else None
+    if as_of is None or first is None or last is None:
+        return "cannot tell yet"
+    if str(as_of) < str(last):
+        return f"measured from {day(last, near=as_of)}"  # type: ignore[arg-type]
+    return "its window has ended: compare with the run it was decided on"
+
+
+def undo(asked: Asked) -> Response:
+    """Take a decision back, with the changes it made."""
+    require(asked.person, "decide")
+    number = asked.said("decision")
+    version = asked.workspace.undo(number, because=asked.said("because"))
+    made = f" Its changes are taken out again (version {version})." if version else ""
+    return asked.go("/decisions", told=f"Decision {number} is undone.{made}")
+
+
+PAGES = (
+    Page("/decisions", "Decisions", decisions, group="Decide", order=4),
+    Page("/decisions/undo", "Decisions", post=undo),
+)

@@ -1,0 +1,185 @@
+"""Scenarios: built from changes by form, run, laid side by side in money, kept and shared by their address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from starlette.responses import Response
+
+from firstmate.base.errors import Refused
+from firstmate.base.run import Run
+from firstmate.base.table import Column
+from firstmate.company.change import BASE, DATES, OPS, Change, Op, Scenario
+from firstmate.company.tables import INPUTS
+from firstmate.doors.web.asked import Asked
+from firstmate.doors.web.page import Page
+from firstmate.publish.compared import compared
+from firstmate.publish.page import Page as Said
+from firstmate.work.clock import now
+from firstmate.work.comparing import compare
+from firstmate.work.reading import require
+
+#: Changes people make most, as the form offers them: what they are called -> table, op, column.
+COMMON = {
+    "Sell more or less (factor on quantities)": ("sales_lines", "scale", "quantity"),
+    "Change prices (factor)": ("prices", "scale", "price"),
+    "More units of a resource": ("resources", "add", "units"),
+    "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_days"),
+    "Change purchase prices (factor)": ("supplier_items", "scale", "price"),
+    "Change a setting": ("settings", "set", "value"),
+}
+_NUMERIC = frozenset({"number", "integer", "money"})
+
+
+def scenarios(asked: Asked) -> Response:
+    """List the scenarios, and show those chosen beside the plan."""
+    rows = asked.show("scenarios").rows.sort("scenario").to_dicts()
+    chosen = [
+        name for name in asked.query.getlist("beside") if any(r["scenario"] == name for r in rows)
+    ]
+    said, coming = _compared(asked, chosen) if chosen and asked.view.current else (None, [])
+    return asked.render(
+        "pages/scenarios.html", rows=rows, chosen=chosen, said=said, coming=coming,
+        kept={row["scenario"]: asked.workspace.scenario(row["scenario"]) for row in rows},
+    )  # fmt: skip
+
+
+def _compared(asked: Asked, chosen: list[str]) -> tuple[Said | None, list[dict[str, Any]]]:
+    """Return the comparison of what is computed, and the jobs of what is not yet."""
+    runs: dict[str, Run] = {}
+    coming = []
+    for name in (BASE.name, *chosen):
+        view = asked.deck.view(
+            asked.name, person=asked.person, scenario=name, version=asked.view.current
+        )
+        run = view.run("headlines")
+        if run is None:
+            number = view.last_asked("headlines") or view.ask_for_answers("headlines")
+            coming.append(asked.workspace.store.queue.job(number))
+        else:
+            runs[name] = run
+    base = runs.pop(BASE.name, None)
+    if base is None or not runs:
+        return None, coming
+    told: dict[str, list[str]] = {name: [] for name in runs}
+    return compared(compare(base, runs).to_dicts(), asked.words, told=told), coming
+
+
+def new(asked: Asked) -> Response:
+    """Make a scenario, or add a change to one, as the form says."""
+    require(asked.person, "change")
+    name = asked.said("name")
+    if not name or name == BASE.name:
+        raise Refused("A scenario needs a name of its own.", "Say in a word what is tried.")
+    known = asked.show("scenarios").rows["scenario"].to_list()
+    before = asked.workspace.scenario(name) if name in known else Scenario(name)
+    made = _change(asked)
+    after = replace(before, name=name, changes=(*before.changes, made))
+    asked.workspace.keep_scenario(after, note=asked.said("note"))
+    return asked.go(
+        "/scenarios", told=f"Scenario {name} has {len(after.changes)} changes.", beside=name
+    )
+
+
+def _change(asked: Asked) -> Change:
+    """Read the form's change. Refused with what would do where it makes none."""
+    table, op, column = asked.said("table"), asked.said("op"), asked.said("column")
+    common = COMMON.get(asked.said("common"))
+    if common is not None and not table:
+        table, op, column = common
+    if table not in INPUTS:
+        raise Refused("Say what is changed.", "Choose a usual change, or a table and a column.")
+    if op not in OPS:
+        raise Refused(f"A change cannot {op}.", f"It can {', '.join(OPS)}.")
+    declared = INPUTS[table]
+    where: dict[str, Any] = {}
+    key, value = asked.said("where"), asked.said("where_value")
+    if key and value:
+        where[key] = value
+    first, last = asked.said("from"), asked.said("until")
+    if first or last:
+        where[DATES] = (_day(first), _day(last))
+    common_fields: dict[str, Any] = {
+        "table": table, "op": cast("Op", op), "because": asked.said("because"),
+        "by": asked.person.name, "at": now(),
+    }  # fmt: skip
+    if op == "append":
+        row = {name: _typed(declared[name], text) for name, text in _cells(asked).items()}
+        return Change(**common_fields, rows=(row,))
+    if op == "remove":
+        return Change(**common_fields, where=where)
+    if column not in declared:
+        raise Refused(f"{table} has no column {column}.", f"It has {', '.join(declared.names)}.")
+    typed = (
+        float(asked.said("value"))
+        if op in {"scale", "add"} and _number(asked.said("value"))
+        else _typed(declared[column], asked.said("value"))
+    )
+    return Change(**common_fields, column=column, value=typed, where=where)
+
+
+def _cells(asked: Asked) -> dict[str, str]:
+    """Read the cells of an appended row, written as ``column = value`` a line."""
+    cells = {}
+    for line in asked.said("cells").splitlines():
+        name, sign, text = line.partition("=")
+        if sign and text.strip():
+            cells[name.strip()] = text.strip()
+    return cells
+
+
+def _number(said: str) -> bool:
+    try:
+        float(said)
+    except ValueError:
+        raise Refused(f"{said or 'Nothing'} is no number.", "Type a figure such as 1.1.") from None
+    return True
+
+
+def _typed(column: Column, said: str) -> Any:
+    if column.kind in _NUMERIC:
+        _number(said)
+        return int(float(said)) if column.kind == "integer" else float(said)
+    if column.kind == "day":
+        return _day(said)
+    if column.kind == "flag":
+        return said.lower() in {"yes", "true", "on", "1"}
+    return said
+
+
+def _day(said: str) -> date | None:
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Refused(f"{said} is no day.", "Write it as 2026-12-31.") from None
+
+
+def take_out(asked: Asked) -> Response:
+    """Take one change out of a scenario."""
+    require(asked.person, "change")
+    name, at = asked.said("name"), asked.said("at")
+    before = asked.workspace.scenario(name)
+    changes = tuple(c for n, c in enumerate(before.changes) if str(n) != at)
+    asked.workspace.keep_scenario(replace(before, changes=changes))
+    return asked.go("/scenarios", told=f"Scenario {name} has {len(changes)} changes.", beside=name)
+
+
+def keep(asked: Asked) -> Response:
+    """Keep a scenario as a decision: its changes become part of the company's data."""
+    require(asked.person, "decide")
+    name = asked.said("name")
+    number = asked.workspace.decide_on_scenario(name, because=asked.said("because"))
+    return asked.go(
+        "/decisions", told=f"Decision {number}: {name} is carried out. It can be undone."
+    )
+
+
+PAGES = (
+    Page("/scenarios", "Scenarios", scenarios, new, group="Decide", order=3),
+    Page("/scenarios/take-out", "Scenarios", post=take_out),
+    Page("/scenarios/keep", "Scenarios", post=keep),
+)
