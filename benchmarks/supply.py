@@ -220,7 +220,7 @@ def measure(title: str, given: Given) -> None:
           f"+{warm.objective - first.objective:,.0f}")  # fmt: skip
     alone = _timed("closed form", lambda: plan_alone(s))
     flows = joined(s, program.flows(first), alone)
-    _timed("whole lots", lambda: rounded(s, flows, order_cost=25.0))
+    _timed("whole lots", lambda: rounded(s, flows))
     prepared = _timed("task plan, prepare", lambda: prepare(given))
     tables = _timed("task plan, answer", lambda: answer(prepared, given))
     total = tables["plan_values"].filter(pl.col("part") == "total")

@@ -1,5 +1,6 @@
 """Whatever is changed behind the store's back is found."""
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 
@@ -27,6 +28,9 @@ def filled(store):
     kept = store.keep(run(firm()), why="weekly", at=AT)
     store.put_scenario(edit(2.0), note="n", **BY_ANN)
     store.remember("a", "b", **BY_ANN)
+    free = pl.DataFrame({"item": ["A"], "location": [None], "resource": [None],
+                         "period": [AT.date()], "quantity": [5.0], "hours": [None]})  # fmt: skip
+    store.hold([{"item": "A", "quantity": 4.0, "period": AT.date()}], free, **BY_ANN)
     store.decide({"title": "Buy", "run": kept, "value": 1.0, "window_to": AT.date()}, **BY_ANN)
     assert store.verify() == []
     return store
@@ -79,7 +83,7 @@ def test_a_deleted_row_is_found(filled):
 
 def test_a_trail_cut_short_is_found(filled):
     with filled.shelf.database.writing() as connection:
-        connection.execute(sa.delete(TABLES["audit"]).where(TABLES["audit"].c.number == 6))
+        connection.execute(sa.delete(TABLES["audit"]).where(TABLES["audit"].c.number == 7))
     assert filled.verify() == ["The decision D0001 is in no audit row."]
 
 

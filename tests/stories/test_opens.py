@@ -63,7 +63,8 @@ def firm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def tables(firm: Company) -> dict[str, Frame]:
     """Every result of the company, and its inputs."""
-    run = Runner(installed()).run(firm, installed().nodes, options={"limits": {"most": 1}})
+    few = {"limits": {"most": 1}, "growth": {"levels": 1, "rungs": 1}, "why": {"most": 1}}
+    run = Runner(installed()).run(firm, installed().nodes, options=few)
     return {**firm.tables, **run.results}
 
 

@@ -83,6 +83,9 @@ _ALL = (
     Setting("buying_budget", "money", "", "Most to spend on purchases in four weeks; empty = no limit.",
             "currency"),
     Setting("review_days", "integer", "7", "Days between two looks at the buy list.", "days"),
+    Setting("frozen_days", "integer", "0",
+            "Days from the start of the plan in which nothing new is started; what is already "
+            "ordered or started goes on.", "days"),
     Setting("plan_weeks", "integer", "26", "Length of the plan.", "weeks"),
     Setting("dead_after_days", "integer", "180", "Days without a movement after which stock is dead.",
             "days"),

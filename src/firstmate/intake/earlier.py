@@ -15,6 +15,7 @@ from firstmate.company.tables import INPUTS
 _ENTERED = (
     "forecast_overrides",
     "plan_pins",
+    "enquiries",
     "holds",
     "accepted_estimates",
     "settings",

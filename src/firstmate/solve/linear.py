@@ -6,6 +6,7 @@ It knows no business words, keeps nothing between calls and never decides what a
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -104,6 +105,8 @@ def solve(
     *,
     start: Prepared | None = None,
     iterations: int = 2_000_000,
+    nodes: int = 10_000,
+    relative_gap: float = 1e-6,
     seconds: float = 600.0,
 ) -> Solution:
     """Solve the model; the same model and start give the same answer, bit for bit.
@@ -119,6 +122,8 @@ def solve(
         Handle of an earlier solution of a model with the same row and column names.
     iterations
         Budget of work: simplex iterations. The interior point method takes few and is not cut.
+    nodes, relative_gap
+        Budget of work and gap at which to stop, where columns must be whole.
     seconds
         Guard on the wall clock; when it strikes the solution is marked as cut short.
 
@@ -143,12 +148,15 @@ def solve(
     (36.0, [2.0, 6.0], [0.0, 1.5, 1.0])
     """
     why = _alike(model, start)
+    work = {
+        "simplex_iteration_limit": iterations, "mip_max_nodes": nodes, "mip_rel_gap": relative_gap,
+    }  # fmt: skip
     if start is not None and why is None:
-        warm = _run(model, start.basis, why, iterations, seconds)
+        warm = _run(model, start.basis, why, work, seconds)
         if warm.status is not Status.OPTIMAL or warm.gap <= GAP:
             return warm
         why = Rebuild.NOT_PROVEN
-    return _run(model, None, why, iterations, seconds)
+    return _run(model, None, why, work, seconds)
 
 
 def _alike(model: LinearModel, start: Prepared | None) -> Rebuild | None:
@@ -165,7 +173,7 @@ def _run(
     model: LinearModel,
     basis: highspy.HighsBasis | None,
     why: Rebuild | None,
-    iterations: int,
+    work: Mapping[str, int | float],
     seconds: float,
 ) -> Solution:
     matrix = model.matrix()
@@ -179,8 +187,8 @@ def _run(
         "solver": "ipx"
         if first_by_points
         else ("choose" if model.whole is not None else "simplex"),
-        "simplex_iteration_limit": iterations,
         "time_limit": seconds,
+        **work,
     }
     for name, value in options.items():
         engine.setOptionValue(name, value)

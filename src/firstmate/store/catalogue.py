@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import BASE, Scenario
 from firstmate.company.company import Company
+from firstmate.company.nouns.other import HOLDS
 from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
 from firstmate.store import schema
 from firstmate.store.backup import write_backup
 from firstmate.store.database import Database, every
 from firstmate.store.files import Files
+from firstmate.store.holds import Holds
 from firstmate.store.jobs import Jobs
 from firstmate.store.migrations import migrate
 from firstmate.store.notes import Notes, latest_of_each
@@ -43,6 +45,7 @@ class Catalogue:
         self._versions = Versions(self.shelf)
         self._runs = Runs(self.shelf)
         self._notes = Notes(self.shelf)
+        self._holds = Holds(self.shelf)
         self.queue = Jobs(self.shelf)
 
     def save(
@@ -124,6 +127,24 @@ class Catalogue:
         """Return the table ``decisions``, the latest state of each."""
         with self.shelf.database.reading() as connection:
             return _declared(DECISIONS, latest_of_each(connection))
+
+    def hold(
+        self, rows: Sequence[Mapping[str, Any]], free: pl.DataFrame, *, by: str, at: datetime
+    ) -> str:
+        """Reserve stock or hours that are still free; return the hold's number."""
+        return self._holds.hold(rows, free, by=by, at=at)
+
+    def release(self, hold: str, *, by: str, at: datetime) -> None:
+        """Let go of a hold."""
+        self._holds.release(hold, by=by, at=at)
+
+    def expire(self, at: datetime) -> int:
+        """Let go of every hold whose time is over; return how many."""
+        return self._holds.expire(at)
+
+    def holds(self, at: datetime) -> pl.DataFrame:
+        """Return the rows of the table ``holds`` in force at a moment."""
+        return _declared(HOLDS, self._holds.live(at))
 
     def remember(self, name: str, text: str, *, by: str, at: datetime) -> None:
         """Keep a named text."""

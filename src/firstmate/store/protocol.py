@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -184,6 +184,40 @@ class Store(Protocol):
 
     def decisions(self) -> pl.DataFrame:
         """Return the table ``decisions``, the latest state of each."""
+
+    def hold(
+        self, rows: Sequence[Mapping[str, Any]], free: pl.DataFrame, *, by: str, at: datetime
+    ) -> str:
+        """Reserve stock or hours: write rows of the table ``holds`` as one hold, return its number.
+
+        A hold of a given number that is there already with the same rows is written once.
+
+        Parameters
+        ----------
+        rows
+            item, location, quantity or resource, hours; ``period`` (day from which stock is held,
+            or week of the hours), customer, held_until, by, source (the plan it rests on).
+        free
+            item, location, resource, period, quantity, hours: what is free before any hold, units
+            from that day on or hours in that week. What other holds take of it is checked in the
+            transaction that writes.
+
+        Raises
+        ------
+        Conflict
+            Others hold what was free.
+        Refused
+            There is not enough, or a row holds nothing.
+        """
+
+    def release(self, hold: str, *, by: str, at: datetime) -> None:
+        """Let go of a hold. Refused when there is none of that number."""
+
+    def expire(self, at: datetime) -> int:
+        """Let go of every hold whose time is over; return how many."""
+
+    def holds(self, at: datetime) -> pl.DataFrame:
+        """Return the rows of the table ``holds`` in force at a moment."""
 
     def remember(self, name: str, text: str, *, by: str, at: datetime) -> None:
         """Keep a named text, such as the answers to intake's questions."""

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from firstmate.base.table import Table
+from firstmate.company.nouns.other import HOLDS
 from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
 
 
@@ -76,6 +77,8 @@ decisions = _stored(
     sa.Column("turn", sa.BigInteger, primary_key=True, autoincrement=False),
 )
 audit = _stored(AUDIT)
+#: What is reserved for offers now; what was let go is in the audit.
+holds = _stored(HOLDS)
 jobs = _stored(JOBS)
 
 #: Texts remembered by name.

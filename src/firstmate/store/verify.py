@@ -12,8 +12,9 @@ from firstmate.store import audit
 from firstmate.store.database import every
 from firstmate.store.failure import in_plain_words
 from firstmate.store.files import checksum
+from firstmate.store.holds import as_record
 from firstmate.store.notes import latest_of_each
-from firstmate.store.schema import contents, files, runs, scenarios, texts, versions
+from firstmate.store.schema import contents, files, holds, runs, scenarios, texts, versions
 from firstmate.store.shelf import Content, Shelf
 from firstmate.store.versions import as_kept
 
@@ -27,6 +28,9 @@ SORTS = {
     "decide": "decision",
     "scenario": "scenario",
     "remember": "text",
+    "hold": "hold",
+    "release": "hold",
+    "expire": "hold",
 }
 
 
@@ -75,6 +79,11 @@ def _found(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], dict[st
     for sort, table, key in (("version", versions, "version"), ("run", runs, "run")):
         for owner in every(connection, sa.select(table)):
             yield (sort, owner[key]), as_kept(owner, held.get(owner[key], []))
+    reserved: dict[str, list[dict[str, Any]]] = {}
+    for part in every(connection, sa.select(holds)):
+        reserved.setdefault(part["hold"], []).append(part)
+    for name, rows in reserved.items():
+        yield ("hold", name), as_record(rows)
     for decision in latest_of_each(connection):
         yield ("decision", decision["decision"]), decision
     for sort, table, key in (("scenario", scenarios, "scenario"), ("text", texts, "name")):

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.errors import Refused
@@ -20,7 +23,7 @@ from firstmate.base.table import Column, Opens, Table
 from firstmate.company.change import BASE, Scenario, from_json
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
-from firstmate.work.reading import read
+from firstmate.work.reading import Person, read
 from firstmate.work.runner import Watch
 from firstmate.work.workspace import Workspace
 
@@ -61,6 +64,16 @@ class Number:
         """How it is computed, in words; the meaning of the column where no formula is declared."""
         return self.column.formula or self.column.meaning
 
+    @property
+    def sums(self) -> Mapping[str, tuple[str, float]]:
+        """Table behind -> the column that adds up to the number, and the sum of its rows."""
+        adding = {name: o.adds_up for o in self.column.ways if o.adds_up for name in o.tables}
+        return {
+            b.table.name: (adding[b.table.name], float(b.rows[adding[b.table.name]].sum()))
+            for b in self.behind
+            if b.depth == 1 and adding.get(b.table.name) in b.rows.columns
+        }
+
 
 def open_number(
     tables: Mapping[str, Frame], table: str, key: Mapping[str, Any], column: str
@@ -86,23 +99,25 @@ def open_number(
         There is no such table or column, or the key does not single out one row.
     """
     held, row = _cell(tables, table, key, column)
-    found: dict[str, tuple[set[int], str, int]] = {}
+    found: dict[str, tuple[npt.NDArray[np.bool_], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    start: tuple[Column, ...] = (held.table[column],)
-    waiting = [(held.table, row, start, 1)]
+    waiting = [(held.table, row, (held.table[column],), 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)
-        for opens, name, numbers in _below(above, rows, columns, tables):
-            known, through, first = found.setdefault(name, (set(), above.name, depth))
-            new = sorted(set(numbers) - known)
-            known.update(new)
-            found[name] = (known, through, first)
-            if new and name != above.name:
-                below = tables[name].table
-                waiting.append((below, tables[name].rows[new], _next(below, opens), depth + 1))
+        whole = {name for name, (known, _, _) in found.items() if known.all()}
+        for opens, name, numbers in _below(above, rows, columns, tables, whole):
+            here = tables[name]
+            none = np.zeros(here.rows.height, dtype=bool)
+            known, _, _ = found.setdefault(name, (none.copy(), above.name, depth))
+            none[numbers] = True
+            new = none & ~known
+            known |= new
+            if new.any() and name != above.name:
+                below = here.rows.filter(pl.Series(new))
+                waiting.append((here.table, below, _next(here.table, opens), depth + 1))
     behind = tuple(
-        Behind(tables[name].table, tables[name].rows[sorted(numbers)], through, depth)
-        for name, (numbers, through, depth) in found.items()
+        Behind(tables[name].table, tables[name].rows.filter(pl.Series(known)), through, depth)
+        for name, (known, through, depth) in found.items()
     )
     return Number(held.table, held.table[column], row.row(0, named=True), behind)
 
@@ -143,12 +158,23 @@ def explain(
         done = workspace.run(wanted, scenario=scenario, version=version, watch=watch)
         results = done.results
     company = what_if(workspace.company(version), scenario)
-    found = open_number({**company.tables, **results}, table, key, column)
-    seen = [replace(b, rows=read(workspace.person, b.table, b.rows)) for b in found.behind]
-    row = read(workspace.person, found.table, frame(found.table, [found.row]).rows)
+    return seen_by(workspace.person, open_number({**company.tables, **results}, table, key, column))
+
+
+def seen_by(person: Person, number: Number) -> Number:
+    """Return the number with the rows and columns that the person may see.
+
+    Raises
+    ------
+    Refused
+        The person may not see the number itself.
+    """
+    table, column = number.table, number.column.name
+    row = read(person, table, frame(table, [number.row]).rows)
     if column not in row.columns:
-        raise Refused(f"{column} of {table} is private.", "Ask the owner to let you see it.")
-    return replace(found, row=row.row(0, named=True), behind=tuple(seen))
+        raise Refused(f"{column} of {table.name} is private.", "Ask the owner to let you see it.")
+    behind = tuple(replace(b, rows=read(person, b.table, b.rows)) for b in number.behind)
+    return replace(number, row=row.row(0, named=True), behind=behind)
 
 
 def reached(tables: Mapping[str, Table], start: str) -> list[str]:
@@ -190,9 +216,7 @@ def pairs(rows: pl.DataFrame, opens: Opens, name: str, tables: Mapping[str, Fram
     )
     found = []
     for open_columns in _subsets(len(on)):
-        hits = _joined(ours, theirs, len(on), open_columns)
-        if opens.window:
-            hits = hits.filter(_inside(opens.window))
+        hits = _joined(ours, theirs, len(on), open_columns, opens.window)
         found.append(hits.select(_OURS, _THEIRS))
         ours = ours.join(found[-1], on=_OURS, how="anti")
         if ours.is_empty():
@@ -242,9 +266,16 @@ def _is(rows: pl.DataFrame, name: str, value: Any) -> pl.Expr:
 
 
 def _below(
-    above: Table, rows: pl.DataFrame, columns: Iterable[Column], tables: Mapping[str, Frame]
+    above: Table,
+    rows: pl.DataFrame,
+    columns: Iterable[Column],
+    tables: Mapping[str, Frame],
+    whole: AbstractSet[str],
 ) -> Iterator[tuple[Opens, str, list[int]]]:
-    """Give each table behind the rows with the numbers of its rows that stand there."""
+    """Give each table behind the rows with the numbers of its rows that stand there.
+
+    What is reached whole already is not looked for again.
+    """
     if _SAID in above:
         for said in rows[_SAID].drop_nulls():
             for name, where in opened_by(said).items():
@@ -252,9 +283,16 @@ def _below(
                     yield Opens((name,)), name, numbers_where(tables[name], where)
     for opens in dict.fromkeys(opens for column in columns for opens in column.ways):
         for name in opens.tables:
-            if name in tables:
-                numbers = pairs(rows, opens, name, tables)[_THEIRS].unique()
+            if name in tables and name not in whole:
+                numbers = pairs(_alike(rows, opens), opens, name, tables)[_THEIRS].unique()
                 yield opens, name, numbers.to_list()
+
+
+def _alike(rows: pl.DataFrame, opens: Opens) -> pl.DataFrame:
+    """Return one row of those that open to the same: many weeks of an item ask for it once."""
+    shared = [one if isinstance(one, str) else one[0] for one in opens.on]
+    asked = [*shared, *(opens.window or ())]
+    return rows.unique(asked, keep="first", maintain_order=True) if asked else rows.head(1)
 
 
 def opened_by(said: str) -> dict[str, dict[str, Any]]:
@@ -298,26 +336,33 @@ def _subsets(count: int) -> Iterator[tuple[int, ...]]:
 
 
 def _joined(
-    ours: pl.DataFrame, theirs: pl.DataFrame, count: int, open_columns: tuple[int, ...]
+    ours: pl.DataFrame,
+    theirs: pl.DataFrame,
+    count: int,
+    open_columns: tuple[int, ...],
+    window: tuple[str, str] | None,
 ) -> pl.DataFrame:
     """Join on all shared columns but the open ones, which are empty in our rows."""
     empty = [_empty(pl.col(f"a{at}"), ours.schema[f"a{at}"]) for at in open_columns]
     left = ours.filter(_all(empty))
     equal = [at for at in range(count) if at not in open_columns]
     if not equal:
-        return left.join(theirs, how="cross")
-    return left.join(
+        if window is None:
+            return left.join(theirs, how="cross")
+        return left.join_where(theirs, *_inside(window))
+    hits = left.join(
         theirs,
         left_on=[f"a{at}" for at in equal],
         right_on=[f"b{at}" for at in equal],
         nulls_equal=True,
         coalesce=False,
     )
+    return hits.filter(*_inside(window)) if window else hits
 
 
-def _inside(window: tuple[str, str]) -> pl.Expr:
-    """Whether the day lies in the window; a period stands for its whole week."""
+def _inside(window: tuple[str, str]) -> tuple[pl.Expr, pl.Expr]:
+    """Whether the day lies in the window, an empty end is open; a period stands for its whole week."""
     week = timedelta(days=6) if window[1] == "period" else timedelta(0)
-    first, last = pl.col("w0"), pl.col("w1") + week
-    begun = first.is_null() | (pl.col("day") >= first)
-    return begun & (last.is_null() | (pl.col("day") <= last))
+    first = pl.col("w0").fill_null(pl.lit(date.min))
+    last = (pl.col("w1") + week).fill_null(pl.lit(date.max))
+    return pl.col("day") >= first, pl.col("day") <= last

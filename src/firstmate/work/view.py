@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,12 @@ import polars as pl
 from firstmate.base.frame import Frame
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import Scenario, to_json
+from firstmate.company.change import Scenario, from_json, to_json
 from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
+from firstmate.company.what_if import what_if
+from firstmate.work.explain import Number, open_number, reached, seen_by
 from firstmate.work.jobs import as_text, ask, usual
 from firstmate.work.reading import read
 from firstmate.work.registry import Registry
@@ -123,16 +125,53 @@ class View:
             stale = False
         if run is None:
             return None
-        key = (self.workspace.name, run, name)
-        held = self.shelf.get(key)
-        if not isinstance(held, Frame):
-            found = self.workspace.store.run(run, only=[name]).results
-            if name not in found:
-                return None
-            held = found[name]
-            self.shelf.put(key, held, int(held.rows.estimated_size()))
+        held = self._held(name, run)
+        if held is None:
+            return None
         shown = Shown(held.table, held.rows, run=run, version=self.current or "", stale=stale)
         return self._seen(shown)
+
+    def _held(self, name: str, run: str) -> Frame | None:
+        """Return a result table of a kept run, whole, from the shelf where it is there."""
+        key = (self.workspace.name, run, name)
+        held = self.shelf.get(key)
+        if isinstance(held, Frame):
+            return held
+        found = self.workspace.store.run(run, only=[name]).results
+        if name not in found:
+            return None
+        self.shelf.put(key, found[name], int(found[name].rows.estimated_size()))
+        return found[name]
+
+    def opened(
+        self, table: str, key: Mapping[str, Any], column: str, *, run: str = ""
+    ) -> Number | None:
+        """Open a number with the rows behind it, from frames at hand; None where it is not computed.
+
+        Raises
+        ------
+        Refused
+            As :func:`firstmate.work.explain.open_number`.
+        """
+        results = self.workspace.registry.results
+        frames: dict[str, Frame] = {}
+        company = self.company
+        if table in INPUTS:
+            company = what_if(company, self.scenario)
+        else:
+            self.workspace.registry.needed_for([table])  # refuses what nobody gives
+            number = run or self._newest(table)[0]
+            if number is None:
+                return None
+            kept = self.workspace.store.run(number, only=())
+            if kept.version != self.current:
+                company = self.workspace.company(kept.version)
+            company = what_if(company, from_json(kept.scenario))
+            names = [name for name in reached(results, table) if name not in INPUTS]
+            found = {name: self._held(name, number) for name in names}
+            frames = {name: held for name, held in found.items() if held is not None}
+        opened = open_number({**company.tables, **frames}, table, key, column)
+        return seen_by(self.workspace.person, opened)
 
     def run(self, *names: str) -> Run | None:
         """Return the newest run with these results of its own, or None where one is missing.

@@ -13,7 +13,7 @@ from firstmate.base.task import Given, Trial
 from firstmate.capabilities.limits.binding import binding, by_cause
 from firstmate.capabilities.limits.candidates import steps
 from firstmate.capabilities.limits.market import one_more_order
-from firstmate.capabilities.limits.steps import Means, Step
+from firstmate.capabilities.limits.steps import Means, Step, again, more
 from firstmate.capabilities.limits.study import limits
 from firstmate.capabilities.limits.suppliers import late_suppliers
 from firstmate.company.change import Scenario, from_json
@@ -135,6 +135,13 @@ def test_steps_against_a_resource_are_hours_in_its_calendar() -> None:
     assert found["outside"].amount == pytest.approx(48.0)
 
 
+def test_a_step_taken_again_does_not_replace_the_first() -> None:
+    shift = more("shift", "saw", means(resources=RESOURCES))
+    rows = [again(shift, times).changes.changes[0].rows[0] for times in (0, 1)]
+    assert rows[0]["valid_from"] < rows[1]["valid_from"]
+    assert rows[0]["extra_hours"] == rows[1]["extra_hours"] == 20.0
+
+
 def test_steps_that_exploit_a_resource_need_what_they_improve() -> None:
     operations = pl.DataFrame({"item": ["P"], "resource": ["saw"], "setup_hours": [0.5]})
     stock = pl.DataFrame(
@@ -180,6 +187,18 @@ def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> 
     new, kept = found["second"].changes.changes[1:]
     assert new.rows[0]["price"] == pytest.approx(105.0)
     assert [r["scope"] for r in kept.rows] == ["second source|A|", "A"]
+
+
+def test_scarce_cash_is_met_by_a_larger_budget_or_credit_line() -> None:
+    rich = SETTINGS | {"buying_budget": 10_000.0, "credit_line": None, "cash_limit": 5_000.0}
+    made_from = Means(NOTHING, rich, date(2026, 11, 2))
+    budget = by_code({"kind": "cash", "name": "budget"}, made_from)["cash"]
+    assert budget.changes.changes[0].value == "12000"
+    assert budget.cost == pytest.approx(2_000 * 0.08 / 4)
+    credit = by_code({"kind": "cash", "name": "cash"}, made_from)["cash"]
+    # The credit line is not entered yet: it is appended, a fifth of what must not be undercut.
+    (row,) = credit.changes.changes[0].rows
+    assert (row["name"], row["value"], credit.cost) == ("credit_line", "1000", 0.0)
 
 
 def test_late_suppliers_are_limits_by_their_own_name() -> None:

@@ -67,6 +67,7 @@ def test_today_in_words_and_in_json(cli):
 
 def test_limits_and_report(cli, tmp_path):
     assert "What holds you back" in cli("limits").stdout
+    assert "Why they are late" in cli("why", "--most", "1").stdout
     file = tmp_path / "r.html"
     assert json.loads(cli("report", "--to", str(file), "--json").stdout) == {"file": str(file)}
     assert "<title>firm: diagnostic of" in file.read_text("utf-8")

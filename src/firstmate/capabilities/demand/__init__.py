@@ -13,6 +13,9 @@ from firstmate.capabilities.demand.tables import (
     FORECAST_TREES,
     FORECASTS,
     INTAKES,
+    ITEM_OUTLOOK,
+    OUTLOOK,
+    OUTLOOK_TOTALS,
     PROTECTION_DEMAND,
     SALES_HISTORY,
 )
@@ -90,7 +93,18 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.intake:intakes",
         settings=("plan_weeks", "currency"),
     ),
-)
+    Task(
+        "outlook",
+        "Demand of the firm, its families and kinds of work in money, past and to come.",
+        needs=(
+            "forecasts", "forecast_methods", "intakes", "sales", "sales_history", "items",
+            "unit_prices",
+        ),
+        gives=(OUTLOOK, OUTLOOK_TOTALS, ITEM_OUTLOOK),
+        version=2,
+        call=f"{_HERE}.outlook:outlook",
+    ),
+)  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
 

@@ -43,7 +43,14 @@ def curve(mean: Array, *, quantiles: Array) -> Array:
 
 
 def paths(
-    mean: Array, *, quantiles: Array, persistence: Array, draws: int, seed: int
+    mean: Array,
+    *,
+    quantiles: Array,
+    persistence: Array,
+    draws: int,
+    seed: int,
+    shared: float = 0.0,
+    common: Array | None = None,
 ) -> Iterator[Array]:
     """Yield, for up to 200 series at a time, demand (series x draws x weeks) [units].
 
@@ -59,11 +66,15 @@ def paths(
         Correlation of errors from one week to the next, per series.
     draws, seed
         Paths per series; start of the random numbers, drawn in the order of the series.
+    shared, common
+        Correlation between series, and the normal numbers (draws x weeks) that all have in common.
     """
     rng = np.random.default_rng(seed)
     for start in range(0, len(mean), SERIES_AT_ONCE):
         part = slice(start, start + SERIES_AT_ONCE)
         noise = rng.standard_normal((len(mean[part]), draws, mean.shape[1]))
+        if common is not None:
+            noise = np.sqrt(1.0 - shared) * noise + np.sqrt(shared) * common
         rank = special.ndtr(correlate(noise, persistence=persistence[part]))
         yield _read(curve(mean[part], quantiles=quantiles[part]), rank)
 

@@ -17,7 +17,13 @@ def _text(name: str, meaning: str, *, key: bool = False) -> Column:
 
 
 def _figure(
-    name: str, kind: Kind, meaning: str, *, formula: str, unit: str = "", opens: Opens | None = None
+    name: str,
+    kind: Kind,
+    meaning: str,
+    *,
+    formula: str,
+    unit: str = "",
+    opens: Opens | tuple[Opens, ...] | None = None,
 ) -> Column:
     return Column(name, kind, meaning, unit=unit, formula=formula, opens=opens)
 
@@ -127,7 +133,7 @@ FORECAST_RANGES = result_table(
     "forecast_ranges",
     "What makes stated chances come true: where each quantile is read, and how far it is moved.",
     _CLASS,
-    Column("ahead", "integer", "From this many weeks ahead on.", unit="weeks", key=True,
+    Column("distance", "integer", "From this many weeks ahead on.", unit="weeks", key=True,
            formula="first of a group of distances"),
     Column("share", "number", "Chance to stay at or below.", unit="share", key=True,
            formula="grid of quantiles"),
@@ -219,4 +225,95 @@ INTAKES = result_table(
     _figure("jobs", "number", "Expected number of jobs.", formula="forecast of the weekly number",
             opens=_JOBS),
     time="period",
+)  # fmt: skip
+
+#: Points of the distribution of whole groups, by column name.
+SHOWN = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+
+_SCOPE = Column(
+    "scope",
+    "text",
+    "firm = all that is sold; family = items of a family; work = one-off work of a kind.",
+    key=True,
+    choices=("firm", "family", "work"),
+)
+_NAME = _text("name", "Family or kind of work; empty text = the firm.", key=True)
+_AHEAD = Opens(("forecasts", "intakes"), window=("period", "period"))
+_DRAWN = (
+    "400 drawn futures of all items and kinds of work, whose errors move together as history shows"
+)
+
+OUTLOOK = result_table(
+    "outlook",
+    "What is ordered by week in money: past weeks as they were, weeks to come as a range.",
+    _SCOPE,
+    _NAME,
+    Column("period", "day", "Monday of the week.", key=True),
+    _figure("actual", "money", "Net amount ordered; empty = still to come.", unit="currency",
+            formula="sum of amount of lines of kind item, service and job, by week ordered",
+            opens=Opens(("sales",), window=("period", "period"))),
+    _figure("mean", "number", "Expected net amount; the first week holds only the days left of it.",
+            unit="currency", formula=f"mean of {_DRAWN}", opens=_AHEAD),
+    *(
+        _figure(name, "number", f"It stays at or below this with a chance of {100 * share:.0f} %.",
+                unit="currency", formula=f"point of {_DRAWN}", opens=_AHEAD)
+        for name, share in SHOWN.items()
+    ),
+    time="period",
+)  # fmt: skip
+
+_WEEKS = Opens(("outlook",), on=("scope", "name"))
+
+OUTLOOK_TOTALS = result_table(
+    "outlook_totals",
+    "What is ordered in the next 13 whole weeks in money, beside the weeks before and a year ago.",
+    _SCOPE,
+    _NAME,
+    _figure("mean", "number", "Expected net amount.", unit="currency",
+            formula=f"mean of the sums of 13 weeks of {_DRAWN}", opens=_WEEKS),
+    *(
+        _figure(name, "number", f"It stays at or below this with a chance of {100 * share:.0f} %.",
+                unit="currency", formula=f"point of the sums of 13 weeks of {_DRAWN}", opens=_WEEKS)
+        for name, share in SHOWN.items()
+    ),
+    _figure("before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
+            formula="sum of actual over the last 13 weeks", opens=_WEEKS),
+    _figure("year_before", "money",
+            "Net amount ordered in the same weeks a year earlier; empty = not so long known.",
+            unit="currency", formula="sum of actual over the 13 weeks a year before", opens=_WEEKS),
+    _figure("error_money", "money", "How far a week's forecast of an item is off, all items together.",
+            unit="currency", formula="sum of error x unit price over items",
+            opens=Opens(("forecast_methods",))),
+    _figure("naive_money", "money", "The same of the naive forecast (last week again).",
+            unit="currency", formula="sum of naive_error x unit price over items",
+            opens=Opens(("forecast_methods",))),
+)  # fmt: skip
+
+_AHEAD_OF_ITEM = Opens(("forecasts",), on=("item", "location"))
+
+ITEM_OUTLOOK = result_table(
+    "item_outlook",
+    "What each item will sell in the next 13 whole weeks beside the last 13, and what is odd about it.",
+    _ITEM,
+    _PLACE,
+    _text("family", "Family of the item."),
+    _text("class", "Kind of demand: none, new, ending, smooth, erratic, intermittent or lumpy."),
+    _figure("quantity", "number", "Expected units.", unit="item unit",
+            formula="sum of mean over 13 weeks", opens=_AHEAD_OF_ITEM),
+    _figure("amount", "money", "Expected net amount.", unit="currency",
+            formula="sum of amount over 13 weeks", opens=_AHEAD_OF_ITEM),
+    _figure("before", "money", "Net amount ordered in the last 13 whole weeks.", unit="currency",
+            formula="sum of amount over 13 weeks", opens=_PAST),
+    _figure("open_amount", "money", "Net amount of open orders.", unit="currency",
+            formula="sum of open_amount", opens=Opens(("sales",), on=("item", "location"))),
+    _figure("error_money", "money", "How far the forecast of a week is off.", unit="currency",
+            formula="error x unit price", opens=_METHOD),
+    _figure("naive_money", "money", "The same of the naive forecast (last week again).",
+            unit="currency", formula="naive_error x unit price", opens=_METHOD),
+    Column("remark", "text", "What is odd about it; empty = nothing.",
+           choices=("falls", "rises", "worse than naive")),
+    _figure("at_stake", "money", "Money of what is odd.", unit="currency",
+            formula="|amount - before| where more than half, or 13 x (error - naive error), the larger",
+            opens=(_AHEAD_OF_ITEM, _PAST, _METHOD)),
+    _text("basis", "measured = mix and range learned from past weeks; default = equal weights."),
 )  # fmt: skip

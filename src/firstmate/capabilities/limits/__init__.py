@@ -1,6 +1,6 @@
 """Limits: what holds sales back, what that costs, and what a realistic step against it is worth.
 
-A study: it plans again under each step and speaks only of differences. It proposes no orders.
+Studies plan again under each step and speak only of differences. Nothing here proposes orders.
 """
 
 from __future__ import annotations
@@ -8,9 +8,28 @@ from __future__ import annotations
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.limits.growth_tables import GROWTH_TABLES
+from firstmate.capabilities.limits.order_tables import ORDER_TABLES
 from firstmate.capabilities.limits.tables import LADDER, LIMITS, RELIEF, RELIEF_CURVES
 
-TASKS: tuple[Task, ...] = ()
+TASKS: tuple[Task, ...] = (
+    Task(
+        "order_value",
+        "Say what each open order earns an hour of the limit, and who is served when hours are short.",
+        needs=(
+            "deliveries", "plan_prices", "loads", "lead_times", "capacities", "job_hours",
+            "run_rates", "bom_lines", "unit_costs", "jobs", "customers", "patience",
+        ),
+        gives=ORDER_TABLES,
+        version=1,
+        call="firstmate.capabilities.limits.order_value:order_value",
+        options=(
+            Option("weeks", "integer", 4, "Coming weeks whose hours are given out.", unit="weeks",
+                   low=1, high=26),
+        ),
+        settings=("job_margin", "lost_per_week"),
+    ),
+)  # fmt: skip
 
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",
@@ -24,7 +43,7 @@ _PREMIUM = Option(
 
 _SETTINGS = (
     "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost", "outside_premium",
-    "buying_budget", "credit_rate", "lost_per_week",
+    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week",
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = (
@@ -38,6 +57,23 @@ STUDIES: tuple[Study, ...] = (
         options=(
             Option("most", "integer", 3, "How many limits are examined.", low=1, high=12),
             Option("rungs", "integer", 2, "How far the ladder of limits is climbed.", low=1, high=6),
+            _PREMIUM,
+        ),
+        settings=_SETTINGS,
+    ),
+    Study(
+        "growth",
+        "Plan sales that grow by 10 to 100 %: which limit comes when, and what to relieve in which order.",
+        needs=(
+            *_EXAMINES, "forecasts", "intakes", "work_reports", "time_entries", "quality_checks",
+        ),
+        gives=GROWTH_TABLES,
+        version=1,
+        call="firstmate.capabilities.limits.growth:growth",
+        options=(
+            Option("levels", "integer", 5, "How many of the growths are planned, the smallest first.",
+                   low=1, high=5),
+            Option("rungs", "integer", 2, "How many steps of relief are taken.", low=0, high=6),
             _PREMIUM,
         ),
         settings=_SETTINGS,
@@ -87,8 +123,8 @@ SAYINGS: tuple[Saying, ...] = (
     ),
     Saying(
         "relief_cash",
-        "Raise the buying budget by {amount}.",
-        "The budget holds back purchases that would pay for themselves.",
+        "Have {amount} more to spend: a larger budget or credit line.",
+        "Money holds back purchases that would pay for themselves.",
     ),
     Saying(
         "sell_more",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from firstmate.capabilities.limits.candidates import candidates, slope_step, steps
-from firstmate.capabilities.limits.steps import QUARTER, Means, Step, more
+from firstmate.capabilities.limits.steps import QUARTER, Means, Step, again, more
 from firstmate.capabilities.limits.worth import Bench
 from firstmate.company.change import BASE, Scenario
 
@@ -95,13 +95,13 @@ def ladder(
     """
     found: list[Rung] = []
     taken = _pair_or_one(bench, first, made_from)
-    under, total, done = bench, 0.0, set[tuple[str, str, str]]()
+    under, total, done = bench, 0.0, list[Step]()
     while taken and len(found) < rungs:
         weeks = max(bench.weeks(step) for step in taken)
         alone = sum(bench.worth(step).value for step in taken)
         together = _value(under, taken)
         total += together
-        done |= {(step.kind, step.name, step.code) for step in taken if not step.priced}
+        done += taken
         under = Bench(
             bench.given, bench.trial, under.under + joined([step.tried for step in taken])
         )
@@ -142,18 +142,18 @@ def _best(
     limit: Next,
     made_from: Means,
     *,
-    done: set[tuple[str, str, str]],
+    done: Sequence[Step],
     premium: float,
 ) -> tuple[Step, ...]:
-    """Return the step worth most against what binds, on top of what is taken; none twice."""
+    """Return the step worth most against what binds, on top of what is done; only hours come twice."""
     if limit.kind == "market":
         return ()
     row = {"kind": limit.kind, "name": limit.name}
-    tried = [
-        (bench.worth(step).value, -number, step)
-        for number, step in enumerate(steps(row, made_from, premium=premium))
-        if not step.small
-        and step.weeks <= QUARTER
-        and (step.kind, step.name, step.code) not in done
-    ]
+    same = [(step.kind, step.name, step.code) for step in done]
+    tried = []
+    for number, one in enumerate(steps(row, made_from, premium=premium)):
+        times = same.count((one.kind, one.name, one.code))
+        if not one.small and one.weeks <= QUARTER and (times == 0 or one.code == "shift"):
+            step = again(one, times)
+            tried.append((bench.worth(step).value, -number, step))
     return (max(tried, key=lambda one: one[:2])[2],) if tried else ()

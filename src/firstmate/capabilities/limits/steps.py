@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -140,16 +140,33 @@ def more(code: str, name: str, means: Means, *, size: int = 1) -> Step:
     )  # fmt: skip
 
 
+#: Rows of one calendar are told apart by their first day, so steps that may meet begin apart.
+_APART = {"rework": 1, "person": 1}
+
+
 def _more_hours(name: str, code: str, hours: float, first: date, weeks: int) -> Scenario:
     row = {
         "calendar": name,
-        "valid_from": first,
+        "valid_from": first + timedelta(days=_APART.get(code, 0)),
         "valid_to": first + timedelta(weeks=weeks) - timedelta(days=1),
         "extra_hours": float(hours),
         "reason": f"step: {code}",
     }
     change = Change(table="calendar_exceptions", op="append", rows=(row,))
     return Scenario(f"{name}: {code}", (change,))
+
+
+def again(step: Step, times: int) -> Step:
+    """Return a step that adds hours, to be taken on top of ``times`` like it: it begins days later."""
+    changes = tuple(
+        replace(change, rows=tuple(
+            dict(row) | {"valid_from": row["valid_from"] + timedelta(days=2 * times)}
+            if "valid_from" in row else row
+            for row in change.rows
+        ))
+        for change in step.changes.changes
+    )  # fmt: skip
+    return replace(step, changes=Scenario(step.changes.name, changes)) if times else step
 
 
 def _outside(name: str, row: Mapping[str, Any], *, hours: float, price: float) -> Scenario:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -85,7 +85,7 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
         "relief_curves": _frame([_curve_row(s, w) for one in found for s, w in one.curve]),
         "ladder": _frame([row for n, rung in enumerate(rungs, 1) for row in _rung_rows(n, rung)]),
         "recommendations": _frame([
-            _recommend(s, w, one.limit) for one in found for s, w in one.tried if w.value > 0
+            _recommend(s, w, one.limit, first=made_from.start) for one in found for s, w in one.tried if w.value > 0
         ]),
         "issues": _issues(given),
     }  # fmt: skip
@@ -214,7 +214,9 @@ def _numbered(*groups: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"rank": number, **row} for number, row in enumerate(rows, start=1)]
 
 
-def _recommend(step: Step, worth: Worth, limit: Mapping[str, Any]) -> dict[str, Any]:
+def _recommend(
+    step: Step, worth: Worth, limit: Mapping[str, Any], *, first: date
+) -> dict[str, Any]:
     """Return the step as a recommendation; what one without a price brings is its highest price."""
     low = worth.low if step.priced else 0.0
     return {
@@ -227,7 +229,7 @@ def _recommend(step: Step, worth: Worth, limit: Mapping[str, Any]) -> dict[str, 
         "count": limit["weeks_bound"], "day": step.starts,
         "value": worth.value, "low": low, "high": worth.high,
         "cash_effect": worth.value, "recurring": True, "certain": False,
-        "group": f"limit {step.name}", "deadline": step.starts - timedelta(days=7),
+        "group": f"limit {step.name}", "deadline": max(step.starts - timedelta(days=7), first),
         "assumption": PATIENCE if step.priced and low != worth.high else "",
         "changes": to_json(step.changes),
         "opens": f'{{"relief": {{"name": "{step.name}"}}}}',

@@ -110,17 +110,28 @@ def _second(name: str, means: Means, late: pl.DataFrame, *, premium: float) -> S
 
 
 def cash_steps(name: str, means: Means) -> Iterator[Step]:
-    """Yield the step against scarce money to buy with: a fifth more, at the cost of credit."""
-    budget = means.settings.get("buying_budget")
-    if not budget:
-        return
-    more = round(budget * MORE_BUDGET)
-    change = Change(
-        table="settings", op="set", column="value", value=f"{budget + more:g}",
-        where={"name": "buying_budget"},
+    """Yield the step against scarce money: a fifth more to buy with, or a fifth more credit.
+
+    The interest of credit that is used is in the plan itself; a larger budget costs its own.
+    """
+    said = means.settings
+    column, limit = ("buying_budget", said["buying_budget"]) if name == "budget" else (
+        "credit_line", said["credit_line"] or said["cash_limit"] or said["cash_now"]
     )  # fmt: skip
+    if not limit:
+        return
+    more = round(abs(limit) * MORE_BUDGET)
+    total = more + (said[column] or 0.0)
+    where = {"name": column}
+    # A setting that nobody has entered has no row to set.
+    new = {**where, "value": f"{total:g}", "origin": "entered"}
+    change = (
+        Change(table="settings", op="append", rows=(new,))
+        if said[column] is None
+        else Change(table="settings", op="set", column="value", value=f"{total:g}", where=where)
+    )
+    interest = more * said["credit_rate"] * QUARTER / 52 if name == "budget" else 0.0
     yield Step(
-        "cash", name, "cash", "a fifth more to buy with", Scenario("budget", (change,)),
-        cost=more * means.settings["credit_rate"] * QUARTER / 52,
-        starts=means.start, weeks=QUARTER, amount=more,
+        "cash", name, "cash", f"{more:g} more money to spend", Scenario(column, (change,)),
+        cost=interest, starts=means.start, weeks=QUARTER, amount=more,
     )  # fmt: skip

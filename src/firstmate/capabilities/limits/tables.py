@@ -8,6 +8,11 @@ from firstmate.base.table import Column, Opens, Ways, result_table
 
 _PRICES = Opens(("plan_prices",), on=("kind", "name"))
 _VALUES = Opens(("plan_values",))
+#: A supplier's limit rests on its lead times, scarce cash and the cost of credit on settings.
+_SUPPLIER = Opens(("lead_times",), on=(("name", "supplier"),))
+_SETTINGS = Opens(("settings",))
+_LOADS = Opens(("loads",), on=(("name", "resource"),))
+_RESOURCE = Opens(("resources",), on=(("name", "resource"),))
 #: Of the market a limit names a family of items or a kind of work.
 _FAMILY = Opens(("items",), on=(("name", "family"),))
 
@@ -28,7 +33,8 @@ _NEXT = (
     Column("next_kind", "text", "Kind of the limit behind it, verified by a small step against it."),
     Column("next_name", "text", "The limit behind it; empty where only the market is."),
     _money("next_price", "What one more hour, unit or unit of money of it is worth then.",
-           "mean of plan_prices.amount after the relief over the weeks it binds", _PRICES),
+           "mean of plan_prices.amount after the relief over the weeks it binds",
+           Opens(("plan_prices",))),
     _money("next_value", "What a small step against it brings then, before its cost.",
            "plan_values.linear[total] with relief and small step - with relief", _VALUES),
 )  # fmt: skip
@@ -41,12 +47,12 @@ LIMITS = result_table(
     _NAME,
     Column("first_period", "day", "First week in which it binds."),
     Column("weeks_bound", "integer", "Weeks of the plan in which it binds.",
-           formula="weeks with a price above zero", opens=_PRICES),
+           formula="weeks with a price above zero", opens=(_PRICES, _SUPPLIER, _LOADS)),
     Column("load_share", "number", "Needed hours over hours it has, over the plan.", unit="share",
            formula="sum(loads.hours) / sum(loads.capacity)",
-           opens=Opens(("loads",), on=(("name", "resource"),))),
+           opens=_LOADS),
     _money("price", "What one more hour, unit or unit of money is worth where it binds.",
-           "mean of plan_prices.amount over the weeks it binds", (_PRICES, _FAMILY)),
+           "mean of plan_prices.amount over the weeks it binds", (_PRICES, _SUPPLIER, _FAMILY)),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
     Column("small_step", "text", "The small step, in words."),
@@ -60,12 +66,12 @@ _STEP = Column(
 )  # fmt: skip
 _WHAT = (
     Column("hours_per_week", "number", "Hours a week it adds.", unit="hours",
-           formula="as the step says", opens=Opens(("resources",), on=(("name", "resource"),))),
+           formula="as the step says", opens=_RESOURCE),
     Column("starts", "day", "First day it helps."),
     Column("weeks", "number", "Weeks it is paid for.", unit="weeks",
            formula="as the step says", opens=Opens(("settings",))),
     _money("cost", "What it costs over its own commitment.", "hours x cost per hour + once",
-           Opens(("resources",), on=(("name", "resource"),))),
+           (_RESOURCE, _SETTINGS)),
     _money("gain", "What it brings over its own commitment, before its cost.",
            "difference of the plans per week it helps x weeks", _VALUES),
     _money("lost_sales_saved", "Part of the plan's difference: contribution of sales no longer lost.",
@@ -114,7 +120,13 @@ RELIEF_CURVES = result_table(
     _CHANGES,
 )
 
-_RELIEF_ROWS = Opens(("relief",), on=("kind", "name", "relief"))
+#: A step against a limit behind the first may not be among those examined by themselves.
+_RELIEF_ROWS: Ways = (
+    Opens(("relief",), on=("kind", "name", "relief")),
+    _RESOURCE,
+    _SUPPLIER,
+    _SETTINGS,
+)
 
 LADDER = result_table(
     "ladder",
@@ -125,7 +137,7 @@ LADDER = result_table(
     _NAME,
     _STEP,
     Column("size", "integer", "How many times the step is taken.", formula="size worth most",
-           opens=Opens(("relief_curves",), on=("kind", "name", "relief"))),
+           opens=_RELIEF_ROWS),
     Column("hours_per_week", "number", "Hours a week it adds.", unit="hours",
            formula="as the step says", opens=_RELIEF_ROWS),
     Column("starts", "day", "First day it helps."),

@@ -10,6 +10,7 @@ from firstmate.capabilities.supply.tables import (
     CASH_PROJECTION,
     LOADS,
     ORDER_TABLES,
+    PLAN_BOUND,
     PLAN_FLOWS,
     PLAN_PRICES,
     PLAN_VALUES,
@@ -17,8 +18,9 @@ from firstmate.capabilities.supply.tables import (
 
 _READS = (
     "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
+    "supply_calendars",
     "patience", "invoices", "cash_lines",
-    "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock", "holds",
+    "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
     "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
@@ -35,8 +37,8 @@ TASKS: tuple[Task, ...] = (
         name="plan",
         meaning="Plan making, buying, moving and delivering of 26 weeks at the best contribution.",
         needs=_READS,
-        gives=(PLAN_FLOWS, PLAN_VALUES, PLAN_PRICES, LOADS, ISSUES),
-        version=1,
+        gives=(PLAN_FLOWS, PLAN_VALUES, PLAN_BOUND, PLAN_PRICES, LOADS, ISSUES),
+        version=2,
         prepare="firstmate.capabilities.supply.plan:prepare",
         answer="firstmate.capabilities.supply.plan:answer",
         options=PLAN_OPTIONS,
@@ -88,4 +90,12 @@ SAYINGS: tuple[Saying, ...] = (
     Saying("buy_for_parts", "It is needed to make other items; stock and open orders last until {day}."),
     Saying("buy_to_keep_stock", "It keeps the stock that protects against more demand than expected."),
     Saying("below_supplier_minimum", "The order is below the smallest order of {supplier}."),
+    Saying("ahead_for_minimum", "Some of it is ordered early so that {supplier} takes the order."),
+    Saying("ahead_for_price", "Some of it is ordered early for a lower price."),
+    Saying("ahead_for_one_order", "Some of it is ordered early to save a second order."),
+    Saying("put_off_purchase", "Ask {supplier} to deliver {count} lines later, {amount} in all, first "
+           "{item}: not needed before {day}.",
+           "The plan uses them weeks after they come."),
+    Saying("cancel_purchase", "Cancel {count} lines at {supplier}, {amount} in all, first {item}.",
+           "Nothing in the plan or after it uses them."),
 )  # fmt: skip

@@ -9,11 +9,26 @@ from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
 
-def arrivals(s: Situation, days: Floats, node: Ints) -> Floats:
-    """Return the upper bounds of what is bought or moved: none before it can arrive."""
-    first = s.weeks.first_arrival(days)
+def buying(s: Situation, which: Ints) -> Floats:
+    """Return the upper bounds of purchases: none in weeks in which nothing can arrive."""
+    upper = np.where(s.arrive.may[which], np.inf, 0.0)
+    upper[s.wishes.forbidden[s.net.buys["node"].to_numpy()[which]]] = 0.0
+    return upper
+
+
+def making(s: Situation) -> Floats:
+    """Return the upper bounds of makes: none that would have to start before the plan or its fence."""
+    ready = s.net.makes["weeks"].to_numpy() + s.terms.frozen_weeks
+    upper = np.where(np.arange(len(s.weeks)) >= ready[:, None], np.inf, 0.0)
+    upper[s.wishes.forbidden[s.net.makes["node"].to_numpy()]] = 0.0
+    return upper
+
+
+def moving(s: Situation) -> Floats:
+    """Return the upper bounds of moves: none before they can arrive."""
+    first = s.weeks.first_arrival(s.net.moves["days"].to_numpy())
     upper = np.where(np.arange(len(s.weeks)) >= first[:, None], np.inf, 0.0)
-    upper[s.wishes.forbidden[node]] = 0.0
+    upper[s.wishes.forbidden[s.net.moves["target"].to_numpy()]] = 0.0
     return upper
 
 

@@ -18,14 +18,22 @@ VALUE_WEEKS = 13
 
 
 def buy_rows(
-    s: Situation, flows: Flows, orders: pl.DataFrame, *, used: Floats, review_days: int
+    s: Situation, flows: Flows, orders: pl.DataFrame, *, used: Floats, money: float | None
 ) -> pl.DataFrame:
     """Return rows of buy_list: planned purchases to be ordered before the next look at the list.
 
     ``value`` is what not ordering within 13 weeks would lose: units then short x margin of a unit
     x share lost when short, less holding. Margin of a part is its share, by worth, of the margin
     of what it goes into, so that values of lines add up.
+
+    Parameters
+    ----------
+    used
+        Units used or moved away: node x week.
+    money
+        What may be spent now [money], or no limit.
     """
+    review_days = s.ordering.review_days
     first = s.weeks.buckets.start
     now = orders.filter(
         (pl.col("kind") == "buy")
@@ -37,10 +45,10 @@ def buy_rows(
         .agg(
             pl.col("quantity").sum(), pl.col("release").min().alias("order_by"),
             pl.col("due").min().alias("arrives"), pl.col("amount").sum(),
-            pl.col("period").min(),
+            pl.col("period").min(), pl.col("ahead").sum(), pl.col("rebate").sum(),
         )
         .join(
-            s.net.buys.select("node", "supplier", "price", "minimum", "multiple", "days"),
+            s.net.buys.select("buy", "node", "supplier", "price", "minimum", "multiple", "days"),
             on=["node", "supplier"], how="left", maintain_order="left",
         )
     )  # fmt: skip
@@ -52,12 +60,36 @@ def buy_rows(
     np.add.at(coming, s.in_work.node, flows.finish)
     net = s.stock[:, None] + np.cumsum(coming - wanted, axis=1)
     figures = _figures(s, lines, node, wanted=wanted, coming=coming, net=net)
-    return lines.with_columns(**figures).select(
+    return ranked(lines.with_columns(**figures), money=money).select(
         pl.concat_str(["supplier", "item", "location"], separator="/").alias("buy"),
         "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
         _reason().alias("reason"), "covers_until", "needed", "available", "minimum", "multiple",
-        "value", (-pl.col("amount")).alias("cash"),
+        "value", (-pl.col("amount")).alias("cash"), "ahead", "rebate", "per_cash", "rank",
+        "inside", "can_wait",
     )  # fmt: skip
+
+
+def ranked(lines: pl.DataFrame, *, money: float | None) -> pl.DataFrame:
+    """Add per_cash, rank and inside: what to buy first where money is short.
+
+    Lines are taken in the order of contribution for money until the money is spent; one that does
+    not fit is left out and the next tried (the greedy rule of the knapsack problem, Dantzig 1957).
+
+    >>> lines = pl.DataFrame({"amount": [50.0, 60.0, 40.0], "value": [10.0, 30.0, 4.0]})
+    >>> ranked(lines, money=100.0).select("rank", "inside").rows()
+    [(2, False), (1, True), (3, True)]
+    """
+    each = pl.when(pl.col("amount") > 0).then(pl.col("value") / pl.col("amount")).otherwise(np.inf)
+    lines = lines.with_columns(each.alias("per_cash")).with_columns(
+        pl.col("per_cash").rank("ordinal", descending=True).cast(pl.Int64).alias("rank")
+    )
+    left, inside = money, np.ones(lines.height, dtype=bool)
+    if left is not None:
+        amount = lines["amount"].to_numpy()
+        for k in np.argsort(lines["rank"].to_numpy(), kind="stable"):
+            inside[k] = amount[k] <= left + 1e-9
+            left -= amount[k] if inside[k] else 0.0
+    return lines.with_columns(pl.Series("inside", inside))
 
 
 def _wanted(s: Situation, used: Floats) -> Floats:
@@ -71,8 +103,10 @@ def _figures(
 ) -> dict[str, pl.Series]:
     """Figures of each line: how long stock lasts, what is wanted and there until the next order."""
     weeks = len(s.weeks)
-    arrive = s.weeks.first_arrival(lines["days"].to_numpy())
-    until = np.minimum(arrive + 1, weeks - 1)
+    buy = lines["buy"].to_numpy()
+    arrive = s.arrive.first[buy]
+    following = np.append(s.arrive.following, np.full((s.net.buys.height, 1), weeks), axis=1)
+    until = np.minimum(following[buy, arrive], weeks - 1)
     gone = net[node] < -1e-6
     out = np.where(gone.any(axis=1), gone.argmax(axis=1), -1)
     rows = np.arange(len(node))
@@ -90,6 +124,7 @@ def _figures(
     total = wanted[node].sum(axis=1)
     return {
         "covers_until": pl.Series(lasts, dtype=pl.Date),
+        "can_wait": pl.Series((out < 0) | (out > until)),
         "needed": pl.Series(demand),
         "available": pl.Series(there),
         "value": pl.Series(value),

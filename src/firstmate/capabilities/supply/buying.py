@@ -32,7 +32,7 @@ def offers(
     Parameters
     ----------
     supplier_items
-        What suppliers offer; only rows valid on ``day`` count, the smallest quantity step priced.
+        What suppliers offer; only rows valid on ``day`` count, at the price of the smallest order.
     bought
         Columns item, minimum, multiple, days (all but item may be empty): what may be bought.
     lead_times, unit_costs
@@ -62,6 +62,9 @@ def offers(
             pl.coalesce("multiple", "own_multiple", pl.lit(0.0)).alias("multiple"),
             pl.coalesce("days", "own_days", "stated_days", pl.lit(UNKNOWN_DAYS)).alias("days"),
             pl.col("most").fill_null(np.inf),
+            pl.col("group").fill_null(""),
+            pl.col("group_minimum").fill_null(0.0),
+            pl.col("group_charge").fill_null(0.0),
             "priority",
         )
         .sort("item", "location", "priority", "price", "supplier")
@@ -71,30 +74,54 @@ def offers(
     )
 
 
-def _listed(
+def price_steps(
     supplier_items: pl.DataFrame, *, rates: pl.DataFrame, currency: str, day: date
 ) -> pl.DataFrame:
-    """What suppliers list on the day, its price in the company's currency where a rate is known."""
+    """Return supplier, item, location, from_quantity, price: what is valid on the day.
+
+    Prices are in the company's currency, empty where no rate is known. From a quantity on the
+    price holds for all units of the line.
+    """
     valid = supplier_items.filter(
         (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
     )
+    own = pl.col("currency").fill_null("").is_in(["", currency])
     return (
-        valid.sort("supplier", "item", "location", "from_quantity", nulls_last=False)
+        valid.join(_latest(rates, day), on="currency", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("location").fill_null(""),
+            pl.col("from_quantity").fill_null(0.0),
+            pl.when(own).then(pl.col("price")).otherwise(pl.col("price") * pl.col("rate"))
+            .alias("price"),
+        )
+        .sort("supplier", "item", "location", "from_quantity")
+    )  # fmt: skip
+
+
+def _listed(
+    supplier_items: pl.DataFrame, *, rates: pl.DataFrame, currency: str, day: date
+) -> pl.DataFrame:
+    """What suppliers list on the day, at the price of their smallest order."""
+    steps = price_steps(supplier_items, rates=rates, currency=currency, day=day)
+    least = pl.col("minimum").max().over("supplier", "item", "location").fill_null(0.0)
+    smallest = pl.col("from_quantity").min().over("supplier", "item", "location")
+    reached = pl.col("from_quantity") <= pl.max_horizontal(least, smallest)
+    return (
+        steps.filter(reached)
         .group_by("supplier", "item", "location", maintain_order=True)
-        .first()
-        .join(_latest(rates, day), on="currency", how="left", maintain_order="left")
+        .last()
         .select(
             "item",
             "supplier",
-            pl.col("location").fill_null(""),
-            pl.when(pl.col("currency").fill_null("").is_in(["", currency]))
-            .then(pl.col("price"))
-            .otherwise(pl.col("price") * pl.col("rate"))
-            .alias("price"),
+            "location",
+            "price",
             "minimum",
             "multiple",
             pl.col("weekly_quantity").alias("most"),
+            "group",
+            "group_minimum",
+            "group_charge",
             pl.col("priority").fill_null(99),
             pl.col("lead_time").alias("stated_days"),
         )
@@ -128,6 +155,9 @@ def _unoffered(items: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, dtype=pl.Float64).alias("minimum"),
         pl.lit(None, dtype=pl.Float64).alias("multiple"),
         pl.lit(None, dtype=pl.Float64).alias("most"),
+        pl.lit("").alias("group"),
+        pl.lit(0.0).alias("group_minimum"),
+        pl.lit(0.0).alias("group_charge"),
         pl.lit(99, dtype=pl.Int64).alias("priority"),
         pl.lit(None, dtype=pl.Float64).alias("stated_days"),
     )

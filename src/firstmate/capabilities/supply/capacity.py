@@ -30,7 +30,6 @@ class Means:
 
 def means(
     capacities: pl.DataFrame,
-    holds: pl.DataFrame,
     *,
     used: pl.Series,
     overtime_rate: float,
@@ -42,8 +41,6 @@ def means(
     ----------
     capacities
         Rows of that table; weeks that are not there have none.
-    holds
-        Rows of ``holds`` in force; hours held are not available.
     used
         Resources that some work needs. One that has no capacities at all is named as an issue
         and does not limit the plan.
@@ -64,15 +61,6 @@ def means(
         table = np.full((len(names), len(weeks)), otherwise if name.endswith("cost") else 0.0)
         table[at] = rows[name].fill_null(otherwise).to_numpy()
         columns[name] = np.maximum(table, 0.0)
-    held = holds.filter(
-        pl.col("resource").is_in(list(names)) & (pl.col("hours") > 0)
-        & (pl.col("period") >= weeks.periods[0]) & (pl.col("period") <= weeks.periods[-1])
-    )  # fmt: skip
-    np.subtract.at(
-        columns["value"],
-        (_index(held["resource"], number), _week(held["period"], weeks)),
-        held["hours"].to_numpy(),
-    )
     found = Means(
         names, np.maximum(columns["value"], 0.0), columns["overtime_hours"],
         columns["overtime_cost"], columns["outside_hours"], columns["outside_cost"],

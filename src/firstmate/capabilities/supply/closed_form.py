@@ -11,9 +11,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from firstmate.capabilities.supply.bounds import buying
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.lots import Lots, whole
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.supplier_days import needed_until_next
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
 Mask = npt.NDArray[np.bool_]
@@ -39,7 +41,8 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
     node = s.net.buys["node"].to_numpy()
     buys = np.flatnonzero(s.closed[node])
     target = base_stock(s)
-    arrive = s.weeks.first_arrival(s.net.buys["days"].to_numpy())
+    may_arrive = buying(s, buys) > 0
+    gap = _until_next(s, buys, node[buys])
     on_hand = s.stock.copy()
     waiting, no_keep = np.zeros_like(on_hand), np.zeros_like(on_hand)
     owed = np.zeros(len(s.wanted.node))
@@ -51,11 +54,15 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         owed[due] += s.wanted.quantity[due]
         firm = np.bincount(s.wanted.node, weights=owed, minlength=len(on_hand))
         need = firm + (1.0 - s.terms.lost_per_week) * waiting + s.wanted.forecast[:, week] + target
-        missing = np.maximum(need - on_hand, 0.0)[node[buys]]
-        may = (week >= arrive[buys]) & ~s.wishes.forbidden[node[buys], week]
-        order = np.where(may, missing, 0.0)
+        missing = (need - on_hand)[node[buys]]
+        order = np.where(may_arrive[:, week], np.maximum(missing + gap[:, week], 0.0), 0.0)
         if lots is not None:
-            order = _in_lots(order, lots, buys, ahead=ahead, node=node[buys], week=week)
+            soon = _soon(order, lots, buys, ahead=ahead, node=node[buys], week=week)
+            more = np.maximum(missing + np.maximum(soon, gap[:, week]), 0.0)
+            order = whole(
+                np.where(order > 1e-9, more, 0.0), minimum=lots.minimum[buys],
+                multiple=lots.multiple[buys],
+            )  # fmt: skip
         flows.buy[buys, week] = order
         np.add.at(on_hand, node[buys], order)
         on_hand = serve(
@@ -73,14 +80,16 @@ def _demand(s: Situation) -> Floats:
     return demand
 
 
-def _in_lots(
-    order: Floats, lots: Lots, buys: Ints, *, ahead: Floats, node: Ints, week: int
-) -> Floats:
-    """Round orders up: what the cover weeks need, at least the minimum, in whole multiples."""
+def _until_next(s: Situation, buys: Ints, node: Ints) -> Floats:
+    """What each purchase must bring on top where the next can only arrive weeks later."""
+    following = s.arrive.following[buys]
+    return needed_until_next((_demand(s) - s.receipts)[node], s.arrive.may[buys], following)
+
+
+def _soon(order: Floats, lots: Lots, buys: Ints, *, ahead: Floats, node: Ints, week: int) -> Floats:
+    """What the weeks that an order covers need after the first."""
     last = np.minimum(week + lots.cover[buys] - 1, ahead.shape[1] - 1)
-    soon = ahead[node, last] - ahead[node, week]
-    wanted = np.where(order > 1e-9, order + soon, 0.0)
-    return whole(wanted, minimum=lots.minimum[buys], multiple=lots.multiple[buys])
+    return np.where(order > 1e-9, ahead[node, last] - ahead[node, week], 0.0)
 
 
 def serve(
@@ -129,9 +138,17 @@ def _firm(
     mask: Mask,
     planned: Floats | None,
 ) -> Floats:
-    """Serve firm orders from stock in the order in which they are due; return what is left."""
-    groups = np.flatnonzero(mask[s.wanted.node] & (owed > 0))
-    groups = groups[np.lexsort((s.wanted.due[groups], s.wanted.node[groups]))]
+    """Serve firm orders from stock, by priority and due week; return what is left.
+
+    One that takes no part deliveries is served in full or not yet, and the next ones are tried.
+    """
+    w = s.wanted
+    groups = np.flatnonzero(mask[w.node] & (owed > 0))
+    groups = groups[np.lexsort((w.due[groups], w.priority[groups], w.node[groups]))]
+    if w.whole[groups].any():
+        return _one_by_one(
+            s, flows, week, groups=groups, on_hand=on_hand, owed=owed, planned=planned
+        )
     nodes = s.wanted.node[groups]
     ask = owed[groups] if planned is None else np.clip(planned[groups], 0.0, owed[groups])
     queue = np.cumsum(ask)
@@ -141,4 +158,27 @@ def _firm(
     flows.deliver[groups, week] += served
     owed[groups] -= served
     left = on_hand - np.bincount(nodes, weights=served, minlength=len(on_hand))
+    return np.maximum(left, 0.0)
+
+
+def _one_by_one(
+    s: Situation,
+    flows: Flows,
+    week: int,
+    *,
+    groups: Ints,
+    on_hand: Floats,
+    owed: Floats,
+    planned: Floats | None,
+) -> Floats:
+    left = on_hand.copy()
+    for group in groups:
+        node = s.wanted.node[group]
+        ask = owed[group] if planned is None else float(np.clip(planned[group], 0.0, owed[group]))
+        if s.wanted.whole[group]:
+            ask = owed[group] if ask > 1e-9 and left[node] >= owed[group] - 1e-9 else 0.0
+        served = min(ask, left[node])
+        flows.deliver[group, week] += served
+        owed[group] -= served
+        left[node] -= served
     return np.maximum(left, 0.0)

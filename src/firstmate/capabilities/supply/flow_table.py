@@ -15,7 +15,7 @@ from firstmate.capabilities.supply.weeks import Floats
 #: Flows in the table; stock follows from the others.
 NAMES = (
     "buy", "make", "move", "finish", "short", "backlog", "caught", "deliver", "after", "work",
-    "hand", "left", "declined", "overtime", "outside", "missed",
+    "hand", "left", "declined", "overtime", "outside", "missed", "ahead", "rebate",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -65,8 +65,8 @@ def _who(s: Situation, name: str) -> pl.DataFrame:
     if name == "move":
         source = places[s.net.moves["source"].to_numpy()].alias("name")
         return nodes[s.net.moves["target"].to_numpy()].with_columns(source)
-    table = s.net.buys if name == "buy" else s.net.makes
-    said = table["supplier" if name == "buy" else "routing"].alias("name")
+    table = s.net.makes if name == "make" else s.net.buys
+    said = table["routing" if name == "make" else "supplier"].alias("name")
     return nodes[table["node"].to_numpy()].with_columns(said)
 
 
@@ -114,7 +114,7 @@ def used(s: Situation, found: Flows) -> Floats:
     out = np.zeros_like(s.receipts)
     uses = s.net.uses
     make, node = uses["make"].to_numpy(), uses["node"].to_numpy()
-    lag = s.net.makes["weeks"].to_numpy()[make]
+    lag = uses["lag"].to_numpy()
     per_unit = uses["per_unit"].to_numpy()[:, None] * in_force(s, uses)
     for shift in sorted(set(lag.tolist())):
         pick = lag == shift

@@ -21,7 +21,9 @@ class Flows:
     firm orders; ``after``: units delivered after the plan. ``work``, ``hand``: share of each
     one-off work that is done and handed over; ``left`` after the plan, ``declined``: never.
     ``stock``: units at the end of the week. Hours of ``overtime`` and ``outside`` by resource.
-    ``missed``: units of kept orders that cannot be kept.
+    ``missed``: units of kept orders that cannot be kept. Of what is bought, ``ahead`` are the
+    units ordered earlier than needed so that the whole order is worth placing or cheaper, and
+    ``rebate`` the money off for the quantity of the line.
     """
 
     buy: Floats
@@ -41,6 +43,8 @@ class Flows:
     overtime: Floats
     outside: Floats
     missed: Floats
+    ahead: Floats
+    rebate: Floats
 
 
 def nothing(s: Situation) -> Flows:
@@ -59,6 +63,7 @@ def nothing(s: Situation) -> Flows:
         work=by_week(works), hand=by_week(works), left=np.zeros(works), declined=np.zeros(works),
         stock=by_week(nodes), overtime=by_week(resources), outside=by_week(resources),
         missed=np.zeros(len(s.wishes.node)),
+        ahead=by_week(s.net.buys.height), rebate=by_week(s.net.buys.height),
     )  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstmate.capabilities.supply.bounds import arrivals, in_force
+from firstmate.capabilities.supply import bounds
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
+#: Weeks whose makes are in whole lots; what is made later is only foreseen and stays linear.
+NEAR_WEEKS = 8
 #: An order covers at most so many weeks of demand, whatever ordering costs.
 MOST_WEEKS = 13
 _TINY = 1e-7
@@ -21,38 +23,51 @@ _TINY = 1e-7
 
 @dataclass(frozen=True)
 class Lots:
-    """Rules of quantity by source: least, whole multiples, weeks an order covers, most by week."""
+    """Rules of quantity by source: least, whole multiples, weeks an order covers, most by week.
+
+    They hold in the first ``near`` weeks; later ones take what the linear plan has.
+    """
 
     minimum: Floats
     multiple: Floats
     cover: Ints
     most: Floats
+    near: int = 10_000
 
 
-def buying_lots(s: Situation, *, order_cost: float) -> Lots:
+def buying_lots(s: Situation) -> Lots:
     """Return the rules for each purchase.
 
-    The weeks an order covers weigh the cost of ordering against holding:
-    ``sqrt(2 x order cost / (holding of a week's need for a week))``, at least the one it is
-    needed in (periodic order quantity, Silver, Pyke and Thomas 2017, chapter 5). Where a budget
-    or cash limits purchases, an order covers only that one.
+    The weeks an order covers weigh the cost of ordering against holding: the supplier's order over
+    all its items ``sqrt(2 x order cost / holding of a week's need of all)``, a line of it as long or
+    longer, ``sqrt(2 x line cost / holding of a week's need of the item)`` (joint replenishment;
+    Silver, Pyke and Thomas 2017, chapters 5 and 10). Where a budget or cash limits purchases, an
+    order covers only the week it is needed in.
     """
     buys = s.net.buys
     node = buys["node"].to_numpy()
-    weekly = s.usable[node] / len(s.weeks) * s.holding[node]
-    with np.errstate(divide="ignore", over="ignore"):
-        cover = np.sqrt(2.0 * order_cost / np.maximum(weekly, 1e-12))
+    weekly = np.maximum(s.usable[node] / len(s.weeks) * s.holding[node], 1e-12)
+    supplier, of = np.unique(buys["supplier"].to_numpy().astype(str), return_inverse=True)
+    shared = np.bincount(of, weights=weekly, minlength=len(supplier))
+    together = np.where(supplier[of] == "", weekly, shared[of])
+    cover = np.sqrt(
+        2.0 * np.maximum(s.ordering.order_cost / together, s.ordering.line_cost / weekly)
+    )
     scarce = s.terms.budget is not None or s.restraints.cash is not None
     cover = np.clip(np.floor(cover), 1, 1 if scarce else MOST_WEEKS).astype(np.int64)
     return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover, s.restraints.most)
 
 
 def making_lots(s: Situation) -> Lots:
-    """Return the rules for each way of making; a lot covers the week it is needed in."""
+    """Return the rules for each way of making; a lot covers the week it is needed in.
+
+    They hold in the near weeks: later lots would claim hours that the linear plan gives to others,
+    for orders nobody has to decide yet.
+    """
     makes = s.net.makes
     ones = np.ones(makes.height, dtype=np.int64)
     most = np.full((makes.height, len(s.weeks)), np.inf)
-    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most)
+    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most, NEAR_WEEKS)
 
 
 def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:
@@ -106,10 +121,9 @@ def in_lots(linear: Floats, extra: Floats, may: Floats, *, lots: Lots, pick: Int
         last = np.minimum(week + lots.cover[pick] - 1, weeks - 1)
         ahead = need[rows, last] - done
         wanted = np.where((missing > 1e-6) & (may[:, week] > 0), ahead, 0.0)
-        found[:, week] = at_most(
-            whole(wanted, minimum=minimum, multiple=multiple), lots.most[pick, week],
-            minimum=minimum, multiple=multiple,
-        )  # fmt: skip
+        if week < lots.near:
+            wanted = whole(wanted, minimum=minimum, multiple=multiple)
+        found[:, week] = at_most(wanted, lots.most[pick, week], minimum=minimum, multiple=multiple)
         done += found[:, week]
     return found
 
@@ -136,11 +150,10 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
             own = (main[0][node[pick]] == name) & (main[1][node[pick]] == pick)
             more = np.where(own[:, None], np.maximum(extra[node[pick]], 0.0), 0.0)
             if name == "buy":
-                may = arrivals(s, s.net.buys["days"].to_numpy()[pick], node[pick])
+                may = bounds.buying(s, pick)
                 buy[pick] = in_lots(linear.buy[pick], more, may, lots=buying, pick=pick)
             elif name == "make":
-                lag = s.net.makes["weeks"].to_numpy()[pick]
-                may = (np.arange(len(s.weeks)) >= lag[:, None]).astype(np.float64)
+                may = bounds.making(s)[pick]
                 make[pick] = in_lots(linear.make[pick], more, may, lots=making, pick=pick)
                 _pass_down(s, make - linear.make, pick, extra)
             else:
@@ -202,8 +215,8 @@ def _pass_down(s: Situation, more: Floats, pick: Ints, extra: Floats) -> None:
     uses = s.net.uses
     make = uses["make"].to_numpy()
     mine = np.flatnonzero(np.isin(make, pick))
-    held = in_force(s, uses)[mine]
-    lag = s.net.makes["weeks"].to_numpy()[make[mine]]
+    held = bounds.in_force(s, uses)[mine]
+    lag = uses["lag"].to_numpy()[mine]
     used = np.zeros((len(mine), len(s.weeks)))
     for k, (row, shift) in enumerate(zip(mine, lag, strict=True)):
         part = more[make[row]]

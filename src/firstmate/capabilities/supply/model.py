@@ -17,8 +17,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from firstmate.capabilities.supply import objective, restraint_rows
-from firstmate.capabilities.supply.bounds import arrivals, in_force
+from firstmate.capabilities.supply import bounds, objective, restraint_rows
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.sheet import Block, Sheet
 from firstmate.capabilities.supply.situation import Situation
@@ -148,10 +147,9 @@ class Program:
         s, buys = self.s, self.s.net.buys
         node = buys["node"].to_numpy()
         which = np.flatnonzero(~s.closed[node])
-        upper = arrivals(s, buys["days"].to_numpy()[which], node[which])
         block = self.sheet.column_block(
             "buy", self._node_names[node[which]] + names(buys["supplier"])[which],
-            self._cost("buy", which), upper=upper, which=which,
+            self._cost("buy", which), upper=bounds.buying(s, which), which=which,
         )  # fmt: skip
         self.sheet.put("balance", self._at[node[which]], 0, block, -1.0)
         if s.terms.budget is not None:
@@ -162,8 +160,8 @@ class Program:
         count = -(-weeks // BUDGET_WEEKS)
         limit = np.full((1, count), self.s.terms.budget)
         self.sheet.row_block("budget", np.array([1]), -np.inf, limit)
-        lag = np.ceil(np.round(buys["days"].to_numpy()[which], 6) / 7.0).astype(np.int64)
-        release = np.maximum(np.arange(weeks) - lag[:, None], 0) // BUDGET_WEEKS
+        week = self.s.weeks.of(pl.Series(self.s.arrive.release[which].ravel()).cast(pl.Date))
+        release = week.reshape(-1, weeks) // BUDGET_WEEKS
         first = self.sheet.rows["budget"].first
         price = np.repeat(buys["price"].to_numpy()[which][:, None], weeks, axis=1)
         self.sheet.put_raw(first + release, block.numbers(), price)
@@ -173,18 +171,17 @@ class Program:
         if makes.is_empty():
             return
         node, lag = makes["node"].to_numpy(), makes["weeks"].to_numpy()
-        weeks = np.arange(len(s.weeks))
-        upper = np.where(weeks >= lag[:, None], np.inf, 0.0)
-        upper[s.wishes.forbidden[node]] = 0.0
         which = np.arange(makes.height)
         name = self._node_names[node] + names(makes["routing"]) + 3
-        block = self.sheet.column_block("make", name, self._cost("make", which), upper=upper)
+        block = self.sheet.column_block(
+            "make", name, self._cost("make", which), upper=bounds.making(s)
+        )
         self.sheet.put("balance", self._at[node], 0, block, -1.0)
         uses = s.net.uses
         make = uses["make"].to_numpy()
         self.sheet.put(
-            "balance", self._at[uses["node"].to_numpy()], -lag[make], block,
-            uses["per_unit"].to_numpy()[:, None] * in_force(s, uses), pick=make,
+            "balance", self._at[uses["node"].to_numpy()], -uses["lag"].to_numpy(), block,
+            uses["per_unit"].to_numpy()[:, None] * bounds.in_force(s, uses), pick=make,
         )  # fmt: skip
         hours = s.net.hours
         make = hours["make"].to_numpy()
@@ -204,10 +201,9 @@ class Program:
             return
         target, source = moves["target"].to_numpy(), moves["source"].to_numpy()
         days = moves["days"].to_numpy()
-        upper = arrivals(s, days, target)
         name = self._node_names[target] + 5 * self._node_names[source]
         block = self.sheet.column_block(
-            "move", name, self._cost("move", np.arange(moves.height)), upper=upper
+            "move", name, self._cost("move", np.arange(moves.height)), upper=bounds.moving(s)
         )
         self.sheet.put("balance", self._at[target], 0, block, -1.0)
         lag = np.ceil(np.round(days, 6) / 7.0).astype(np.int64)
@@ -229,7 +225,7 @@ class Program:
         )
         self.sheet.put(
             "balance", self._at[uses["node"].to_numpy()], 0, block,
-            uses["per_unit"].to_numpy()[:, None] * in_force(s, uses),
+            uses["per_unit"].to_numpy()[:, None] * bounds.in_force(s, uses),
             pick=uses["order"].to_numpy(),
         )  # fmt: skip
         hours = own.join(s.net.hours, on="make", maintain_order="left")

@@ -25,9 +25,11 @@ class Network:
     """Where things are and how they get there; every table is sorted and numbered from 0.
 
     ``nodes``: node, item, location, level, worth (money a unit is worth to the plan).
-    ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week).
+    ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week),
+    group, group_minimum, group_charge.
     ``makes``: make, node, way, routing, charge, weeks, minimum, multiple.
-    ``uses``: make, node (of the component), per_unit, valid_from, valid_to.
+    ``uses``: make, node (of the component), per_unit (negative: comes out beside it), valid_from,
+    valid_to, lag (weeks before the make is ready in which it is taken; what comes out: none).
     ``hours``: make, resource, hours.
     ``moves``: move, source (node), target (node), days, cost.
     """
@@ -148,7 +150,8 @@ def _buys(
         ~pl.col("location").is_in(_inbound(lanes).implode()) | (pl.col("location") == places.main)
     ).join(offers.filter(pl.col("location") == "").drop("location"), on="item")
     free = free.join(named.select("node").unique(), on="node", how="anti")
-    columns = ["node", "supplier", "price", "minimum", "multiple", "days", "most", "rank"]
+    columns = ["node", "supplier", "price", "minimum", "multiple", "days", "most", "group",
+               "group_minimum", "group_charge", "rank"]  # fmt: skip
     return (
         pl.concat([named.select(columns), free.select(columns)])
         .sort("node", "rank", "supplier")
@@ -179,7 +182,7 @@ def _makes(
 
 
 def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
-    where = makes.select("make", "way", pl.col("node").alias("parent")).join(
+    where = makes.select("make", "way", "weeks", pl.col("node").alias("parent")).join(
         nodes.select(pl.col("node").alias("parent"), "location"), on="parent"
     )
     return (
@@ -188,7 +191,14 @@ def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
             nodes.select("node", pl.col("item").alias("component"), "location"),
             on=["component", "location"],
         )
-        .select("make", "node", "per_unit", "valid_from", "valid_to")
+        .select(
+            "make",
+            "node",
+            "per_unit",
+            "valid_from",
+            "valid_to",
+            pl.when(pl.col("per_unit") > 0).then("weeks").otherwise(0).alias("lag"),
+        )
         .sort("make", "node", "valid_from", nulls_last=False)
     )
 

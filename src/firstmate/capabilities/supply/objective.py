@@ -80,6 +80,7 @@ def prices(s: Situation) -> Prices:
         "declined": {"lost": np.zeros(table.height)},
         "overtime": {"overtime": -s.means.overtime_cost},
         "outside": {"outside": -s.means.outside_cost},
+        "rebate": {"material": np.ones((s.net.buys.height, 1))},
         "missed": {"wishes": -2.0 * s.worth[s.wishes.node] - 1.0},
     }
 

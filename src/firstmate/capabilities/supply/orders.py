@@ -9,6 +9,7 @@ from firstmate.capabilities.supply import flow_table
 from firstmate.capabilities.supply.buy_list import buy_rows
 from firstmate.capabilities.supply.closed_form import base_stock
 from firstmate.capabilities.supply.delivering import delivery_rows
+from firstmate.capabilities.supply.open_purchases import purchase_change_rows
 from firstmate.capabilities.supply.pegs import peg_rows, projection_rows, purposes
 from firstmate.capabilities.supply.planned import order_rows
 from firstmate.capabilities.supply.read import situation
@@ -30,21 +31,33 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
     pegs = peg_rows(s, flows, planned)
     late = delivery_rows(s, flows)
     why = reason_rows(s, late.filter(pl.col("late_days") > 0), binding(s, given["plan_prices"]))
+    changes = purchase_change_rows(s, pegs)
     buys = buy_rows(
         s, flows, planned, used=flow_table.used(s, flows),
-        review_days=int(given.settings["review_days"]),
+        money=spendable(given),
     )  # fmt: skip
     return {
-        "planned_orders": _with_reason(planned, pegs).drop("node"),
+        "planned_orders": _with_reason(planned, pegs).drop("node", "ahead", "rebate"),
+        "purchase_changes": changes,
         "buy_list": _with_remark(buys, given["suppliers"]),
         "deliveries": _explained(late, why).drop("week", "due", "node", "work"),
         "projections": projection_rows(s, flows, base_stock(s)),
         "pegs": pegs.drop("node", "purpose"),
         "reasons": why,
         "recommendations": recommendation_rows(
-            given, s, buys=buys, late=late, why=why, loads=given["loads"]
+            given, s, buys=buys, changes=changes, late=late, why=why, loads=given["loads"]
         ),
     }
+
+
+def spendable(given: Given) -> float | None:
+    """Return the money that may be spent now: budget, or what is in the bank above its limit."""
+    said = given.settings
+    limits = [] if said["buying_budget"] is None else [float(said["buying_budget"])]
+    if said["cash_now"] is not None and said["cash_limit"] is not None:
+        free = said["cash_now"] - said["cash_limit"] + (said["credit_line"] or 0.0)
+        limits.append(max(float(free), 0.0))
+    return min(limits, default=None)
 
 
 def _with_reason(planned: pl.DataFrame, pegs: pl.DataFrame) -> pl.DataFrame:
@@ -61,17 +74,24 @@ def _with_reason(planned: pl.DataFrame, pegs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_remark(buys: pl.DataFrame, suppliers: pl.DataFrame) -> pl.DataFrame:
-    """Say where a supplier's smallest order value is not reached."""
+    """Say where the smallest order value is not reached, and why units are ordered ahead."""
     if buys.is_empty():
         return buys
-    least = suppliers.select("supplier", pl.col("minimum_value").alias("least"))
+    least = suppliers.select("supplier", pl.col("minimum_value").fill_null(0.0).alias("least"))
     total = pl.col("amount").sum().over("supplier")
+    without = (pl.col("amount") - pl.col("ahead") * pl.col("price")).sum().over("supplier")
     return (
         buys.join(least, on="supplier", how="left", maintain_order="left")
         .with_columns(
             pl.when((pl.col("least") > 0) & (total < pl.col("least")))
             .then(pl.lit("below_supplier_minimum"))
-            .otherwise(pl.lit(""))
+            .when(pl.col("ahead") <= 1e-9)
+            .then(pl.lit(""))
+            .when((pl.col("least") > 0) & (without < pl.col("least")))
+            .then(pl.lit("ahead_for_minimum"))
+            .when(pl.col("rebate") > 0)
+            .then(pl.lit("ahead_for_price"))
+            .otherwise(pl.lit("ahead_for_one_order"))
             .alias("remark")
         )
         .drop("least")

@@ -24,6 +24,11 @@ class Places:
             pl.when(said == "").then(pl.lit(self.main)).otherwise(said).alias(column)
         )
 
+    def everywhere(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows with "" for what holds at every place, which is all in a firm of one."""
+        said = pl.col("location").fill_null("")
+        return rows.with_columns((said if len(self.all) > 1 else pl.lit("")).alias("location"))
+
 
 def places(demand: Iterable[pl.DataFrame], supply: Iterable[pl.DataFrame]) -> Places:
     """Return the places named in tables of demand and of supply.

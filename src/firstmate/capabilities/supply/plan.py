@@ -13,13 +13,16 @@ import polars as pl
 from firstmate.base.errors import NoPlan
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import flow_table, values
+from firstmate.capabilities.supply import flow_table, objective, values
 from firstmate.capabilities.supply.closed_form import plan_alone
 from firstmate.capabilities.supply.flows import Flows, joined
 from firstmate.capabilities.supply.model import Program
+from firstmate.capabilities.supply.near_weeks import near_weeks
+from firstmate.capabilities.supply.options import EXACT_WEEKS, STRICT, chosen
 from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.rounding import rounded
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.strict import strictly
 from firstmate.solve.linear import Prepared, Solution, Status, solve
 
 
@@ -41,7 +44,7 @@ class Linear:
 
 def prepare(given: Given) -> Planned:
     """Solve the linear plan of these tables from nothing and keep where its optimum lies."""
-    linear = _solved(situation(given), None)
+    linear = _solved(situation(given), None, strict=bool(chosen(given, STRICT)))
     return Planned(linear.solution.prepared)
 
 
@@ -50,11 +53,11 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
 
     Returns
     -------
-    Rows of plan_flows, plan_values, plan_prices, loads and issues.
+    Rows of plan_flows, plan_values, plan_bound, plan_prices, loads and issues.
     """
     s = situation(given)
-    linear = _solved(s, prepared.start)
-    whole = rounded(s, linear.flows, order_cost=given.settings["order_cost"])
+    linear = _solved(s, prepared.start, strict=bool(chosen(given, STRICT)))
+    whole = _whole(s, linear, weeks=int(chosen(given, EXACT_WEEKS)))
     issues = list(s.issues)
     if linear.solution.status is Status.CUT_SHORT:
         issues.append(_cut_short())
@@ -64,14 +67,15 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
         "plan_flows": flow_table.rows(s, linear.flows, whole),
         "plan_values": values.value_rows(s, linear.flows, whole),
         "plan_prices": prices,
+        "plan_bound": values.bound_rows(s, linear.flows, whole),
         "loads": values.load_rows(s, whole, prices),
         "issues": issue_rows(issues),
     }
 
 
-def _solved(s: Situation, start: Prepared | None) -> Linear:
+def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
     program = Program(s)
-    solution = solve(program.model(), start=start)
+    solution = solve(strictly(s, program) if strict else program.model(), start=start)
     if solution.status in {Status.INFEASIBLE, Status.UNBOUNDED}:
         raise NoPlan(
             f"The plan has no answer ({solution.status.value}).",
@@ -80,6 +84,17 @@ def _solved(s: Situation, start: Prepared | None) -> Linear:
         )
     flows = joined(s, program.flows(solution), plan_alone(s))
     return Linear(program, solution, flows)
+
+
+def _whole(s: Situation, linear: Linear, *, weeks: int) -> Flows:
+    """Return the plan in whole lots; with ``weeks`` also by fix and optimise, the better of both."""
+    quick = rounded(s, linear.flows)
+    near = near_weeks(s, linear.program, linear.flows, weeks=weeks) if weeks else None
+    if near is None:
+        return quick
+    exact = rounded(s, joined(s, near, plan_alone(s)))
+    better = sum(objective.money(s, exact).values()) > sum(objective.money(s, quick).values())
+    return exact if better else quick
 
 
 def _cut_short() -> Issue:

@@ -17,12 +17,13 @@ _TINY = 1e-6
 
 
 def order_rows(s: Situation, flows: Flows) -> pl.DataFrame:
-    """Return rows of planned_orders (without reason) with their node, -1 where there is none."""
+    """Return rows of planned_orders (without reason) with node (-1 = none), ahead and rebate."""
     parts = [
         _buys(s, flows), _firm_buys(s), _makes(s, flows), _finishes(s, flows), _moves(s, flows),
         _extra(s, flows), _jobs(s, flows),
     ]  # fmt: skip
-    empty = pl.DataFrame(schema={**schema(PLANNED_ORDERS), "node": pl.Int64()})
+    own = {"node": pl.Int64(), "ahead": pl.Float64(), "rebate": pl.Float64()}
+    empty = pl.DataFrame(schema={**schema(PLANNED_ORDERS), **own})
     return pl.concat([empty, *(p for p in parts if p.height)], how="diagonal_relaxed")
 
 
@@ -55,12 +56,13 @@ def _buys(s: Situation, flows: Flows) -> pl.DataFrame:
     number, week = _sparse(flows.buy)
     buys = s.net.buys[number]
     quantity = flows.buy[number, week]
-    days = buys["days"].to_numpy()
-    release = [s.weeks.release_day(int(w), days=float(d)) for w, d in zip(week, days, strict=True)]
     rows = _rows(
         s, "buy", buys["node"].to_numpy(), week, quantity,
-        supplier=buys["supplier"], amount=quantity * buys["price"].to_numpy(),
-        release=pl.Series(release, dtype=pl.Date), due=_first(s, week), firm=[False] * len(week),
+        supplier=buys["supplier"],
+        amount=quantity * buys["price"].to_numpy() - flows.rebate[number, week],
+        ahead=flows.ahead[number, week], rebate=flows.rebate[number, week],
+        release=pl.Series(s.arrive.release[number, week]).cast(pl.Date), due=_first(s, week),
+        firm=[False] * len(week),
     )  # fmt: skip
     return _named(rows, "item", "location", "supplier")
 

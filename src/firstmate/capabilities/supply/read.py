@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply import capacity, opening, restraints, works
 from firstmate.capabilities.supply.bills import bills
+from firstmate.capabilities.supply.buying import price_steps
 from firstmate.capabilities.supply.needs import usable_later
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
@@ -19,16 +20,21 @@ from firstmate.capabilities.supply.payments import Cash, cash_limit, weeks_to_pa
 from firstmate.capabilities.supply.places import Places, places
 from firstmate.capabilities.supply.situation import (
     InWork,
+    Ordering,
     Situation,
     Terms,
     Wishes,
     alone,
+    no_more_than,
     steps,
 )  # fmt: skip
 from firstmate.capabilities.supply.sources import sourced
+from firstmate.capabilities.supply.supplier_days import arrivals
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
 from firstmate.capabilities.supply.weeks import FRIDAY, Weeks
 
+#: Lines of a purchase order where no past order shows it.
+USUAL_LINES = 5.0
 #: Priority of customers who have none, where orders are served strictly by priority.
 LAST_PRIORITY = 99
 
@@ -56,9 +62,8 @@ def situation(given: Given) -> Situation:
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
     one_off, found = _works(given, weeks)
-    held = _holds(where.fill(given["holds"]), given.as_of)
     means, empty = capacity.means(
-        given["capacities"], held, weeks=weeks,
+        given["capacities"], weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip
@@ -71,17 +76,19 @@ def situation(given: Given) -> Situation:
         unit_prices=given["unit_prices"],
         weeks=weeks,
     )
-    terms = _terms(given)
+    terms = _terms(given, weeks)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
     restrained = restraints.read(
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
+    width = no_more_than(width, _maximum(given, net))
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
-        stock=_stock(stock, held, net), receipts=receipts, incoming=coming, in_work=in_work,
-        wishes=wishes, width=width, cover=cover,
+        stock=_stock(stock, net), receipts=receipts, incoming=coming, in_work=in_work,
+        arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
+        ordering=_ordering(given, net, where, weeks), wishes=wishes, width=width, cover=cover,
         usable=usable_later(net, demand), terms=terms, restraints=restrained,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys)),
@@ -114,6 +121,36 @@ def _coming(incoming: pl.DataFrame, net: Network, weeks: Weeks) -> tuple[pl.Data
     return coming, receipts
 
 
+def _ordering(given: Given, net: Network, where: Places, weeks: Weeks) -> Ordering:
+    """What suppliers demand of orders: least value, price steps above the smallest order."""
+    least = net.buys.join(
+        given["suppliers"].select("supplier", "minimum_value").unique("supplier", keep="first"),
+        on="supplier", how="left", maintain_order="left",
+    )["minimum_value"].fill_null(0.0).to_numpy()  # fmt: skip
+    offered = price_steps(
+        where.everywhere(given["supplier_items"]), rates=given["fx_rates"],
+        currency=given.settings["currency"], day=weeks.buckets.start,
+    )  # fmt: skip
+    place = net.nodes.select("node", "item", "location")
+    steps_of: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    known = (
+        net.buys.select("buy", "node", "supplier", "price")
+        .join(place, on="node")
+        .join(offered, on=["supplier", "item"], suffix="_step")
+        .filter(
+            ((pl.col("location_step") == "") | (pl.col("location_step") == pl.col("location")))
+            & pl.col("price_step").is_not_null()
+        )
+        .sort("buy", "from_quantity")
+    )
+    for (buy,), rows in known.group_by("buy", maintain_order=True):
+        if (rows["price_step"] < rows["price"] - 1e-9).any():
+            steps_of[int(buy)] = (rows["from_quantity"].to_numpy(), rows["price_step"].to_numpy())
+    cost, past = given.settings["order_cost"], given["purchase_lines"]
+    usual = past.height / max(past["purchase"].n_unique(), 1) if past.height else USUAL_LINES
+    return Ordering(least, steps_of, int(given.settings["review_days"]), cost, cost / usual)
+
+
 def _paid(lines: pl.DataFrame, given: Given, *, cash: Cash | None) -> pl.DataFrame:
     """Add the weeks to payment, where a limit on cash needs them."""
     if cash is None:
@@ -140,14 +177,16 @@ def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
     )]  # fmt: skip
 
 
-def _terms(given: Given) -> Terms:
+def _terms(given: Given, weeks: Weeks) -> Terms:
     said = given.settings
+    frozen = weeks.first_arrival(np.array([float(said["frozen_days"])]))
     return Terms(
         holding_rate=said["holding_rate"],
         lost_when_short=said["lost_when_short"],
         lost_per_week=said["lost_per_week"],
         dead_value=said["dead_value"],
         carry_weeks=int(chosen(given, CARRY_WEEKS)),
+        frozen_weeks=int(frozen[0]),
         budget=said["buying_budget"],
     )
 
@@ -185,17 +224,18 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
     return pins.filter(pl.col("op").is_not_null()).sort("pin")
 
 
-def _holds(holds: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    now = datetime.combine(as_of, time.max, tzinfo=UTC)
-    return holds.filter(pl.col("held_until").is_null() | (pl.col("held_until") > now))
+def _maximum(given: Given, net: Network) -> np.ndarray:
+    """Most units that may be kept of each node, infinite where not said."""
+    most = given["items"].select("item", "maximum").unique("item", keep="first")
+    found = net.nodes.select("item").join(most, on="item", how="left", maintain_order="left")
+    return found["maximum"].fill_null(np.inf).to_numpy()
 
 
-def _stock(stock: pl.DataFrame, held: pl.DataFrame, net: Network) -> np.ndarray:
+def _stock(stock: pl.DataFrame, net: Network) -> np.ndarray:
     place = net.nodes.select("node", "item", "location")
+    found = stock.join(place, on=["item", "location"], maintain_order="left")
     table = np.zeros(place.height)
-    for rows, sign in ((stock, 1.0), (held.filter(pl.col("quantity") > 0), -1.0)):
-        found = rows.join(place, on=["item", "location"], maintain_order="left")
-        np.add.at(table, found["node"].to_numpy(), sign * found["quantity"].to_numpy())
+    np.add.at(table, found["node"].to_numpy(), found["quantity"].to_numpy())
     return np.maximum(table, 0.0)
 
 

@@ -141,7 +141,7 @@ def _bought(s: Situation, node: int, due: int) -> list[Cause]:
     offers = s.net.buys.filter(pl.col("node") == node)
     if offers.is_empty():
         return []
-    first = s.weeks.first_arrival(offers["days"].to_numpy())
+    first = s.arrive.first[offers["buy"].to_numpy()]
     best = int(first.argmin())
     if first[best] <= due or first[best] >= len(s.weeks):
         return []

@@ -14,6 +14,7 @@ from firstmate.base.frame import schema
 from firstmate.base.saying import RECOMMENDATIONS
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.company.change import Change, Scenario, to_json
 
 VALUE_WEEKS = 13
 
@@ -23,12 +24,18 @@ def recommendation_rows(
     s: Situation,
     *,
     buys: pl.DataFrame,
+    changes: pl.DataFrame,
     late: pl.DataFrame,
     why: pl.DataFrame,
     loads: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return rows of recommendations, those worth something only."""
-    rows = [*_order_now(given, buys), *_expedite(late, why), *_overtime(s, loads)]
+    rows = [
+        *_order_now(given, buys),
+        *_open_purchases(given, changes),
+        *_expedite(late, why),
+        *_overtime(s, loads),
+    ]
     worth = [row for row in rows if row["value"] > 0]
     return pl.DataFrame(worth, schema=schema(RECOMMENDATIONS))
 
@@ -43,7 +50,7 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     grouped = buys.group_by("supplier", maintain_order=True).agg(
         pl.len().alias("count"), pl.col("amount").sum(), pl.col("value").sum(),
         pl.col("order_by").min(), pl.col("item").sort_by("value", descending=True).first(),
-        pl.col("buy"),
+        pl.struct("buy", "item", "location", "quantity", "arrives").alias("lines"),
     )  # fmt: skip
     for row in grouped.iter_rows(named=True):
         value = row["value"] - cost
@@ -55,9 +62,45 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
             "cash_effect": -row["amount"], "recurring": False, "certain": False,
             "deadline": row["order_by"], "assumption": "lost_when_short",
             "documents": f"one purchase order of {row['count']} lines",
+            "changes": _kept(row["lines"]),
             "opens": json.dumps({"buy_list": {"supplier": row["supplier"]}}),
         })  # fmt: skip
     return found
+
+
+def _kept(lines: list[dict[str, Any]]) -> str:
+    """Approving lines keeps them in every later plan, until they are ordered: pins of the plan."""
+    rows = tuple(
+        {
+            "pin": f"buy {line['buy']} {line['arrives']}", "op": "keep", "item": line["item"],
+            "location": line["location"] or None, "quantity": line["quantity"],
+            "day": line["arrives"], "because": "order approved",
+        }
+        for line in lines
+    )  # fmt: skip
+    return to_json(Scenario("order", (Change(table="plan_pins", op="append", rows=rows),)))
+
+
+def _open_purchases(given: Given, changes: pl.DataFrame) -> list[dict[str, Any]]:
+    """One recommendation a supplier for lines to put off and one for lines to cancel."""
+    if changes.is_empty():
+        return []
+    cost = given.settings["order_cost"]
+    grouped = changes.group_by("supplier", "advice", maintain_order=True).agg(
+        pl.len().alias("count"), pl.col("amount", "value").sum(), pl.col("item").first(),
+        pl.col("new_day").min(), pl.col("purchase").unique(maintain_order=True),
+    )  # fmt: skip
+    return [
+        {
+            "recommendation": f"{row['advice']}/{row['supplier']}", "code": row["advice"],
+            "supplier": row["supplier"], "item": row["item"], "count": row["count"],
+            "amount": row["amount"], "day": row["new_day"], "value": row["value"] - cost,
+            "low": 0.0, "high": row["value"], "cash_effect": row["amount"], "recurring": False,
+            "certain": False, "assumption": "holding_rate",
+            "opens": json.dumps({"purchase_changes": {"purchase": row["purchase"]}}),
+        }
+        for row in grouped.iter_rows(named=True)
+    ]  # fmt: skip
 
 
 def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, Any]]:

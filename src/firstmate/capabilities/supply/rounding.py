@@ -7,12 +7,14 @@ rest follows in the next. It is a heuristic; the gap to the linear plan is repor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
 from firstmate.capabilities.supply.bounds import in_force
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
+from firstmate.capabilities.supply.consolidate import consolidated
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
 from firstmate.capabilities.supply.loads import item_hours, work_hours
 from firstmate.capabilities.supply.lots import (
@@ -28,29 +30,23 @@ from firstmate.capabilities.supply.whole_jobs import whole_jobs
 _TINY = 1e-7
 
 
-def rounded(s: Situation, linear: Flows, *, order_cost: float) -> Flows:
-    """Return the plan in whole lots.
-
-    Parameters
-    ----------
-    linear
-        The linear plan.
-    order_cost
-        Cost of placing and receiving a purchase order [money].
-    """
-    buying = buying_lots(s, order_cost=order_cost)
+def rounded(s: Situation, linear: Flows) -> Flows:
+    """Return the linear plan in whole lots, its purchases put together."""
+    buying = buying_lots(s)
     lots = wanted_in_lots(s, linear, buying=buying, making=making_lots(s))
     walked = _walk(s, linear, lots)
-    return joined(s, walked, plan_alone(s, lots=buying))
+    whole = joined(s, walked, plan_alone(s, lots=buying))
+    return consolidated(s, whole)
 
 
 @dataclass(frozen=True)
 class _Recipe:
-    """What one unit takes: (node, units by week) and (resource, hours)."""
+    """What one unit takes: (node, units by week), (resource, hours); and gives beside itself."""
 
     lag: int
     node: int
     uses: tuple[tuple[int, list[float]], ...]
+    gives: tuple[tuple[int, list[float]], ...]
     hours: tuple[tuple[int, float], ...]
 
 
@@ -60,14 +56,15 @@ def _recipes(s: Situation) -> list[_Recipe]:
     number = s.means.number(hours["resource"])
     makes = s.net.makes
     of_make: list[list[tuple[int, list[float]]]] = [[] for _ in range(makes.height)]
+    beside: list[list[tuple[int, list[float]]]] = [[] for _ in range(makes.height)]
     for make, node, row in zip(uses["make"], uses["node"], held.tolist(), strict=True):
-        of_make[make].append((node, row))
+        (of_make if max(row) > 0 else beside)[make].append((node, row))
     loads: list[list[tuple[int, float]]] = [[] for _ in range(makes.height)]
     for make, resource, value in zip(hours["make"], number.tolist(), hours["hours"], strict=True):
         if resource >= 0:
             loads[make].append((resource, value))
     return [
-        _Recipe(lag, node, tuple(of_make[k]), tuple(loads[k]))
+        _Recipe(lag, node, tuple(of_make[k]), tuple(beside[k]), tuple(loads[k]))
         for k, (lag, node) in enumerate(zip(makes["weeks"], makes["node"], strict=True))
     ]
 
@@ -82,9 +79,9 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
     turn = sorted(range(len(recipes)), key=lambda k: (-rank[recipes[k].node], k))
     state = _State(s, linear, lots, work_hours(s, flows))
     for week in range(len(s.weeks)):
-        state.open_week(week, flows)
+        state.open_week(week, flows, recipes)
         state.finish(week, flows, recipes)
-        for k in turn:
+        for k in sorted(turn, key=state.due):  # stable: among equally urgent, parts come first
             state.make(week, k, recipes[k], flows)
         state.move(week, flows)
         state.serve(week, flows)
@@ -102,6 +99,8 @@ class _State:
         self.owed = np.zeros(len(s.wanted.node))
         self.waiting = np.zeros_like(s.stock)
         self.behind = [0.0] * s.net.makes.height
+        self.made_of = [0.0] * s.net.makes.height
+        self.needed = np.cumsum(linear.make, axis=1).tolist()
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
@@ -113,13 +112,15 @@ class _State:
         lag = np.ceil(np.round(s.net.moves["days"].to_numpy(), 6) / 7.0).astype(np.int64)
         self.move_lag, self.move_first = lag, s.weeks.first_arrival(s.net.moves["days"].to_numpy())
 
-    def open_week(self, week: int, flows: Flows) -> None:
+    def open_week(self, week: int, flows: Flows, recipes: list[_Recipe]) -> None:
         """Take in what arrives and set out the hours of the week."""
         s = self.s
         self.on_hand += np.where(s.closed, 0.0, s.receipts[:, week])
         open_buys = ~s.closed[self.bought]
         np.add.at(self.on_hand, self.bought[open_buys], flows.buy[open_buys, week])
         np.add.at(self.on_hand, self.made, flows.make[:, week])
+        for k in np.flatnonzero(flows.make[:, week] > 0):
+            self._beside(recipes[k], float(flows.make[k, week]), week)
         np.add.at(self.on_hand, s.net.moves["target"].to_numpy(), flows.move[:, week])
         most = s.means.hours + s.means.overtime + s.means.outside
         left = most[:, week] - self.work[:, week]
@@ -136,17 +137,23 @@ class _State:
             wish = float(self.linear.finish[k, week] + self.undone[k])
             if wish <= _TINY:
                 continue
-            recipe = recipes[orders.make[k]] if orders.make[k] >= 0 else _Recipe(0, -1, (), ())
+            recipe = recipes[orders.make[k]] if orders.make[k] >= 0 else _Recipe(0, -1, (), (), ())
             uses = () if orders.started[k] else recipe.uses
             done = self._take(wish, uses, recipe.hours, week)
             self.undone[k] = wish - done
             flows.finish[k, week] = done
             self.on_hand[orders.node[k]] += done
+            if not orders.started[k]:
+                self._beside(recipe, done, week)
+
+    def due(self, k: int) -> int:
+        """Return the week by which the linear plan has made more than is made so far."""
+        return bisect_right(self.needed[k], self.made_of[k] + _TINY)
 
     def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
         """Release what shall be ready ``lag`` weeks from now."""
         ready = week + recipe.lag
-        if ready >= len(self.s.weeks):
+        if ready >= len(self.s.weeks) or week < self.s.terms.frozen_weeks:
             return
         wish = float(self.lots.make[k, ready]) + self.behind[k]
         if wish <= _TINY:
@@ -154,9 +161,16 @@ class _State:
         # Hours are taken in the week before it is ready, which for one week of making is this one.
         done = self._take(wish, recipe.uses, recipe.hours, week)
         self.behind[k] = wish - done
+        self.made_of[k] += done
         flows.make[k, ready] = done
         if recipe.lag == 0:
             self.on_hand[recipe.node] += done
+            self._beside(recipe, done, week)
+
+    def _beside(self, recipe: _Recipe, done: float, week: int) -> None:
+        """Take in what comes out beside the item itself."""
+        for node, units in recipe.gives:
+            self.on_hand[node] -= done * units[week]
 
     def _take(
         self,

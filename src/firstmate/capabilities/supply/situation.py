@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.payments import Cash
+from firstmate.capabilities.supply.supplier_days import Arrivals
 from firstmate.capabilities.supply.wanted import Wanted
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 from firstmate.capabilities.supply.works import Works
@@ -22,13 +24,17 @@ from firstmate.capabilities.supply.works import Works
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Prices of time and of what is left undone; see the settings of the same name."""
+    """Prices of time and of what is left undone; see the settings of the same name.
+
+    ``frozen_weeks``: weeks from the start in which nothing new is made.
+    """
 
     holding_rate: float
     lost_when_short: float
     lost_per_week: float
     dead_value: float
     carry_weeks: int
+    frozen_weeks: int
     budget: float | None
 
 
@@ -55,6 +61,23 @@ class Wishes:
     node: Ints
     week: Ints
     quantity: Floats
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """What suppliers demand of an order beyond each line.
+
+    ``least_value[buy]``: smallest value of an order of that supplier [money]. ``steps``: by
+    purchase with several, the quantities from which a price holds for the whole line, and the
+    prices. ``review_days``: days between two looks at the list; what is ordered between two is
+    one order. ``order_cost``, ``line_cost``: cost of placing and receiving it and a line [money].
+    """
+
+    least_value: Floats
+    steps: Mapping[int, tuple[Floats, Floats]]
+    review_days: int
+    order_cost: float
+    line_cost: float
 
 
 @dataclass(frozen=True)
@@ -105,6 +128,8 @@ class Situation:
     receipts: Floats
     incoming: pl.DataFrame
     in_work: InWork
+    arrive: Arrivals
+    ordering: Ordering
     wishes: Wishes
     width: Floats
     cover: Floats
@@ -151,6 +176,16 @@ def steps(stock_steps: pl.DataFrame, nodes: pl.DataFrame) -> tuple[Floats, Float
     width[at] = rows["quantity"].to_numpy()
     cover[at] = rows["value"].to_numpy()
     return width, cover
+
+
+def no_more_than(width: Floats, most: Floats) -> Floats:
+    """Return the steps cut where together they are more than may be kept, the best ones first.
+
+    >>> no_more_than(np.array([[3.0, 4.0, 5.0]]), np.array([5.0])).tolist()
+    [[3.0, 2.0, 0.0]]
+    """
+    before = np.cumsum(width, axis=1) - width
+    return np.asarray(np.clip(most[:, None] - before, 0.0, width))
 
 
 def alone(

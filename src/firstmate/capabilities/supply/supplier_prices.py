@@ -61,7 +61,7 @@ def held_back(
 def _fastest(s: Situation) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Return each node's fastest purchase (-1 = none) and whether a week is before its arrival."""
     node = s.net.buys["node"].to_numpy()
-    first = s.weeks.first_arrival(s.net.buys["days"].to_numpy())
+    first = s.arrive.first
     best = np.full(len(s.stock), -1, dtype=np.int64)
     for k in np.argsort(-first, kind="stable"):
         best[node[k]] = k

@@ -49,7 +49,8 @@ PLAN_FLOWS = result_table(
         "text",
         "buy, make, move, finish (of an open work order), short, backlog, caught (backlog served), "
         "deliver, after (the plan), work and hand (share of a job done, handed over), left, "
-        "declined, overtime, outside, missed (kept order that cannot be).",
+        "declined, overtime, outside, missed (kept order that cannot be), ahead (of what is bought, "
+        "ordered before it is needed), rebate (money off for quantity).",
     ),
     Column("number", "integer", "Place of the thing in its list.", key=True, formula="ordinal"),
     _PERIOD,
@@ -88,6 +89,19 @@ PLAN_VALUES = result_table(
     ),
     _word("meaning", "What the part is."),
 )
+
+PLAN_BOUND = result_table(
+    "plan_bound",
+    "How far the plan in whole lots is from the best possible.",
+    _key("plan", "text", "plan: the whole of it."),
+    _money("best", "No plan earns more than this.",
+           formula="total of the linear plan + money off for quantity at the largest step",
+           opens=Opens(("plan_values",))),
+    _money("realised", "What the plan in whole lots earns.", formula="total of plan_values",
+           opens=Opens(("plan_values",))),
+    _number("gap", "Share of the best possible that is missing.", unit="share",
+            formula="(best - realised) / best"),
+)  # fmt: skip
 
 PLAN_PRICES = result_table(
     "plan_prices",
@@ -130,7 +144,7 @@ LOADS = result_table(
            opens=Opens(("run_rates",), on=("resource",))),
     _hours("hours_jobs", "Hours for jobs and expected jobs.", formula="sum of share done x hours",
            opens=Opens(("job_hours",), on=("resource",))),
-    _hours("capacity", "Normal hours.", formula="value of capacities less hours held",
+    _hours("capacity", "Normal hours.", formula="value of capacities",
            opens=Opens(("capacities",), on=("resource", "period"), adds_up="value")),
     _hours("overtime", "Hours of overtime planned.", formula="of plan_flows"),
     _hours("outside", "Hours bought outside.", formula="of plan_flows"),
@@ -202,7 +216,39 @@ BUY_LIST = result_table(
         opens=Opens(("projections",), on=("item", "location")),
     ),
     _money("cash", "Money to pay.", formula="- amount"),
+    _number("ahead", "Units of it ordered before they are needed, so that the order reaches its "
+            "minimum or a price step, or needs no second order.", formula="of plan_flows"),
+    _money("rebate", "Money off for the quantity.",
+           formula="quantity x (price of a smallest order - price of this quantity)",
+           opens=Opens(("supplier_items",), on=("supplier", "item"))),
+    _number("per_cash", "Contribution for one unit of money spent.", unit="share",
+            formula="value / amount"),
+    Column("rank", "integer", "Place when money is short: most contribution for money first.",
+           formula="order by per_cash, largest first"),
+    Column("inside", "flag", "Whether the money there is reaches to this line, by rank."),
+    Column("can_wait", "flag", "Whether stock lasts until the order after this one could arrive."),
     _word("remark", "What else to know, such as a minimum of the supplier that is not reached."),
+)  # fmt: skip
+
+PURCHASE_CHANGES = result_table(
+    "purchase_changes",
+    "Purchases already placed that the plan needs much later than they come, or not at all.",
+    _key("purchase", "text", "Purchase order."),
+    Column("line", "integer", "Line.", key=True, formula="as ordered"),
+    _word("supplier", "Supplier."),
+    _word("item", "Item."),
+    _word("location", "Place."),
+    _number("quantity", "Units still to come.", formula="quantity - received",
+            opens=Opens(("purchase_lines",), on=("purchase", "line"))),
+    Column("day", "day", "Day from which the plan counts on them."),
+    Column("needed", "day", "Week in which the plan first uses any of them; empty = never."),
+    _number("unused", "Units that nothing in the plan uses.", formula="quantity - sum of pegs",
+            opens=Opens(("pegs",), on=("item", "location"))),
+    _word("advice", "put_off_purchase or cancel_purchase."),
+    Column("new_day", "day", "Day to ask for: a week before they are needed."),
+    _money("amount", "Money of the line, not spent or spent later.", formula="price x quantity"),
+    _money("value", "What it saves.",
+           formula="amount x holding rate x time between; where cancelled also what dead stock loses"),
 )  # fmt: skip
 
 PEGS = result_table(
@@ -288,6 +334,7 @@ DELIVERIES = result_table(
 ORDER_TABLES = (
     PLANNED_ORDERS,
     BUY_LIST,
+    PURCHASE_CHANGES,
     DELIVERIES,
     PROJECTIONS,
     PEGS,

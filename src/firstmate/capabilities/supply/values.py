@@ -57,6 +57,26 @@ def value_rows(s: Situation, linear: Flows, whole: Flows) -> pl.DataFrame:
     })  # fmt: skip
 
 
+def bound_rows(s: Situation, linear: Flows, whole: Flows) -> pl.DataFrame:
+    """Return the row of plan_bound: how far the plan in whole lots is from the best possible.
+
+    No plan earns more than the linear one, but for money off for quantity, which it does not know:
+    what it buys at the price of its largest step is added.
+    """
+    price, bought = s.net.buys["price"].to_numpy(), linear.buy.sum(axis=1)
+    off = sum(
+        (max(price[buy] - prices.min(), 0.0) * bought[buy]
+         for buy, (_, prices) in s.ordering.steps.items()),
+        0.0,
+    )  # fmt: skip
+    best = sum(objective.money(s, linear).values()) + off
+    real = sum(objective.money(s, whole).values())
+    return pl.DataFrame({
+        "plan": ["plan"], "best": [best], "realised": [real],
+        "gap": [max(best - real, 0.0) / max(abs(best), 1e-9)],
+    })  # fmt: skip
+
+
 def lost_units(s: Situation, flows: Flows) -> Floats:
     """Return forecast lost by node and week: at once, and by those who waited and left."""
     before = np.zeros_like(flows.backlog)

@@ -124,7 +124,7 @@ HOLDS = input_table(
     text("hold", "Name.", key=True, required=True),
     item(key=True),
     resource(key=True),
-    day("period", "Week of the capacity.", key=True),
+    day("period", "Day from which the stock is held, or week of the hours.", key=True),
     location(),
     customer(),
     quantity("quantity", "Units held.", low=0),

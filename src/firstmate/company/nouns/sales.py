@@ -92,6 +92,25 @@ QUOTE_LINES = input_table(
     money("amount", "Price of the line.", moves_with=("quantity",)),
 )
 
+ENQUIRIES = input_table(
+    "enquiries",
+    "What customers ask us to promise and wait for an answer to: items, one-off work, or hours.",
+    text("enquiry", "Number or name.", key=True, required=True),
+    integer("line", "Line.", key=True, required=True),
+    customer(),
+    item(),
+    location(),
+    quantity("quantity", "Units asked for.", low=0),
+    money("amount", "Price offered for the line; empty = the usual price.", low=0),
+    text("job_class", "Kind of work, where it is one-off work."),
+    text("skill", "Skill asked for, where hours are asked for."),
+    resource(),
+    hours("hours", "Hours asked for; of one-off work the hours estimated in all.", low=0),
+    day("starts", "First day on which the hours are wanted."),
+    day("ends", "Last day on which the hours are wanted."),
+    day("wanted", "Day the customer wants it."),
+)
+
 JOBS = input_table(
     "jobs",
     "One-off orders and projects.",
@@ -258,6 +277,6 @@ PAYMENTS = input_table(
 )
 
 TABLES = (
-    DEALS, DEAL_STAGES, QUOTES, QUOTE_LINES, JOBS, PHASES, GATES, SALES_LINES, PROMISES,
+    DEALS, DEAL_STAGES, QUOTES, QUOTE_LINES, ENQUIRIES, JOBS, PHASES, GATES, SALES_LINES, PROMISES,
     SHIPMENTS, RETURNS, INVOICES, PAYMENTS,
 )  # fmt: skip

@@ -22,7 +22,15 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Answers": {
         "today": ("answers:today", "The few decisions worth most, in money, with a deadline."),
         "limits": ("answers:limits", "What limits you, from when, and what a step brings."),
+        "why": ("answers:why", "Why orders are late, and what would mend it."),
         "report": ("files:report", "Write the diagnostic as one HTML file."),
+        "promise": (
+            "promising:promise",
+            "What can be promised by when, how surely, and at what price.",
+        ),
+        "hold": ("promising:hold", "What is held for offers; let go of a hold."),
+        "quote": ("promising:quote", "Open quotes: date, chance, worth, and which to leave."),
+        "free": ("promising:free", "What can be sold without hurting anyone, and how fast."),
         "issues": ("answers:issues", "What is odd or missing in the data, and what mends it."),
     },
     "Decide": {

@@ -13,6 +13,7 @@ from firstmate.publish.limits import limits as limits_page
 from firstmate.publish.page import Grid, Head, plain_grid
 from firstmate.publish.today import DECISIONS, place
 from firstmate.publish.today import today as today_page
+from firstmate.publish.why import why as why_page
 from firstmate.work.since import look
 
 
@@ -64,6 +65,30 @@ def limits(asking: Asked, *, scenario: str) -> None:
             ["limits"], scenario=workspace.scenario(scenario), version=asking.version, watch=watch
         )
     asking.tell(limits_page(run, asking.words(workspace, company)))
+
+
+@click.command()
+@click.argument("order", default="")
+@click.option("--most", default=5, show_default=True, help="How many late orders to explain.")
+@click.option("--scenario", default="base", help="Under this scenario.")
+@asked(version=True)
+def why(asking: Asked, *, order: str, most: int, scenario: str) -> None:
+    """Say why orders are late and what would mend it; of one ORDER, or of the dearest late ones.
+
+    Each reason is the smallest set of causes whose removal brings the order on time, and each
+    change that mends it was planned again.
+    """
+    workspace = asking.workspace()
+    company = workspace.company(asking.version)
+    with asking.watch() as watch:
+        run = workspace.run(
+            ["why"],
+            scenario=workspace.scenario(scenario),
+            options={"why": {"most": most, "order": order}},
+            version=asking.version,
+            watch=watch,
+        )
+    asking.tell(why_page(run, asking.words(workspace, company)))
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -15,15 +15,23 @@ from firstmate.publish.figures import figures
 
 _RIGHT = frozenset({"number", "integer", "money"})
 Link = Callable[[Mapping[str, Any]], str]
+#: Form, field, value and label of a deed on a row; None where there is nothing to do.
+Deed = Callable[[Mapping[str, Any]], tuple[str, str, str, str] | None]
+#: Columns whose codes lead to the page about the thing.
+ABOUT = ("item", "customer", "supplier", "resource", "job", "order")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as people read it; ``href`` opens it, ``state`` is a signal: late, risk, good."""
+    """A cell as people read it; ``href`` opens it, ``state`` is a signal: late, risk, good.
+
+    ``button`` makes it a deed: the id of the form it sends, the field and its value.
+    """
 
     text: str
     href: str = ""
     state: str = ""
+    button: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,13 @@ class GridPart:
     hidden: tuple[tuple[str, str], ...] = ()
     choices: tuple[int, ...] = CHOICES
     pages: int = 1
+    deeds: bool = False
     page_hrefs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def untitled(self) -> GridPart:
+        """The same without a heading, where the page gives it one."""
+        return replace(self, title="")
 
 
 def grid(
@@ -75,10 +89,13 @@ def grid(
     title: str = "",
     links: Mapping[str, Link] | None = None,
     states: Mapping[str, Link] | None = None,
+    texts: Mapping[str, Link] | None = None,
+    labels: Mapping[str, str] | None = None,
+    deed: Deed | None = None,
+    names: bool = False,
     sort: str = "",
     run: str = "",
     opens: bool = True,
-    export: str = "",
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -86,44 +103,41 @@ def grid(
     Parameters
     ----------
     columns
-        Shown unless the person chooses others; default: all that any row fills.
+        Shown where any row fills them, unless the person chooses others; default: all.
     name
         Of the grid on its page; with several on one page each needs its own.
-    links, states
-        Column -> function of the row giving an address, or a signal (late, risk, good).
+    links, states, texts
+        Column -> function of the row giving an address, a signal (late, risk, good), or the words.
+    labels, names
+        Column -> words for its head; codes with names, leading to the pages about the things.
+    deed
+        What can be done with a row, as a button at its end.
     sort
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    export
-        Name of the table that the exports take, by default this one.
     """
     prefix = f"{name}." if name else ""
     said = asking(asked.query, table, prefix=prefix)
+    said = replace(said, sort=said.sort or sort)
     present = [c for c in table.names if c in rows.columns]
-    shown = [c for c in said.columns if c in present]
-    shown = shown or [c for c in columns if c in present] or filled(table, rows)
-    ordered = Asking(said.sort or sort, said.filters, said.columns, said.page, said.rows)
-    found = chosen(rows, table, ordered)
+    shown = list(said.columns) or usual(table, rows, columns)
+    found = chosen(rows, table, said)
     pages = max(1, -(-found.height // said.rows))
     page = min(said.page, pages)
     part = found.slice((page - 1) * said.rows, said.rows)
-    opener = _opener(asked, table, run) if opens else None
+    texts = _texts(asked, table, texts, names=names)
+    links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
-        id=f"grid-{name or table.name}".replace(".", "-"),
-        prefix=prefix,
-        title=title,
-        heads=tuple(_head(asked, table[c], ordered, prefix) for c in shown),
-        rows=_cells(table, part, shown, links or {}, states or {}, opener=opener, asked=asked),
-        total=rows.height,
-        found=found.height,
-        asked=ordered,
+        id=f"grid-{name or table.name}".replace(".", "-"), prefix=prefix, title=title,
+        heads=tuple(_head(asked, table[c], said, prefix, (labels or {}).get(c, "")) for c in shown),
+        rows=_cells(table, part, shown, links, states or {}, asked=asked, deed=deed, texts=texts,
+                    opener=_opener(asked, table, run) if opens else None),
+        deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, export or table.name, ordered, shown),
+        exports=_exports(asked, table.name, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
-        hidden=_hidden(asked, prefix),
-        pages=pages,
-        page_hrefs=_turned(asked, prefix, page, pages),
+        hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
 
 
@@ -137,6 +151,12 @@ def _hidden(asked: Asked, prefix: str) -> tuple[tuple[str, str], ...]:
     """Return what else the address holds and the table's form must send along."""
     own = tuple(f"{prefix}{name}" for name in ("f.", "cols", "page", "rows"))
     return tuple((k, v) for k, v in asked.query.multi_items() if not k.startswith(own))
+
+
+def usual(table: Table, rows: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return the columns a page asks for, in its order, that any row fills; all of these by default."""
+    names = filled(table, rows)
+    return [name for name in columns if name in names] or names
 
 
 def filled(table: Table, rows: pl.DataFrame) -> list[str]:
@@ -166,7 +186,7 @@ def unit_of(asked: Asked, column: Column) -> str:
     return "" if unit in {"item unit", "share", _label(column)} else unit
 
 
-def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
+def _head(asked: Asked, column: Column, said: Asking, prefix: str, label: str) -> Head:
     direction = (
         "" if said.sort.lstrip("-") != column.name
         else "descending" if said.sort.startswith("-") else "ascending"
@@ -175,7 +195,7 @@ def _head(asked: Asked, column: Column, said: Asking, prefix: str) -> Head:
     after = {"": "-" if numeric else "", "descending": "", "ascending": "-"}[direction]
     return Head(
         name=column.name,
-        label=_label(column),
+        label=label or _label(column),
         unit=unit_of(asked, column) if asked.name else column.unit,
         meaning=column.meaning + (f" = {column.formula}" if column.formula else ""),
         right=numeric,
@@ -196,20 +216,47 @@ def _cells(
     *,
     opener: Callable[[Column, Mapping[str, Any]], str] | None,
     asked: Asked,
+    deed: Deed | None,
+    texts: Mapping[str, Link],
 ) -> tuple[tuple[Cell, ...], ...]:
     near = asked.words.near if asked.name else None
-    texts = {name: figures(table[name], rows[name].to_list(), near=near) for name in shown}
+    plain = {name: figures(table[name], rows[name].to_list(), near=near) for name in shown}
     cells = []
     for number, row in enumerate(rows.iter_rows(named=True)):
         line = []
         for name in shown:
-            href = links[name](row) if name in links else ""
+            href = links[name](row) if name in links and row[name] is not None else ""
             if not href and opener is not None and row[name] is not None:
                 href = opener(table[name], row)
             state = states[name](row) if name in states else ""
-            line.append(Cell(texts[name][number], href, state))
+            text = texts[name](row) if name in texts else plain[name][number]
+            line.append(Cell(text, href, state))
+        if deed is not None:
+            done = deed(row)
+            line.append(Cell(done[3], button=done[:3]) if done else Cell(""))
         cells.append(tuple(line))
     return tuple(cells)
+
+
+def _texts(
+    asked: Asked, table: Table, texts: Mapping[str, Link] | None, *, names: bool
+) -> Mapping[str, Link]:
+    """Return what stands in cells: as said, and codes with the names people use."""
+
+    def named(column: str) -> Link:
+        return lambda row: asked.words.named(column, row[column]) if row[column] else ""
+
+    codes = [c for c in table.names if names and c in asked.words.names]
+    return {c: named(c) for c in codes} | dict(texts or {})
+
+
+def _about(asked: Asked, column: str) -> Link:
+    """Return what gives the address of the page about the thing in a column."""
+
+    def about(row: Mapping[str, Any]) -> str:
+        return asked.url(f"/about/{column}", code=row[column]) if row.get(column) else ""
+
+    return about
 
 
 def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[str, Any]], str]:

@@ -73,7 +73,7 @@ const kinds = {
     option.yAxis.min = 0;
     Object.keys(spec.series).filter((key) => key !== "capacity").forEach((key, n) => option.series.push({ name: spec.names[key], type: "bar", stack: "load", data: spec.series[key], barMaxWidth: 28, itemStyle: { color: token(["chart-1", "chart-2", "chart-3", "chart-4"][n % 4]) } }));
     if (spec.series.capacity) option.series.push(line(spec, "capacity", token("chart-capacity"), { step: "middle" }));
-    return option;
+    return legend(option, spec);
   },
   bridge(spec) {
     const option = base(spec), steps = spec.series.steps, last = steps.length - 1;

@@ -1,0 +1,60 @@
+"""Hours by skill or resource over a span: what is free, and from when enough is; it books nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from firstmate.capabilities.promise.book import Book, Ledger
+
+Row = dict[str, Any]
+
+
+def hours_row(book: Book, ledger: Ledger, row: Row, skills: Mapping[str, tuple[str, ...]]) -> Row:
+    """Return the row of ``promise_dates`` of hours asked for, and take them out of the ledger.
+
+    The hours are wanted within a span; where they do not fit, they can be done by the day given,
+    beginning on the first day of the span. Hours are certain as far as the plan is, so the three
+    days are one.
+    """
+    resources = _resources(book, row, skills)
+    start = max(book.number(row["starts"]), 0) if row["starts"] else 0
+    end = min(book.number(row["ends"]), book.horizon - 1) if row["ends"] else book.horizon - 1
+    wanted = float(row["hours"] or 0.0)
+    total = sum((_from(ledger.free(one), start) for one in resources), np.zeros(book.horizon))
+    place = int(np.searchsorted(total, wanted - 1e-9, side="left"))
+    inside = float(total[end]) if end >= 0 and len(resources) else 0.0
+    left = wanted
+    for one in resources:
+        mine = min(left, float(_from(ledger.free(one), start)[min(place, book.horizon - 1)]))
+        ledger.use(one, mine, start=start)
+        left -= mine
+    day = book.day(place) if resources else None
+    if not resources:
+        code = "promise_unknown_skill"
+    else:
+        code = "promise_hours_free" if place <= end else "promise_hours_short"
+    return {
+        "kind": "hours",
+        "resource": ", ".join(resources),
+        "hours": inside,
+        "quantity": wanted,
+        "day_50": day, "day_80": day, "day_95": day,
+        "chance": float(wanted <= inside + 1e-9),
+        "code": code,
+    }  # fmt: skip
+
+
+def _from(free: np.ndarray, start: int) -> np.ndarray:
+    before = free[start - 1] if start > 0 else 0.0
+    return np.maximum(free - before, 0.0)
+
+
+def _resources(book: Book, row: Row, skills: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if row["resource"]:
+        known: tuple[str, ...] = (row["resource"],)
+    else:
+        known = skills.get((row["skill"] or "").casefold(), ())
+    return tuple(one for one in known if one in book.free)

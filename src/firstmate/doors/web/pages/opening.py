@@ -1,0 +1,163 @@
+"""Open a number: what it means, how it is computed, and the rows behind it down to the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from starlette.responses import Response
+
+from firstmate.base.errors import Refused
+from firstmate.base.table import Column, Table
+from firstmate.company.record import RECORDS
+from firstmate.company.tables import INPUTS
+from firstmate.doors.web.asked import Asked, NotYet
+from firstmate.doors.web.page import Page
+from firstmate.doors.web.parts.grid import GridPart, Link, filled, grid
+from firstmate.doors.web.templating import plain
+from firstmate.publish.figures import figure, number
+from firstmate.work.explain import Behind, Number
+
+#: Steps back that the address carries.
+STEPS = 6
+
+
+def opening(asked: Asked) -> Response:
+    """Show one number with its formula and the rows behind it."""
+    if asked.view.current is None:
+        raise NotYet
+    declared = _declared(asked, asked.path("table"))
+    key = _key(asked, declared)
+    run = asked.query.get("run", "")
+    opened = asked.view.opened(declared.name, key, asked.path("column"), run=run)
+    if opened is None:
+        asked.shown.add(declared.name)
+        raise NotYet
+    behind = [each for each in opened.behind if each.rows.height]
+
+    def part(each: Behind) -> GridPart:
+        return _part(asked, opened, each, run)
+
+    return asked.render(
+        "pages/opened.html",
+        number=opened,
+        value=_said(asked, opened),
+        of=_of(asked, opened.table, opened.row),
+        near=[part(b) for b in behind if b.depth == 1],
+        far=[part(b) for b in behind if b.depth > 1],
+        crumbs=_crumbs(asked),
+        run=run,
+    )
+
+
+def _declared(asked: Asked, name: str) -> Table:
+    known = {**INPUTS, **asked.workspace.registry.results}
+    if name not in known:
+        if name in RECORDS:
+            raise Refused(f"The rows of {name} are what was kept; nothing stands behind them.")
+        raise Refused(f"There is no table {name}.", "The list of tables has them all.")
+    return known[name]
+
+
+def _key(asked: Asked, table: Table) -> dict[str, Any]:
+    """Return the key of the row from the address; what it leaves out is empty."""
+    key: dict[str, Any] = dict.fromkeys(table.key)
+    for said, text in asked.query.items():
+        name = said.removeprefix("k.")
+        if said.startswith("k.") and name in table:
+            key[name] = _value(table[name], text)
+    return key
+
+
+def _value(column: Column, text: str) -> Any:
+    try:
+        if column.kind == "day":
+            return date.fromisoformat(text)
+        if column.kind == "moment":
+            return datetime.fromisoformat(text)
+        if column.kind == "integer":
+            return int(text)
+        if column.kind in {"number", "money"}:
+            return float(text)
+    except ValueError as error:
+        raise Refused(f"{text} is no {column.kind} for {column.name}.") from error
+    return text.lower() in {"true", "yes"} if column.kind == "flag" else text
+
+
+def _said(asked: Asked, opened: Number) -> str:
+    column = opened.column
+    if column.kind == "money" and isinstance(opened.value, int | float):
+        return f"{number(opened.value, decimals=2)} {asked.words.currency}".strip()
+    said = figure(column, opened.value, near=asked.words.near) or "empty"
+    unit = "" if column.unit in {"", "share", "days", "hours", "weeks"} else column.unit
+    return f"{said} {unit.replace('item unit', 'units').replace('currency', asked.words.currency)}".strip()
+
+
+def _of(asked: Asked, table: Table, row: Mapping[str, Any]) -> str:
+    """Return which row it is, in words: its key with the names people use."""
+    said = []
+    for name in table.key or table.names[:3]:
+        value = row.get(name)
+        if value not in (None, ""):
+            shown = figure(table[name], value, near=asked.words.near)
+            said.append(f"{plain(name)} {asked.words.named(name, shown)}")
+    return ", ".join(said)
+
+
+def _part(asked: Asked, opened: Number, behind: Behind, run: str) -> GridPart:
+    """Return rows behind as a grid; of input rows the place in the file stands first."""
+    columns = filled(behind.table, behind.rows)
+    if "source" in columns:
+        columns = ["source", *(c for c in columns if c != "source")]
+    title = f"{plain(behind.table.name)}: {number(behind.rows.height)} rows behind {plain(behind.through)}"
+    if behind.table.name in opened.sums:
+        column, total = opened.sums[behind.table.name]
+        title += f"; {plain(column)} adds up to {number(total, decimals=2)}"
+    return grid(
+        asked, behind.table, behind.rows, name=behind.table.name, title=title, columns=columns,
+        run=run, links=_deeper(asked, behind.table, run), opens=False,
+    )  # fmt: skip
+
+
+def _deeper(asked: Asked, table: Table, run: str) -> dict[str, Link]:
+    """Return column -> what opens its numbers with this page as the way back."""
+    if table.role != "result":
+        return {}
+    here = asked.here(via=None)
+    trail = [*_trail(asked), here][-STEPS:]
+
+    def link(column: str) -> Link:
+        def href(row: Mapping[str, Any]) -> str:
+            key = {f"k.{name}": row[name] for name in table.key if row.get(name) is not None}
+            return asked.url(f"/open/{table.name}/{column}", run=run, via=trail, **key)
+
+        return href
+
+    return {
+        c.name: link(c.name)
+        for c in table.columns
+        if c.kind in {"number", "integer", "money"} and (c.formula or c.ways)
+    }
+
+
+def _trail(asked: Asked) -> list[str]:
+    """Return the pages before, only those of this company's numbers."""
+    ours = f"/c/{asked.name}/open/"
+    return [said for said in asked.query.getlist("via") if said.startswith(ours)][-STEPS:]
+
+
+def _crumbs(asked: Asked) -> list[tuple[str, str]]:
+    """Return words and addresses of the pages before, the first opened number first."""
+    trail = _trail(asked)
+    crumbs = []
+    for at, address in enumerate(trail):
+        table, _, column = address.partition("?")[0].partition("/open/")[2].partition("/")
+        query = f"{address}{'&' if '?' in address else '?'}"
+        back = asked.here(via=trail[:at]).partition("?")[2]
+        vias = "&".join(part for part in back.split("&") if part.startswith("via="))
+        crumbs.append((f"{plain(column)} of {plain(table)}", (query + vias).rstrip("?&")))
+    return crumbs
+
+
+PAGES = (Page("/open/{table}/{column}", "Number", opening),)

@@ -1,0 +1,80 @@
+"""Why orders are late: a sentence for each cause, and what would mend it; it explains nothing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from firstmate.base.run import Run
+from firstmate.base.saying import REASONS
+from firstmate.publish.figures import day, money
+from firstmate.publish.page import Item, Page, Section
+from firstmate.publish.saying import Words
+
+
+def why(run: Run, words: Words) -> Page:
+    """Return the page of a run that holds ``why_late``, ``counterfactuals`` and ``reasons``."""
+    late = run["why_late"].rows.to_dicts()
+    fixes = run["counterfactuals"].rows.sort("order", "line", "number").to_dicts()
+    reasons = run["reasons"].rows.filter(pl.col("task") == "why").to_dicts()
+    items = tuple(
+        _order(row, _of(row, reasons), _of(row, fixes), run=run, words=words) for row in late
+    )
+    return Page(
+        answer=_answer(run, late, words),
+        sections=(
+            Section(
+                "Why they are late",
+                sentences=() if items else ("No order is late in the plan.",),
+                items=items,
+            ),
+        ),
+        tables={"why_late": late, "counterfactuals": fixes, "reasons": reasons},
+    )
+
+
+def _of(order: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if rows and "subject" in rows[0]:
+        subject = order["order"] + ("" if order["line"] is None else f"/{order['line']}")
+        return [row for row in rows if row["subject"] == subject]
+    return [row for row in rows if (row["order"], row["line"]) == (order["order"], order["line"])]
+
+
+def _answer(run: Run, late: list[dict[str, Any]], words: Words) -> str:
+    stands = f"Data of {day(run.as_of)}"
+    if not late:
+        return f"{stands}: no order is late in the plan."
+    cost = money(sum(row["late_cost"] or 0.0 for row in late), currency=words.currency)
+    return f"{stands}: {len(late)} late orders explained; their lateness costs {cost}."
+
+
+def _order(
+    row: dict[str, Any],
+    reasons: list[dict[str, Any]],
+    fixes: list[dict[str, Any]],
+    *,
+    run: Run,
+    words: Words,
+) -> Item:
+    planned = day(row["planned_on"], near=words.near) if row["planned_on"] else "not in the plan"
+    promised = day(row["promised"], near=words.near) if row["promised"] else "no day"
+    customer = words.named("customer", row["customer"]) if row["customer"] else ""
+    notes = [
+        ("" if reason["alternative"] == 1 else "Or: ") + words.say(reason, table=REASONS)
+        for reason in sorted(reasons, key=lambda one: (one["alternative"], one["cause"]))
+    ]
+    fixed = run["counterfactuals"].table
+    for fix in fixes:
+        worth = money(fix["value"], currency=words.currency)
+        most = "" if fix["priced"] else " at most"
+        hurt = f"; {fix['others_later']} other orders later" if fix["others_later"] else ""
+        notes.append(f"Mend: {words.say(fix, table=fixed)} Worth {worth}{most}{hurt}.")
+    line = "" if row["line"] is None else f"/{row['line']}"
+    name = f"{row['order']}{line}" + (f", {customer}" if customer else "")
+    return Item(
+        text=f"{name}: promised {promised}, planned {planned}.",
+        value=money(row["late_cost"] or 0.0, currency=words.currency),
+        notes=tuple(notes),
+        opens=f"firstmate show counterfactuals --where order={row['order']}",
+    )

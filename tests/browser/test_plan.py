@@ -1,0 +1,43 @@
+"""The plan in a real browser: demand, supply and one thing at every width; one number down to its file."""
+
+import pytest
+
+from tests.browser.conftest import VIEWS
+
+PATHS = {
+    "maker": [
+        "/demand?item=TD-ASH-01", "/demand?family=Door%20sets", "/demand?work=Windows",
+        "/supply?by=month", "/supply?family=Door%20sets", "/supply/stock?item=TD-WHT-04",
+        "/supply/load?resource=EDGE", "/about/item?code=TD-WHT-04", "/about/supplier?code=70010",
+        "/about/resource?code=EDGE", "/open/outlook_totals/before?k.scope=firm",
+        "/open/headlines/value?k.measure=contribution",
+    ],
+    "trader": ["/supply/load", "/open/outlook_totals/mean?k.scope=firm"],
+    "empty": ["/about/item?code=x", "/open/sales/amount"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "theme"), VIEWS)
+@pytest.mark.parametrize("company", PATHS)
+def test_pages_with_something_chosen(visit, company, width, theme):
+    window = visit(width, theme)
+    faults = {}
+    for path in PATHS[company]:
+        window.faults.clear()
+        answer = window.go(f"/c/{company}{path}")
+        wrong = window.examine()
+        if answer.status != 200 or wrong:
+            faults[path] = [answer.status, *wrong]
+    assert not faults
+
+
+def test_from_demand_to_the_row_of_a_file(visit):
+    window = visit()
+    window.go("/c/maker/demand")
+    window.page.click("dl.figures a >> nth=1")  # the last 13 weeks
+    window.page.wait_for_load_state("networkidle")
+    assert "/open/outlook_totals/before" in window.page.url
+    window.page.click("summary:has-text('sales lines')")
+    assert "orders_export" in window.page.inner_text("main")
+    window.page.go_back()
+    assert window.page.url.endswith("/c/maker/demand")

@@ -1,0 +1,102 @@
+"""What sales ask at the command line: promise, hold and release, quote, free; in words and in JSON."""
+
+import json
+import os
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from firstmate.company.company import company
+from firstmate.demo.family import company_tables
+from firstmate.doors.cli import main
+from firstmate.work.home import VARIABLE
+from firstmate.work.workspace import open_company
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Give a home folder with one small trader in it."""
+    folder = tmp_path_factory.mktemp("home")
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(folder)
+    firm = company("firm", company_tables(0, size="tiny"))
+    open_company("firm", create=True).store.save(
+        firm, by="me", at=datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    yield firm
+    if before is None:
+        del os.environ[VARIABLE]
+    else:
+        os.environ[VARIABLE] = before
+
+
+@pytest.fixture
+def cli(home):  # noqa: ARG001  # it must be there
+    def call(*args, code=0):
+        done = CliRunner().invoke(main, args, prog_name="firstmate")
+        assert done.exit_code == code, (done.output, done.exception)
+        return done
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def stocked(home):
+    """An item with stock that nobody has ordered."""
+    rows = home["stock"].sort("quantity", descending=True)
+    return rows["item"][0]
+
+
+def test_a_promise_says_day_chance_and_what_it_rests_on(cli, stocked):
+    said = cli("promise", stocked, "1").stdout
+    assert "kept four times in five" in said
+    assert "What it rests on" in said
+    told = json.loads(cli("promise", stocked, "1", "--by", "2026-12-24", "--json").stdout)
+    (row,) = told["promise_dates"]
+    assert (row["item"], row["wanted"]) == (stocked, "2026-12-24")
+    assert row["day_50"] <= row["day_80"] <= row["day_95"]
+    assert told["run"]
+    assert told["answer"].startswith("Yes:") == (row["chance"] >= 0.8)
+
+
+def test_a_promise_is_confirmed_by_planning_anew(cli, stocked):
+    told = json.loads(cli("promise", stocked, "1", "--confirm", "--json").stdout)
+    own = [row for row in told["promise_confirmed"] if row["order"] == "asked"]
+    assert len(own) == 1
+    assert own[0]["gain"] is not None
+    assert own[0]["planned_on"]
+
+
+def test_a_hold_reserves_and_its_release_changes_nothing(cli, stocked):
+    before = json.loads(cli("promise", stocked, "1", "--json").stdout)["promise_dates"]
+    free = before[0]["free_now"]
+    told = json.loads(cli("promise", stocked, f"{free}", "--hold", "4", "--json").stdout)
+    assert told["hold"] == "H0001"
+    (held,) = json.loads(cli("hold", "--json").stdout)["holds"]
+    assert (held["item"], held["quantity"]) == (stocked, free)
+    assert held["source"] == f"run {told['run']}"
+    assert stocked in cli("hold").stdout
+    after = json.loads(cli("promise", stocked, "1", "--json").stdout)["promise_dates"]
+    assert after[0]["free_now"] == 0.0
+    # The stock that is held is no longer free to sell either.
+    free_rows = json.loads(cli("free", "--json").stdout)["free_stock"]
+    first = [r for r in free_rows if r["item"] == stocked][:1]
+    assert first == [] or first[0]["ordered_only"] >= first[0]["quantity"]
+    cli("hold", "--release", "H0001")
+    assert json.loads(cli("hold", "--json").stdout)["holds"] == []
+    assert json.loads(cli("promise", stocked, "1", "--json").stdout)["promise_dates"] == before
+
+
+def test_what_is_no_question_is_refused(cli, stocked):
+    assert "There is no item NOTHING" in cli("promise", "NOTHING", "1", code=1).stderr
+    assert "is not a quantity" in cli("promise", stocked, "many", code=2).stderr
+    assert "ITEM QUANTITY" in cli("promise", code=2).stderr
+    assert "There is no hold H9" in cli("hold", "--release", "H9", code=1).stderr
+
+
+def test_quotes_and_what_is_free(cli):
+    assert "free_hours" not in cli("quote").stdout
+    told = json.loads(cli("quote", "--json").stdout)
+    assert set(told) == {"run", "job_quotes", "win_effects", "estimate_accuracy", "job_overruns"}
+    assert "free_stock" in cli("free").stdout
