@@ -33,7 +33,8 @@ prove: $(VENV)/test.stamp
 	$(BIN)/python tools/gate.py prove
 
 bench: $(VENV)/test.stamp
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/*.py; do \
+	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --quiet --fix-only .

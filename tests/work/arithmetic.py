@@ -66,6 +66,17 @@ def nosy(given: Given) -> dict[str, pl.DataFrame]:
     return {"gossip": pl.DataFrame({"gossip": [str(given.settings["tax_rate"])]})}
 
 
+def ageless(given: Given) -> dict[str, pl.DataFrame]:
+    CALLS.append("ageless")
+    return {"ages": pl.DataFrame({"day": [given.as_of], "items": [given["sums"].height]})}
+
+
+AGES = result_table(
+    "ages",
+    "One row.",
+    Column("day", "day", "Day given.", key=True),
+    Column("items", "integer", "Items.", formula="count"),
+)
 WORTH = result_table(
     "worth",
     "One row.",
@@ -97,6 +108,15 @@ TASKS = (
         version=1,
         call=f"{HERE}:worth",
         settings=("holding_rate",),
+    ),
+    Task(
+        "ageless",
+        "Does not know the day.",
+        ("sums",),
+        (AGES,),
+        version=1,
+        call=f"{HERE}:ageless",
+        timeless=True,
     ),
     Task("nosy", "Declares none.", ("items",), (GOSSIP,), version=1, call=f"{HERE}:nosy"),
 )

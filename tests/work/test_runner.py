@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,13 @@ def test_only_what_changed_is_computed_again(runner: Runner) -> None:
     runner.run(shop(), ["totals"], options={"totals": {"factor": 2.0}})
     assert arithmetic.CALLS.count("sums") == 1
     assert arithmetic.CALLS.count("totals") == 2
+
+
+def test_what_does_not_rest_on_the_day_is_not_told_it_nor_computed_again(runner: Runner) -> None:
+    first = runner.run(shop(), ["ages"])
+    later = runner.run(replace(shop(), as_of=date(2026, 5, 1)), ["ages"])
+    assert arithmetic.CALLS == ["sums", "ageless", "sums"]
+    assert first["ages"].rows["day"].to_list() == later["ages"].rows["day"].to_list() == [date.min]
 
 
 def test_scenario(runner: Runner) -> None:

@@ -50,8 +50,8 @@ class Task:
         tables ``prepare`` saw, only faster when they are alike: ``prepare`` with the tables of
         the base and ``answer`` with those of a scenario is the warm way.
     timeless
-        Rests on its tables and options alone: it is given neither the day nor the settings, and
-        is computed again only when a table changes.
+        Does not rest on the day: it is not given it, and is computed again only when a table or a
+        setting of its own changes.
     needs
         Names of tables read; a name ending in ``?`` may have no giver.
     gives

@@ -20,11 +20,11 @@ pytestmark = pytest.mark.skipif(bool(trees.unavailable()), reason="the trees can
 
 @pytest.fixture(scope="module")
 def shop():
-    """100 items measured in kilograms, 80 weeks known and 8 to come, a shared season of a quarter."""
+    """120 items measured in kilograms, 80 weeks known and 8 to come, a shared season of a quarter."""
     rng = np.random.default_rng(7)
-    level = rng.gamma(2.0, 10.0, (100, 1))
+    level = rng.gamma(2.0, 10.0, (120, 1))
     season = 1.0 + 0.3 * np.sin(2 * np.pi * np.arange(88) / 13)
-    return level * season * rng.gamma(8.0, 1 / 8.0, (100, 88))
+    return level * season * rng.gamma(8.0, 1 / 8.0, (120, 88))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_what_is_not_counted_scales_with_its_unit(shop, fit):
 
 
 def test_the_order_of_series_changes_no_forecast(shop, fit):
-    order = np.random.default_rng(1).permutation(100)
+    order = np.random.default_rng(1).permutation(120)
     one = by(fit, weekly(shop[:, :80]), horizon=8)
     other = by(fit, weekly(shop[order, :80]), horizon=8)
     assert other.quantiles == pytest.approx(one.quantiles[order])

@@ -78,7 +78,7 @@ def to_tables(fit: Fit) -> dict[str, pl.DataFrame]:
     ranges = pl.DataFrame(
         {
             "class": np.array(CLASSES)[kind],
-            "ahead": DISTANCES[distance] + 1,
+            "distance": DISTANCES[distance] + 1,
             "share": QUANTILES[at],
             "wider": fit.wider[distance],
             "level": fit.levels.ravel(),
@@ -96,7 +96,9 @@ def from_tables(classes: pl.DataFrame, ranges: pl.DataFrame, grown: pl.DataFrame
     """Return the fit that the rows hold."""
     order = {name: k for k, name in enumerate(CLASSES)}
     by_class = classes.with_columns(k=pl.col("class").replace_strict(order)).sort("k")
-    rows = ranges.with_columns(k=pl.col("class").replace_strict(order)).sort("k", "ahead", "share")
+    rows = ranges.with_columns(k=pl.col("class").replace_strict(order)).sort(
+        "k", "distance", "share"
+    )
     shape = (len(CLASSES), len(DISTANCES), len(QUANTILES))
     return Fit(
         weights=by_class.select(MIXED).to_numpy(),

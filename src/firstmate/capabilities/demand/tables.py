@@ -133,7 +133,7 @@ FORECAST_RANGES = result_table(
     "forecast_ranges",
     "What makes stated chances come true: where each quantile is read, and how far it is moved.",
     _CLASS,
-    Column("ahead", "integer", "From this many weeks ahead on.", unit="weeks", key=True,
+    Column("distance", "integer", "From this many weeks ahead on.", unit="weeks", key=True,
            formula="first of a group of distances"),
     Column("share", "number", "Chance to stay at or below.", unit="share", key=True,
            formula="grid of quantiles"),
