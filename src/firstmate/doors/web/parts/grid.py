@@ -126,9 +126,7 @@ def grid(
     present = [c for c in table.names if c in rows.columns]
     shown = list(said.columns) or usual(table, rows, columns)
     found = chosen(rows, table, said)
-    pages = max(1, -(-found.height // said.rows))
-    page = min(said.page, pages)
-    part = found.slice((page - 1) * said.rows, said.rows)
+    page, pages, part = _page(found, said)
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
@@ -142,6 +140,13 @@ def grid(
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _page(found: pl.DataFrame, said: Asking) -> tuple[int, int, pl.DataFrame]:
+    """Return the page shown, how many there are, and its rows."""
+    pages = max(1, -(-found.height // said.rows))
+    page = min(said.page, pages)
+    return page, pages, found.slice((page - 1) * said.rows, said.rows)
 
 
 def _turned(asked: Asked, prefix: str, page: int, pages: int) -> dict[str, str]:
