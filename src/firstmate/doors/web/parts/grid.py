@@ -121,8 +121,7 @@ def grid(
         Name of the table that the exports take where it is not this one; None for no exports.
     """
     prefix = f"{name}." if name else ""
-    said = asking(asked.query, table, prefix=prefix)
-    said = replace(said, sort=said.sort or sort)
+    said = _sorted(asking(asked.query, table, prefix=prefix), sort)
     present = [c for c in table.names if c in rows.columns]
     shown = list(said.columns) or usual(table, rows, columns)
     found = chosen(rows, table, said)
@@ -140,6 +139,11 @@ def grid(
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _sorted(said: Asking, sort: str) -> Asking:
+    """Return what is asked, in the page's own order where the person asks for none."""
+    return replace(said, sort=said.sort or sort)
 
 
 def _page(found: pl.DataFrame, said: Asking) -> tuple[int, int, pl.DataFrame]:
