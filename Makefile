@@ -4,6 +4,7 @@
 # make bench  the benchmarks, one table each
 # make format put the code into its form, and mend what the linter can mend itself
 # make docs   write docs/reference from the declarations
+# make pictures photograph the application for the README and the docs
 # make lock   renew the lock files     make wheel  build dist/     make clean  remove what make built
 
 VENV := .venv
@@ -12,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
         --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := run
-.PHONY: run test prove bench format docs lock wheel clean
+.PHONY: run test prove bench format docs pictures lock wheel clean
 
 run: $(VENV)/run.stamp
 ifdef DATA
@@ -40,6 +41,10 @@ format: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	$(BIN)/python tools/reference.py
+
+pictures: $(VENV)/test.stamp
+	sh tools/browser.sh
+	$(BIN)/python tools/pictures.py
 
 # UPGRADE=1 takes the newest versions; without it only what pyproject.toml asks for changes.
 lock: $(VENV)/test.stamp

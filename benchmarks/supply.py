@@ -7,6 +7,7 @@ only; whether plans are right is for the tests.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -227,6 +228,19 @@ def measure(title: str, given: Given) -> None:
     print(f"  linear {total['linear'][0]:,.0f}, realised {total['realised'][0]:,.0f}")
     now = replace(given, tables={**given.tables, **tables})
     _timed("task orders", lambda: orders(now))
+    print(
+        f"  gap to the best possible {tables['plan_bound']['gap'][0]:.2%}, peak {_peak():.2f} GB so far"
+    )
+
+
+def _peak() -> float:
+    """Return the largest memory of this process so far [GB]; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    unit = 1e9 if sys.platform == "darwin" else 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ from firstmate.intake.grid import Grid, find_grid
 from firstmate.intake.guess import Guess, Question
 from firstmate.intake.levels import unfold
 from firstmate.intake.plain import plain
-from firstmate.intake.profile import Profile, amend, known_shape, remember, shape_id
+from firstmate.intake.profile import Profile, amend, remember, shape_id
 from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
@@ -222,7 +222,7 @@ def _recognised(
     for sheet in sheets:
         grid = unfold(find_grid(sheet, known=known))
         if said := mappings.get(shape_id(grid.heads)):
-            profile = amend(known_shape(profile, grid), shape_id(grid.heads), **said)
+            profile = _by_hand(grid, said, profile=profile, today=today)
         guess, asked = recognise(grid, profile=profile, answers=profile.answers, today=today)
         grid, lost = apply_corrections(grid, guess.shape, profile.corrections)
         pairs.append((grid, guess))
@@ -233,6 +233,14 @@ def _recognised(
         if grid.heads:
             profile = remember(profile, guess, grid.heads)
     return pairs, questions, profile, issues
+
+
+def _by_hand(grid: Grid, said: Mapping[str, Any], *, profile: Profile, today: date) -> Profile:
+    """Return the profile with what a person says of a sheet, on top of what it is taken for."""
+    shape = shape_id(grid.heads)
+    guess, _ = recognise(grid, profile=profile, answers=profile.answers, today=today)
+    known = remember(profile, replace(guess, shape=shape), grid.heads)
+    return amend(known, shape, **said)
 
 
 def _left_out(grid: Grid, guess: Guess) -> Issue:

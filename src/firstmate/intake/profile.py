@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 from firstmate.base.errors import Refused
 from firstmate.company.tables import INPUTS
 from firstmate.intake.correction import Correction
-from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Target
 from firstmate.intake.kinds import Looks, fits
 from firstmate.intake.periods import period
@@ -101,16 +100,6 @@ def remember(profile: Profile, guess: Guess, heads: tuple[Head, ...]) -> Profile
     )  # fmt: skip
     others = tuple(each for each in profile.shapes if each.id != guess.shape)
     return replace(profile, shapes=(*others, shape))
-
-
-def known_shape(profile: Profile, grid: Grid) -> Profile:
-    """Return the profile with the sheet's shape, taken for nothing where it is new."""
-    shape = shape_id(grid.heads)
-    if any(each.id == shape for each in profile.shapes):
-        return profile
-    new = Shape(shape, grid.sheet.file, grid.sheet.sheet, tuple(each.text for each in grid.heads),
-                (), "nothing", "", 1.0)  # fmt: skip
-    return replace(profile, shapes=(*profile.shapes, new))
 
 
 def amend(profile: Profile, shape: str, *, table: str, columns: Mapping[str, str]) -> Profile:

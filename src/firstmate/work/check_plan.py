@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from firstmate.work import check_buying
+
 #: Columns of the findings.
 FINDINGS = {
     "rule": pl.String,
@@ -51,6 +53,10 @@ def check_plan(tables: Tables, *, as_of: date) -> pl.DataFrame:
         (("loads",), _hours),
         (("loads", "capacities"), _capacity),
         (("loads", "planned_orders", "run_rates"), _run_time),
+        (("projections", "planned_orders", "bom_lines"), _alternates),
+        (("planned_orders", "supply_calendars"), _order_days),
+        (("planned_orders",), _suppliers),
+        (("planned_orders", "settings"), lambda given: _frozen(given, as_of)),
         (("planned_orders", "pegs"), _pegged_supply),
         (("deliveries", "pegs"), _pegged_demand),
     ):
@@ -143,7 +149,12 @@ def _exploded(bom_lines: pl.DataFrame, phantoms: pl.Series) -> pl.DataFrame:
     """Item, component, each: bills with phantoms replaced by what they are made of."""
     lines = bom_lines.with_columns(
         (pl.col("quantity") / (1.0 - pl.col("scrap").fill_null(0.0))).alias("each")
-    ).select("item", "component", "each", "valid_from", "valid_to")
+    )
+    if "alternate" not in lines.columns:
+        lines = lines.with_columns(pl.lit("").alias("alternate"))
+    lines = lines.select(
+        "item", "component", "each", "valid_from", "valid_to", pl.col("alternate").fill_null("")
+    )
     for _ in range(8):
         inside = lines.filter(pl.col("component").is_in(phantoms.implode()))
         if inside.is_empty():
@@ -155,6 +166,7 @@ def _exploded(bom_lines: pl.DataFrame, phantoms: pl.Series) -> pl.DataFrame:
         deeper = inside.join(parts, on="component").select(
             "item", pl.col("part").alias("component"),
             (pl.col("each") * pl.col("of_part")).alias("each"), "valid_from", "valid_to",
+            "alternate",
         )  # fmt: skip
         lines = pl.concat([lines.filter(~pl.col("component").is_in(phantoms.implode())), deeper])
     return lines.filter(~pl.col("item").is_in(phantoms.implode()))
@@ -165,7 +177,7 @@ def _bill(tables: Tables) -> pl.DataFrame:
     phantoms = pl.Series("item", [], dtype=pl.String)
     if "items" in tables:
         phantoms = tables["items"].filter(pl.col("supply") == "phantom")["item"]
-    lines = _exploded(tables["bom_lines"], phantoms)
+    lines = _exploded(tables["bom_lines"], phantoms).filter(pl.col("alternate") == "")
     start = pl.col("release").dt.truncate("1w")
     known = tables["projections"].select("item", "location").unique()
     taken = (
@@ -196,6 +208,47 @@ def _bill(tables: Tables) -> pl.DataFrame:
         .filter(pl.col("found") > 0)
     )
     return _above(rows, "bill", "Makes take less of a component than their bill says.")
+
+
+def _alternates(tables: Tables) -> pl.DataFrame:
+    """Of components that replace one another, together at least what is made needs, over the plan."""
+    lines = _exploded(tables["bom_lines"], pl.Series("item", [], dtype=pl.String)).filter(
+        (pl.col("alternate") != "") & (pl.col("each") > 0)
+    )
+    made = (
+        tables["planned_orders"].filter((pl.col("kind") == "make") & ~pl.col("firm"))
+        .group_by("item").agg(pl.col("quantity").sum().alias("found"))
+    )  # fmt: skip
+    used = (
+        tables["projections"].group_by(pl.col("item").alias("component")).agg(pl.col("used").sum())
+    )
+    there = (
+        lines.join(used, on="component", how="left")
+        .group_by("item", "alternate")
+        .agg((pl.col("used").fill_null(0.0) / pl.col("each")).sum().alias("allowed"))
+    )
+    return _above(made.join(there, on="item"), "bill", "Less of alternates is taken than needed.")
+
+
+def _order_days(tables: Tables) -> pl.DataFrame:
+    rows = check_buying.order_days(tables)
+    why = "Ordered on a day on which the supplier takes no orders."
+    return rows.with_columns(pl.lit("order days").alias("rule"), pl.lit(why).alias("why"))
+
+
+def _suppliers(tables: Tables) -> pl.DataFrame:
+    rows = check_buying.above_what_suppliers_can(tables)
+    return _above(rows, "supplier", "More than the supplier can deliver in a week.")
+
+
+def _frozen(tables: Tables, as_of: date) -> pl.DataFrame:
+    said = tables["settings"].filter(pl.col("name") == "frozen_days")["value"].to_list()
+    until = as_of + timedelta(days=1 + int(said[-1] if said else 0))
+    rows = tables["planned_orders"].filter(
+        (pl.col("kind") == "make") & ~pl.col("firm") & (pl.col("release") < until)
+    )
+    why = "Started within the frozen days."
+    return rows.with_columns(pl.lit("frozen").alias("rule"), pl.lit(why).alias("why"))
 
 
 def _hours(tables: Tables) -> pl.DataFrame:

@@ -371,22 +371,3 @@ def open_company(name: str | None = None, *, create: bool = False) -> Workspace:
     folder.mkdir(parents=True, exist_ok=True)
     at.remember(chosen)
     return Workspace(chosen, open_store(folder))
-
-
-def answers_from(file: Path) -> dict[str, str]:
-    """Return the answers to intake's questions written in a JSON file: question -> answer.
-
-    Raises
-    ------
-    Refused
-        The file is not a JSON object of texts.
-    """
-    try:
-        said = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Refused(
-            f"{file} cannot be read: {error}.", 'Write {"question": "answer"}.'
-        ) from error
-    if not isinstance(said, dict):
-        raise Refused(f"{file} holds no answers.", 'Write {"question": "answer"}.')
-    return {str(question): str(answer) for question, answer in said.items()}

@@ -82,6 +82,18 @@ def test_a_lead_time_of_nothing_arrives_in_the_same_week():
     assert done["projections"]["short"].sum() == 0
 
 
+def test_a_currency_without_a_rate_is_named_and_the_item_still_planned():
+    offer = [{"supplier": "S", "item": "W", "price": 70.0, "currency": "CNY"}]
+    tables = {**bought("W", stock=0), "forecasts": forecast("W", 10), "supplier_items": offer}
+    done = run(given({"currency": "EUR"}, **tables))
+    assert "currency_without_rate" in codes(done)
+    assert set(done["planned_orders"]["amount"] / done["planned_orders"]["quantity"]) == {5.0}
+    rate = [{"currency": "CNY", "day": AS_OF, "rate": 0.1}]
+    known = run(given({"currency": "EUR"}, **tables, fx_rates=rate))
+    assert "currency_without_rate" not in codes(known)
+    assert set(known["planned_orders"]["amount"] / known["planned_orders"]["quantity"]) == {7.0}
+
+
 def test_sales_alone_give_a_plan():
     # nothing but a forecast: bought from nobody known, 14 days assumed
     done = run(given(forecasts=forecast("W", 10), unit_prices=[{"item": "W", "value": 9.0}]))

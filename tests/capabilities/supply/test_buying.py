@@ -54,7 +54,7 @@ def test_what_a_closure_keeps_away_is_ordered_before_it():
     assert week(5) not in arrive
     assert done["projections"]["short"].sum() == 0
     linear = done["plan_flows"].filter((pl.col("flow") == "buy") & (pl.col("period") == week(4)))
-    assert linear["linear"].sum() == pytest.approx(20)
+    assert linear["linear_quantity"].sum() == pytest.approx(20)
 
 
 def test_an_order_below_the_suppliers_least_value_takes_the_next_ones_with_it():
@@ -139,7 +139,7 @@ def test_a_purchase_needed_late_is_put_off_and_one_never_needed_is_cancelled():
         purchase_lines=[line("P1", "W", 10.0), line("P2", "X", 30.0)],
     ))  # fmt: skip
     rows = {row["purchase"]: row for row in done["purchase_changes"].iter_rows(named=True)}
-    assert (rows["P1"]["advice"], rows["P1"]["needed"]) == ("put_off_purchase", week(7))
+    assert (rows["P1"]["advice"], rows["P1"]["first_used"]) == ("put_off_purchase", week(7))
     assert (rows["P2"]["advice"], rows["P2"]["unused"]) == ("cancel_purchase", 30)
     # 150 less 30 % that dead stock brings, and holding it to the end
     assert rows["P2"]["value"] == pytest.approx(150 * 0.7 + 150 * 0.2 / 52 * 41 / 7)

@@ -106,7 +106,7 @@ RELIEF = result_table(
 
 _SIZE = Column(
     "size", "integer", "How many times the step is taken.", key=True, formula="1, 2, 4",
-    opens=Opens(("relief",), on=("kind", "name", "relief")),
+    opens=Opens(("limits",), on=("kind", "name")),
 )  # fmt: skip
 
 RELIEF_CURVES = result_table(

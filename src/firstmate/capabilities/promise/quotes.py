@@ -168,19 +168,19 @@ def accuracy(given: Given) -> pl.DataFrame:
     )  # fmt: skip
     booked = worked(given)
     actual = pl.concat([
-        booked.group_by("job").agg(pl.col("hours").sum().alias("actual"))
-        .select("job", "actual", resource=pl.lit("")),
-        booked.group_by("job", "resource").agg(pl.col("hours").sum().alias("actual"))
-        .select("job", "actual", "resource"),
+        booked.group_by("job").agg(pl.col("hours").sum().alias("actual_hours"))
+        .select("job", "actual_hours", resource=pl.lit("")),
+        booked.group_by("job", "resource").agg(pl.col("hours").sum().alias("actual_hours"))
+        .select("job", "actual_hours", "resource"),
     ])  # fmt: skip
-    ratio = pl.col("actual") / pl.col("estimate")
+    ratio = pl.col("actual_hours") / pl.col("estimate")
     return (
         pl.concat([whole, lines])
         .filter(pl.col("estimate") > 0)
         .join(actual, on=["job", "resource"])
         .group_by("job_class", "resource")
         .agg(
-            pl.len().cast(pl.Int64).alias("count"), pl.col("estimate").sum(), pl.col("actual").sum(),
+            pl.len().cast(pl.Int64).alias("count"), pl.col("estimate").sum(), pl.col("actual_hours").sum(),
             ratio.quantile(0.1, "linear").alias("ratio_low"),
             ratio.quantile(0.9, "linear").alias("ratio_high"),
         )
@@ -193,7 +193,7 @@ def overruns(given: Given) -> pl.DataFrame:
     """Return ``job_overruns``: open jobs with an estimate that they will exceed."""
     still = given["job_hours"].group_by("job").agg(
         pl.col("value").sum().alias("still"), pl.col("low").sum(), pl.col("high").sum(),
-        pl.col("done_hours").sum().alias("booked"), pl.col("job_class").first(),
+        pl.col("done_hours").sum().alias("booked_hours"), pl.col("job_class").first(),
     )  # fmt: skip
     entered = given["jobs"].select("job", "customer", own="hours").unique("job", keep="first")
     quoted = given["quotes"].filter(pl.col("job").is_not_null()).group_by("job").agg(
@@ -208,7 +208,7 @@ def overruns(given: Given) -> pl.DataFrame:
         .with_columns(estimate.alias("estimate"), pl.coalesce("customer", "of_quote").alias("customer"))
         .filter(pl.col("estimate") > 0)
         .with_columns(
-            (pl.col("booked") + pl.col(name) - pl.col("estimate")).alias(into)
+            (pl.col("booked_hours") + pl.col(name) - pl.col("estimate")).alias(into)
             for name, into in (("still", "over"), ("low", "over_low"), ("high", "over_high"))
         )
         .filter(pl.col("over") > 0.5)

@@ -45,7 +45,7 @@ def buy_rows(
         .agg(
             pl.col("quantity").sum(), pl.col("release").min().alias("order_by"),
             pl.col("due").min().alias("arrives"), pl.col("amount").sum(),
-            pl.col("period").min(), pl.col("ahead").sum(), pl.col("rebate").sum(),
+            pl.col("period").min(), pl.col("ordered_ahead").sum(), pl.col("rebate").sum(),
         )
         .join(
             s.net.buys.select("buy", "node", "supplier", "price", "minimum", "multiple", "days"),
@@ -64,7 +64,7 @@ def buy_rows(
         pl.concat_str(["supplier", "item", "location"], separator="/").alias("buy"),
         "supplier", "item", "location", "quantity", "order_by", "arrives", "price", "amount",
         _reason().alias("reason"), "covers_until", "needed", "available", "minimum", "multiple",
-        "value", (-pl.col("amount")).alias("cash"), "ahead", "rebate", "per_cash", "rank",
+        "value", (-pl.col("amount")).alias("cash"), "ordered_ahead", "rebate", "per_cash", "rank",
         "inside", "can_wait",
     )  # fmt: skip
 

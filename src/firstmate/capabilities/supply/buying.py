@@ -11,6 +11,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from firstmate.base.issue import Issue
+
 #: Most suppliers of one item the plan chooses among; by priority, then price.
 CHOICES = 3
 #: Days from order to shelf where nothing at all is known; ``lead_times`` normally answers.
@@ -97,6 +99,25 @@ def price_steps(
         )
         .sort("supplier", "item", "location", "from_quantity")
     )  # fmt: skip
+
+
+def without_rate(steps: pl.DataFrame, *, currency: str) -> list[Issue]:
+    """Return an issue where suppliers list prices in a currency of which no rate is known."""
+    foreign = steps.filter(
+        pl.col("price").is_null()
+        & pl.col("rate").is_null()
+        & ~pl.col("currency").fill_null("").is_in(["", currency])
+    )
+    if foreign.is_empty():
+        return []
+    names = foreign["currency"].unique().sort()
+    return [Issue(
+        task="plan", code="currency_without_rate", severity="error", table="fx_rates",
+        column="rate", value=", ".join(names.head(10)), count=foreign.height,
+        why=f"{foreign.height} prices of suppliers are in {', '.join(names.head(10))}, of which no "
+        "rate is known; the plan takes the unit cost of these items instead.",
+        mend="Enter rates of these currencies in fx_rates.",
+    )]  # fmt: skip
 
 
 def _listed(

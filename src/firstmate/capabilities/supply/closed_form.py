@@ -52,7 +52,8 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         on_hand = on_hand + s.receipts[:, week]
         due = closed_groups & (s.wanted.due == week)
         owed[due] += s.wanted.quantity[due]
-        firm = np.bincount(s.wanted.node, weights=owed, minlength=len(on_hand))
+        waits = np.where(week - s.wanted.due <= s.wanted.most, owed, 0.0)
+        firm = np.bincount(s.wanted.node, weights=waits, minlength=len(on_hand))
         need = firm + (1.0 - s.terms.lost_per_week) * waiting + s.wanted.forecast[:, week] + target
         missing = (need - on_hand)[node[buys]]
         order = np.where(may_arrive[:, week], np.maximum(missing + gap[:, week], 0.0), 0.0)
@@ -138,13 +139,15 @@ def _firm(
     mask: Mask,
     planned: Floats | None,
 ) -> Floats:
-    """Serve firm orders from stock, by priority and due week; return what is left.
+    """Serve firm orders from stock, by priority, due week and price; return what is left.
 
     One that takes no part deliveries is served in full or not yet, and the next ones are tried.
     """
     w = s.wanted
-    groups = np.flatnonzero(mask[w.node] & (owed > 0))
-    groups = groups[np.lexsort((w.due[groups], w.priority[groups], w.node[groups]))]
+    groups = np.flatnonzero(mask[w.node] & (owed > 0) & (week - w.due <= w.most))
+    groups = groups[
+        np.lexsort((-w.price[groups], w.due[groups], w.priority[groups], w.node[groups]))
+    ]
     if w.whole[groups].any():
         return _one_by_one(
             s, flows, week, groups=groups, on_hand=on_hand, owed=owed, planned=planned

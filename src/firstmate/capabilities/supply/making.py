@@ -6,8 +6,12 @@ It decides no quantity. Wages of normal shifts are fixed: a way's charge is outs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice, product
 
 import polars as pl
+
+#: Most ways to choose among alternates of one item that the plan compares.
+MOST_CHOICES = 8
 
 
 @dataclass(frozen=True)
@@ -66,22 +70,56 @@ def ways(
         (pl.col("unit_charge") + pl.col("lot_charge") / pl.col("lot")).sum().alias("charge"),
         (pl.col("hours") > 0).any().alias("timed"),
     )
-    table = (
-        made.join(routings, on="item", how="left", maintain_order="left")
-        .with_columns(pl.col("routing").fill_null(""), pl.col("charge").fill_null(0.0))
-        .sort("item", "routing")
-        .with_row_index("way")
-        .with_columns(pl.col("way").cast(pl.Int64), _weeks().alias("weeks"))
-    )
+    table = _table(made, routings, lines)
     hours = _hours(steps, table)
     uses = _uses(lines, steps, table)
     table = _charges(table, hours, outside_rates, uses, unit_costs)
     columns = ["way", "item", "routing", "charge", "weeks", "minimum", "multiple"]
+    # Ways that differ by what they are made of are told apart by it.
+    named = pl.concat_str(["routing", "with"], separator="+")
+    named = pl.when(pl.col("with") == "").then("routing").otherwise(named).alias("routing")
     return Ways(
-        table.select(columns).with_columns(pl.col("minimum", "multiple").fill_null(0.0)),
+        table.with_columns(named)
+        .select(columns)
+        .with_columns(pl.col("minimum", "multiple").fill_null(0.0)),
         hours.filter(pl.col("hours") > 0),
         uses,
     )
+
+
+def _table(made: pl.DataFrame, routings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Each item by routing and choice of alternates, numbered."""
+    return (
+        made.join(routings, on="item", how="left", maintain_order="left")
+        .with_columns(pl.col("routing").fill_null(""), pl.col("charge").fill_null(0.0))
+        .join(_choices(lines), on="item", how="left", maintain_order="left")
+        .with_columns(pl.col("choice").fill_null(0), pl.col("with").fill_null(""))
+        .sort("item", "routing", "choice")
+        .with_row_index("way")
+        .with_columns(pl.col("way").cast(pl.Int64), _weeks().alias("weeks"))
+    )
+
+
+def _choices(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return item, choice, with, out: for items with alternates, each way to choose among them.
+
+    ``with`` are the components chosen beyond the first choice; ``out`` those not used.
+    """
+    found = []
+    several = lines.filter(pl.col("alternate") != "").sort("item", "alternate", "component")
+    for (item,), rows in several.group_by("item", maintain_order=True):
+        groups = [
+            own["component"].unique(maintain_order=True).to_list()
+            for _, own in rows.group_by("alternate", maintain_order=True)
+        ]
+        every = {component for group in groups for component in group}
+        for choice, chosen in enumerate(islice(product(*groups), MOST_CHOICES)):
+            label = "" if choice == 0 else "+".join(chosen)
+            found.append((item, choice, label, sorted(every - set(chosen))))
+    return pl.DataFrame(
+        found, orient="row",
+        schema={"item": pl.String, "choice": pl.Int64, "with": pl.String, "out": pl.List(pl.String)},
+    )  # fmt: skip
 
 
 def _weeks() -> pl.Expr:
@@ -151,7 +189,8 @@ def _uses(lines: pl.DataFrame, steps: pl.DataFrame, table: pl.DataFrame) -> pl.D
     started = steps.select("item", "routing", "step", "started")
     first = started.group_by("item", "routing").agg(pl.col("started").max().alias("first"))
     return (
-        lines.join(table.select("way", "item", "routing"), on="item", maintain_order="left")
+        lines.join(table.select("way", "item", "routing", "out"), on="item", maintain_order="left")
+        .filter(~pl.col("component").is_in(pl.col("out").fill_null([])))
         .join(started, on=["item", "routing", "step"], how="left", maintain_order="left")
         .join(first, on=["item", "routing"], how="left", maintain_order="left")
         .with_columns(

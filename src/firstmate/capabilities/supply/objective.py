@@ -20,6 +20,11 @@ PARTS = (
 )  # fmt: skip
 
 
+#: Share of its worth that material loses by being made into what nobody wants; without it making
+#: that would cost nothing.
+MADE_LOSS = 0.01
+
+
 def kept(weeks_late: Floats, lost: Floats, penalty: Floats, most: Floats) -> Floats:
     """Return what is left of an order's value when it is late: ``(1 - lost)^w - penalty x w``.
 
@@ -127,12 +132,13 @@ def end_prices(s: Situation) -> dict[str, dict[str, Floats]]:
     Stock in steps is as good as new stock; what is used up later has waited for half a plan; the
     rest brings what dead stock brings.
     """
-    worth = s.least_worth
+    worth, made = s.least_worth, np.zeros(len(s.stock))
+    made[s.net.makes["node"].to_numpy()] = MADE_LOSS
     waiting = worth * s.terms.holding_rate * len(s.weeks) / 104.0
     return {
         "step": {"end_stock": s.worth},
         "usable": {"end_stock": worth, "holding": -waiting},
-        "beyond": {"end_stock": worth, "dead": -(1.0 - s.terms.dead_value) * worth},
+        "beyond": {"end_stock": worth, "dead": -(1.0 - s.terms.dead_value + made) * worth},
     }
 
 

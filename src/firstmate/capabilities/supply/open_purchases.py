@@ -31,7 +31,7 @@ def purchase_change_rows(s: Situation, pegs: pl.DataFrame) -> pl.DataFrame:
         ignore_nulls=True,
     )  # fmt: skip
     used = pegs.group_by("supply").agg(
-        pl.col("period").min().alias("needed"), pl.col("quantity").sum().alias("used")
+        pl.col("period").min().alias("first_used"), pl.col("quantity").sum().alias("used")
     )
     kept = pl.Series("kept", _kept_at_end(s)[s.incoming["node"].to_numpy()])
     lines = (
@@ -44,9 +44,9 @@ def purchase_change_rows(s: Situation, pegs: pl.DataFrame) -> pl.DataFrame:
             .alias("unused")
         )
     )
-    never = pl.col("needed").is_null() & (pl.col("kept") <= 1e-6)
-    later = pl.col("needed") - pl.col("day") > pl.duration(days=LATER_DAYS)
-    until = pl.when(never).then(s.weeks.buckets.end).otherwise(pl.col("needed"))
+    never = pl.col("first_used").is_null() & (pl.col("kept") <= 1e-6)
+    later = pl.col("first_used") - pl.col("day") > pl.duration(days=LATER_DAYS)
+    until = pl.when(never).then(s.weeks.buckets.end).otherwise(pl.col("first_used"))
     weeks = (until - pl.col("day")).dt.total_days() / 7.0
     saved = pl.col("amount") * s.terms.holding_rate / 52.0 * weeks
     gone = pl.col("amount") * (1.0 - s.terms.dead_value)
@@ -55,11 +55,11 @@ def purchase_change_rows(s: Situation, pegs: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.when(never).then(pl.lit("cancel_purchase")).otherwise(pl.lit("put_off_purchase"))
             .alias("advice"),
-            pl.when(~never).then(pl.col("needed") - timedelta(days=7)).alias("new_day"),
+            pl.when(~never).then(pl.col("first_used") - timedelta(days=7)).alias("new_day"),
             (saved + pl.when(never).then(gone).otherwise(0.0)).alias("value"),
         )
         .select(
-            "purchase", "line", "supplier", "item", "location", "quantity", "day", "needed",
+            "purchase", "line", "supplier", "item", "location", "quantity", "day", "first_used",
             "unused", "advice", "new_day", "amount", "value",
         )
         .sort("value", descending=True)

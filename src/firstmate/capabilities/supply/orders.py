@@ -37,7 +37,7 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
         money=spendable(given),
     )  # fmt: skip
     return {
-        "planned_orders": _with_reason(planned, pegs).drop("node", "ahead", "rebate"),
+        "planned_orders": _with_reason(planned, pegs).drop("node", "ordered_ahead", "rebate"),
         "purchase_changes": changes,
         "buy_list": _with_remark(buys, given["suppliers"]),
         "deliveries": _explained(late, why).drop("week", "due", "node", "work"),
@@ -79,13 +79,13 @@ def _with_remark(buys: pl.DataFrame, suppliers: pl.DataFrame) -> pl.DataFrame:
         return buys
     least = suppliers.select("supplier", pl.col("minimum_value").fill_null(0.0).alias("least"))
     total = pl.col("amount").sum().over("supplier")
-    without = (pl.col("amount") - pl.col("ahead") * pl.col("price")).sum().over("supplier")
+    without = (pl.col("amount") - pl.col("ordered_ahead") * pl.col("price")).sum().over("supplier")
     return (
         buys.join(least, on="supplier", how="left", maintain_order="left")
         .with_columns(
             pl.when((pl.col("least") > 0) & (total < pl.col("least")))
             .then(pl.lit("below_supplier_minimum"))
-            .when(pl.col("ahead") <= 1e-9)
+            .when(pl.col("ordered_ahead") <= 1e-9)
             .then(pl.lit(""))
             .when((pl.col("least") > 0) & (without < pl.col("least")))
             .then(pl.lit("ahead_for_minimum"))

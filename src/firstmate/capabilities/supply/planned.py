@@ -17,12 +17,12 @@ _TINY = 1e-6
 
 
 def order_rows(s: Situation, flows: Flows) -> pl.DataFrame:
-    """Return rows of planned_orders (without reason) with node (-1 = none), ahead and rebate."""
+    """Return rows of planned_orders (without reason) with node (-1 = none), ordered_ahead and rebate."""
     parts = [
         _buys(s, flows), _firm_buys(s), _makes(s, flows), _finishes(s, flows), _moves(s, flows),
         _extra(s, flows), _jobs(s, flows),
     ]  # fmt: skip
-    own = {"node": pl.Int64(), "ahead": pl.Float64(), "rebate": pl.Float64()}
+    own = {"node": pl.Int64(), "ordered_ahead": pl.Float64(), "rebate": pl.Float64()}
     empty = pl.DataFrame(schema={**schema(PLANNED_ORDERS), **own})
     return pl.concat([empty, *(p for p in parts if p.height)], how="diagonal_relaxed")
 
@@ -60,7 +60,7 @@ def _buys(s: Situation, flows: Flows) -> pl.DataFrame:
         s, "buy", buys["node"].to_numpy(), week, quantity,
         supplier=buys["supplier"],
         amount=quantity * buys["price"].to_numpy() - flows.rebate[number, week],
-        ahead=flows.ahead[number, week], rebate=flows.rebate[number, week],
+        ordered_ahead=flows.ahead[number, week], rebate=flows.rebate[number, week],
         release=pl.Series(s.arrive.release[number, week]).cast(pl.Date), due=_first(s, week),
         firm=[False] * len(week),
     )  # fmt: skip

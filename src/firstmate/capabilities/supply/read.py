@@ -11,7 +11,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply import capacity, opening, restraints, works
 from firstmate.capabilities.supply.bills import bills
-from firstmate.capabilities.supply.buying import price_steps
+from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
@@ -42,10 +42,7 @@ LAST_PRIORITY = 99
 def situation(given: Given) -> Situation:
     """Return everything the plan of these tables depends on."""
     weeks = Weeks.after(given.as_of, weeks=int(given.settings["plan_weeks"]))
-    where = places(
-        [given["sales"], given["forecasts"]],
-        [given["stock"], given["purchase_lines"], given["locations"]],
-    )
+    where = _places(given)
     lines, forecasts = _demand(given, where, weeks)
     stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
@@ -55,9 +52,8 @@ def situation(given: Given) -> Situation:
     )  # fmt: skip
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
     bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
-    seeds = pl.concat(
-        [t.select("item", "location") for t in (lines, forecasts, stock, incoming, work_orders)]
-    )
+    known = (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
+    seeds = pl.concat([rows.select("item", "location") for rows in known])
     net, unsourced = sourced(
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
@@ -76,26 +72,36 @@ def situation(given: Given) -> Situation:
         unit_prices=given["unit_prices"],
         weeks=weeks,
     )
-    terms = _terms(given, weeks)
+    terms, offered = _terms(given, weeks), _offered(given, where, weeks)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
     restrained = restraints.read(
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
+    on_hand = _stock(stock, net)
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     width = no_more_than(width, _maximum(given, net))
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
-        stock=_stock(stock, net), receipts=receipts, incoming=coming, in_work=in_work,
+        stock=on_hand, receipts=receipts, incoming=coming, in_work=in_work,
         arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
-        ordering=_ordering(given, net, where, weeks), wishes=wishes, width=width, cover=cover,
-        usable=usable_later(net, demand), terms=terms, restraints=restrained,
+        ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
+        usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
+        terms=terms, restraints=restrained,
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys)),
         issues=(
             *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
+
+
+def _places(given: Given) -> Places:
+    return places(
+        [given["sales"], given["forecasts"]],
+        [given["stock"], given["purchase_lines"], given["locations"]],
+    )
 
 
 def _demand(given: Given, where: Places, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -121,16 +127,20 @@ def _coming(incoming: pl.DataFrame, net: Network, weeks: Weeks) -> tuple[pl.Data
     return coming, receipts
 
 
-def _ordering(given: Given, net: Network, where: Places, weeks: Weeks) -> Ordering:
+def _offered(given: Given, where: Places, weeks: Weeks) -> pl.DataFrame:
+    """What suppliers list on the first day of the plan, in the company's currency."""
+    return price_steps(
+        where.everywhere(given["supplier_items"]), rates=given["fx_rates"],
+        currency=given.settings["currency"], day=weeks.buckets.start,
+    )  # fmt: skip
+
+
+def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
     """What suppliers demand of orders: least value, price steps above the smallest order."""
     least = net.buys.join(
         given["suppliers"].select("supplier", "minimum_value").unique("supplier", keep="first"),
         on="supplier", how="left", maintain_order="left",
     )["minimum_value"].fill_null(0.0).to_numpy()  # fmt: skip
-    offered = price_steps(
-        where.everywhere(given["supplier_items"]), rates=given["fx_rates"],
-        currency=given.settings["currency"], day=weeks.buckets.start,
-    )  # fmt: skip
     place = net.nodes.select("node", "item", "location")
     steps_of: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     known = (
@@ -224,6 +234,20 @@ def _in_force(pins: pl.DataFrame) -> pl.DataFrame:
     return pins.filter(pl.col("op").is_not_null()).sort("pin")
 
 
+def _usable(net: Network, demand: Wanted, *, there: np.ndarray, in_work: InWork) -> np.ndarray:
+    """Units worth their cost at the end of the plan: of made items only what is too much already.
+
+    Else the plan would make for stock, at the end of it, what nobody ordered: parts that are good
+    for later needs and the item made of them would both count as needed.
+    """
+    made = np.zeros(len(there), dtype=bool)
+    made[net.makes["node"].to_numpy()] = True
+    coming = there.copy()
+    np.add.at(coming, in_work.node, in_work.quantity)
+    later = usable_later(net, demand)
+    return np.where(made, np.clip(coming - later, 0.0, later), later)
+
+
 def _maximum(given: Given, net: Network) -> np.ndarray:
     """Most units that may be kept of each node, infinite where not said."""
     most = given["items"].select("item", "maximum").unique("item", keep="first")
@@ -261,8 +285,12 @@ def _in_work(orders: pl.DataFrame, net: Network, weeks: Weeks) -> InWork:
     )  # fmt: skip
 
 
+def _of_items(pins: pl.DataFrame) -> pl.DataFrame:
+    return pins.filter(pl.col("item").fill_null("") != "")
+
+
 def _wishes(pins: pl.DataFrame, net: Network, weeks: Weeks) -> Wishes:
-    rows = pins.filter(pl.col("item").fill_null("") != "").join(
+    rows = _of_items(pins).join(
         net.nodes.select("node", "item", "location"), on=["item", "location"], maintain_order="left"
     )
     forbidden = np.zeros((net.nodes.height, len(weeks)), dtype=np.bool_)

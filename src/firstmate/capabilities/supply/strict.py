@@ -15,7 +15,7 @@ from firstmate.capabilities.supply.situation import Situation
 from firstmate.solve.linear import LinearModel, Status, solve
 
 #: Share of what a class could get that may be lost to rounding when the next class is served.
-ROUNDING = 1e-6
+ROUNDING = 1e-9
 
 
 def strictly(s: Situation, program: Program) -> LinearModel:

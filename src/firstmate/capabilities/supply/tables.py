@@ -94,13 +94,13 @@ PLAN_BOUND = result_table(
     "plan_bound",
     "How far the plan in whole lots is from the best possible.",
     _key("plan", "text", "plan: the whole of it."),
-    _money("best", "No plan earns more than this.",
+    _money("best_possible", "No plan earns more than this.",
            formula="total of the linear plan + money off for quantity at the largest step",
            opens=Opens(("plan_values",))),
     _money("realised", "What the plan in whole lots earns.", formula="total of plan_values",
            opens=Opens(("plan_values",))),
     _number("gap", "Share of the best possible that is missing.", unit="share",
-            formula="(best - realised) / best"),
+            formula="(best_possible - realised) / best_possible"),
 )  # fmt: skip
 
 PLAN_PRICES = result_table(
@@ -216,7 +216,7 @@ BUY_LIST = result_table(
         opens=Opens(("projections",), on=("item", "location")),
     ),
     _money("cash", "Money to pay.", formula="- amount"),
-    _number("ahead", "Units of it ordered before they are needed, so that the order reaches its "
+    _number("ordered_ahead", "Units of it ordered before they are needed, so that the order reaches its "
             "minimum or a price step, or needs no second order.", formula="of plan_flows"),
     _money("rebate", "Money off for the quantity.",
            formula="quantity x (price of a smallest order - price of this quantity)",
@@ -241,7 +241,7 @@ PURCHASE_CHANGES = result_table(
     _number("quantity", "Units still to come.", formula="quantity - received",
             opens=Opens(("purchase_lines",), on=("purchase", "line"))),
     Column("day", "day", "Day from which the plan counts on them."),
-    Column("needed", "day", "Week in which the plan first uses any of them; empty = never."),
+    Column("first_used", "day", "Week in which the plan first uses any of them; empty = never."),
     _number("unused", "Units that nothing in the plan uses.", formula="quantity - sum of pegs",
             opens=Opens(("pegs",), on=("item", "location"))),
     _word("advice", "put_off_purchase or cancel_purchase."),

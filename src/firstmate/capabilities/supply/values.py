@@ -72,7 +72,7 @@ def bound_rows(s: Situation, linear: Flows, whole: Flows) -> pl.DataFrame:
     best = sum(objective.money(s, linear).values()) + off
     real = sum(objective.money(s, whole).values())
     return pl.DataFrame({
-        "plan": ["plan"], "best": [best], "realised": [real],
+        "plan": ["plan"], "best_possible": [best], "realised": [real],
         "gap": [max(best - real, 0.0) / max(abs(best), 1e-9)],
     })  # fmt: skip
 

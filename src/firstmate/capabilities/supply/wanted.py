@@ -23,7 +23,7 @@ class Wanted:
 
     ``lines``: open firm lines with node, group, due (week) and promised day. Arrays are by group
     of lines that the plan need not tell apart: node, due week, patience (``lost``, ``penalty``,
-    ``most``), weeks to payment (``pay``) alike. A line of a customer who takes no part deliveries
+    ``most``), price and weeks to payment (``pay``) alike. A line of a customer who takes no part deliveries
     is a group of its own (``whole``). ``forecast[node, week]`` is the mean forecast that firm
     orders do not use up; ``forecast_price[node]`` what a unit of it brings.
     """
@@ -88,7 +88,9 @@ def wanted(
     lines = lines.with_columns(
         pl.when("whole").then(pl.int_range(1, pl.len() + 1)).otherwise(0).alias("own")
     )
-    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "own"]
+    price_each = (pl.col("amount") / pl.col("quantity")).round(6).alias("each")
+    lines = lines.with_columns(price_each)
+    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "each", "own"]
     groups = (
         lines.group_by(key)
         .agg(pl.col("quantity").sum(), pl.col("amount").sum())

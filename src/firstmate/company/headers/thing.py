@@ -145,6 +145,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "amount needed|coefficient|fabbisogno|verbruik|menge pro einheit",
         "scrap": "scrap|scrap rate|waste|loss|yield loss|ausschuss|verschnitt|verlust|rebut|perte|"
         "merma|desperdicio|scarto|sfrido|uitval|afval",
+        "alternate": "alternate|alternative|substitute group|alternativgruppe|groupe alternatif",
         "step": "operation|op|op no|step|used at step|arbeitsgang|ag|consumed at|vorgang|operation no",
     },
     "operations": {

@@ -73,6 +73,9 @@ BOM_LINES = input_table(
     quantity("quantity", "Component units for one unit of the item.", required=True),
     share("scrap", "Share of the component lost on top.", high=0.95),
     integer("step", "Operation at which it is consumed; empty = the first."),
+    text(
+        "alternate", "Lines of an item with the same word here replace one another; empty = always."
+    ),
     location(),
     validity=VALIDITY,
 )

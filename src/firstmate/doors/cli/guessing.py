@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from firstmate.base.errors import Refused
 from firstmate.company.tables import INPUTS
 from firstmate.doors.cli.terminal import note, show_grid
 from firstmate.intake.guess import Guess, Question
@@ -91,6 +94,25 @@ def ask(questions: tuple[Question, ...]) -> dict[str, str]:
             question.text, type=kind, default=question.default, err=True
         )
     return answers
+
+
+def answers_from(file: Path) -> dict[str, str]:
+    """Return the answers to intake's questions written in a JSON file: question -> answer.
+
+    Raises
+    ------
+    Refused
+        The file is not a JSON object of texts.
+    """
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(
+            f"{file} cannot be read: {error}.", 'Write {"question": "answer"}.'
+        ) from error
+    if not isinstance(said, dict):
+        raise Refused(f"{file} holds no answers.", 'Write {"question": "answer"}.')
+    return {str(question): str(answer) for question, answer in said.items()}
 
 
 def plain(read: Imported) -> dict[str, Any]:

@@ -13,13 +13,13 @@ import click
 from firstmate.base.errors import Refused
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.diagnosing import show_answers
+from firstmate.doors.cli.guessing import answers_from, plain, show_guess
 from firstmate.doors.cli.guessing import ask as ask_for
-from firstmate.doors.cli.guessing import plain, show_guess
 from firstmate.doors.cli.terminal import asks, following, note, show_grid, show_json
 from firstmate.intake.importing import Imported
 from firstmate.intake.wanted import wanted as wanted_files
 from firstmate.publish.page import plain_grid
-from firstmate.work.workspace import Workspace, answers_from, companies, open_company
+from firstmate.work.workspace import Workspace, companies, open_company
 
 #: Demo companies by name; each writes its exports into a folder.
 DEMOS = ("maker", "trader")
