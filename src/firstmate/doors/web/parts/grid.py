@@ -115,17 +115,17 @@ def grid(
         What can be done with a row, as a button at its end.
     sort
         Order until the person asks for another, ``-value`` is falling.
-    run, opens, export
-        Run of the rows, so that a number opens to its origin; ``opens`` off for none; name of the
-        table that is exported where it is not this one, None for none.
+    run, opens
+        Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
+    export
+        Name of the table that the exports take where it is not this one; None for no exports.
     """
     prefix = f"{name}." if name else ""
-    said = asking(asked.query, table, prefix=prefix)
-    said = replace(said, sort=said.sort or sort)
+    said = _sorted(asking(asked.query, table, prefix=prefix), sort)
+    present = [c for c in table.names if c in rows.columns]
     shown = list(said.columns) or usual(table, rows, columns)
     found = chosen(rows, table, said)
-    page = min(said.page, pages := max(1, -(-found.height // said.rows)))
-    part = found.slice((page - 1) * said.rows, said.rows)
+    page, pages, part = _page(found, said)
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
@@ -134,11 +134,23 @@ def grid(
         rows=_cells(table, part, shown, links, states or {}, asked=asked, deed=deed, texts=texts,
                     opener=_opener(asked, table, run) if opens else None),
         deeds=deed is not None, total=rows.height, found=found.height, asked=said,
-        all_columns=tuple((c, _label(table[c]), c in shown) for c in table.names if c in rows.columns),
+        all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
         exports=_exports(asked, table.name if export == "" else export, said, shown),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
+
+
+def _sorted(said: Asking, sort: str) -> Asking:
+    """Return what is asked, in the page's own order where the person asks for none."""
+    return replace(said, sort=said.sort or sort)
+
+
+def _page(found: pl.DataFrame, said: Asking) -> tuple[int, int, pl.DataFrame]:
+    """Return the page shown, how many there are, and its rows."""
+    pages = max(1, -(-found.height // said.rows))
+    page = min(said.page, pages)
+    return page, pages, found.slice((page - 1) * said.rows, said.rows)
 
 
 def _turned(asked: Asked, prefix: str, page: int, pages: int) -> dict[str, str]:
