@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +45,7 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     if data is not None:
         _ask_for_folder(data)
     planner = Planner(at, kinds={**KINDS, "demo": f"{__name__}:bring_in_demo"})
+    from firstmate.doors.api.token import file_of
     from firstmate.doors.web.app import build
     from firstmate.doors.web.deck import Deck
 
@@ -62,6 +62,7 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     server = uvicorn.Server(config)
     planner.start()
     click.echo(f"firstmate is open at http://127.0.0.1:{free}/enter?secret={deck.sessions.secret}")
+    click.echo(f"Programs: http://127.0.0.1:{free}/api with the token in {file_of(at)}")
     click.echo("Only this machine reaches it. Ctrl-C ends it.")
     try:
         server.run()
@@ -71,10 +72,9 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
 
 def _beside(deck: Any) -> dict[str, Any]:
     """Return the other doors that share the address: path -> application."""
-    found: dict[str, Any] = {}
-    if find_spec("firstmate.doors.api") is not None:
-        found["/api"] = import_module("firstmate.doors.api").build(deck)
-    return found
+    from firstmate.doors.api import build
+
+    return {"/api": build(deck)}
 
 
 def _free_port(wanted: int) -> int:

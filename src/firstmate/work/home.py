@@ -11,6 +11,8 @@ from firstmate.base.errors import Refused
 
 #: Environment variable that names another home folder.
 VARIABLE = "FIRSTMATE_HOME"
+#: Bytes of a name; file systems hold 255, some of which files beside it need.
+MOST = 120
 _LAST = "last_opened.txt"
 
 
@@ -35,10 +37,10 @@ class Home:
             The name is no plain folder name.
         """
         plain = "".join(c for c in name if c.isalnum() or c in "-_. ").strip(" .")
-        if not name or plain != name:
+        if not name or plain != name or len(name.encode()) > MOST:
             raise Refused(
-                f"{name!r} cannot be the name of a company.",
-                "Use letters, digits, blanks, dots, hyphens and underscores.",
+                f"{name[:MOST]!r} cannot be the name of a company.",
+                "Use letters, digits, blanks, dots, hyphens and underscores, not too many.",
             )
         return self.folder / name
 

@@ -15,7 +15,7 @@ from firstmate.base.errors import FirstmateError, Refused
 from firstmate.base.frame import Frame, frame
 from firstmate.base.issue import ISSUES, Issue, issue_rows
 from firstmate.base.run import Run
-from firstmate.base.table import Table
+from firstmate.base.table import Kind, Table
 from firstmate.base.task import Declared, Given, Study, Task, Trial, defaults
 from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.company.company import Company
@@ -105,7 +105,7 @@ class Runner:
             ``watch.cancelled`` said so.
         """
         names = self.registry.needed_for(wanted)
-        chosen = {name: _options(self.registry.nodes[name], options or {}) for name in names}
+        chosen = {name: options_of(self.registry.nodes[name], options or {}) for name in names}
         _no_strangers(options or {}, self.registry)
         work = _Work(
             self, company, scenario=scenario, options=chosen, seed=seed, watch=watch or Watch()
@@ -325,7 +325,14 @@ def _version(node: Task | Study) -> str:
     return f"{node.version}.{code_version(path)}"
 
 
-def _options(node: Task | Study, said: Options) -> dict[str, Any]:
+def options_of(node: Task | Study, said: Options) -> dict[str, Any]:
+    """Return every option of a task or study with the value said, else its default.
+
+    Raises
+    ------
+    Refused
+        An option is unknown, or its value is not of its kind or outside its limits.
+    """
     chosen = defaults(node.options)
     declared = {option.name: option for option in node.options}
     for name, value in said.get(node.name, {}).items():
@@ -335,6 +342,8 @@ def _options(node: Task | Study, said: Options) -> dict[str, Any]:
                 f"It has {', '.join(declared) or 'none'}.",
             )
         option = declared[name]
+        if value != option.default and not _is_a(option.kind, value):
+            raise Refused(f"{name} cannot be {value}: it is a {option.kind}.", option.meaning)
         if option.choices and value not in option.choices:
             raise Refused(f"{name} cannot be {value}.", f"Choose {', '.join(option.choices)}.")
         if (option.low is not None and value < option.low) or (
@@ -343,6 +352,13 @@ def _options(node: Task | Study, said: Options) -> dict[str, Any]:
             raise Refused(f"{name} cannot be {value}.", f"From {option.low} to {option.high}.")
         chosen[name] = value
     return chosen
+
+
+def _is_a(kind: Kind, value: object) -> bool:
+    if kind in {"integer", "number", "money"}:
+        whole = kind == "integer"
+        return not isinstance(value, bool) and isinstance(value, int if whole else int | float)
+    return isinstance(value, bool if kind == "flag" else str | date)
 
 
 def _no_strangers(options: Options, registry: Registry) -> None:

@@ -225,6 +225,8 @@ class Workspace:
             if run
             else self.run(["agenda"], watch=watch)
         )
+        if "recommendations" not in seen.results:
+            raise Refused(f"Run {run} recommends nothing.", "Name a run of the agenda.")
         rows = seen["recommendations"].rows.filter(pl.col("recommendation") == recommendation)
         if not len(rows):
             raise Refused(

@@ -13,7 +13,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from firstmate.base.errors import Conflict, Denied, FirstmateError, NoPlan, Refused, Unreachable
+from firstmate.base.errors import Conflict, FirstmateError
+from firstmate.doors.manners import MOST, length, status_of
 from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
@@ -22,12 +23,6 @@ from firstmate.doors.web.templating import STATIC
 from firstmate.work import uploads
 from firstmate.work.log import failure
 
-#: What kind of error answers with which status.
-STATUS: tuple[tuple[type[FirstmateError], int], ...] = (
-    (Conflict, 409), (Denied, 403), (Unreachable, 503), (NoPlan, 422), (Refused, 400),
-)  # fmt: skip
-#: Largest body of a form in bytes: the bar of an upload, and some for what stands around files.
-MOST = uploads.MOST_BYTES + 4_000_000
 #: Largest form without files, in fields; uploads have their own bars (see work.uploads).
 FIELDS = 5_000
 
@@ -40,11 +35,12 @@ def build(deck: Deck, *, beside: dict[str, ASGIApp] | None = None) -> Starlette:
         path = f"/c/{{company}}{page.path}" if page.company else page.path
         methods = ["GET"] * (page.call is not None) + ["POST"] * (page.post is not None)
         routes.append(Route(path, _endpoint(deck, page), methods=methods))
+    own = tuple(f"{path}/" for path in beside or {})
     app = Starlette(routes=routes, exception_handlers={404: _nothing_here(deck)})
     app.state.deck = deck
     app.add_middleware(
         BaseHTTPMiddleware,
-        dispatch=lambda request, answer: guard(request, answer, deck.sessions),
+        dispatch=lambda request, answer: guard(request, answer, deck.sessions, beside=own),
     )
     return app
 
@@ -53,7 +49,7 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         asked = Asked(request, deck, page)
         if request.method == "POST":
-            if not 0 <= _length(request) <= MOST:
+            if not 0 <= length(request.headers.get("content-length", "")) <= MOST:
                 return _too_much(asked)
             asked.form = await request.form(max_fields=FIELDS, max_files=FIELDS)
             said = request.headers.get(CSRF_HEADER) or asked.said(CSRF_FIELD)
@@ -68,12 +64,6 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
             await asked.form.close()  # the files that came with it
 
     return answer
-
-
-def _length(request: Request) -> int:
-    """Return the bytes a form says it has, -1 where it does not say: browsers always do."""
-    said = request.headers.get("content-length", "")
-    return int(said) if said.isdecimal() and len(said) < 18 else -1
 
 
 def _too_much(asked: Asked) -> Response:
@@ -96,8 +86,9 @@ def answered(asked: Asked) -> Response:
     except NotYet:
         response = _on_its_way(asked)
     except FirstmateError as error:
-        status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
-        response = _problem(asked, status=status, what=error.what, remedy=error.remedy, error=error)
+        response = _problem(
+            asked, status=status_of(error), what=error.what, remedy=error.remedy, error=error
+        )
     except Exception as error:  # noqa: BLE001  # the person is told in plain words, the log in full
         reference = failure(error, doing=f"page {asked.request.url.path}")
         response = _problem(

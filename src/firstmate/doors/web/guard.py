@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from firstmate.doors.manners import HOSTS
 from firstmate.doors.web.sessions import Sessions
 
 COOKIE = "firstmate_session"
 CSRF_HEADER = "x-csrf"
 CSRF_FIELD = "csrf"
-#: Names under which a server on loopback is reached; any other is a page of a stranger.
-HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 #: Scripts and styles come from here alone; style attributes are what drawings need (STACK).
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -33,9 +32,14 @@ _OPEN = ("/static/", "/enter")
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-async def guard(request: Request, answer: Answer, sessions: Sessions) -> Response:
-    """Let a request through to its page, or say why not; every answer carries the safe headers."""
-    response = await _judge(request, answer, sessions)
+async def guard(
+    request: Request, answer: Answer, sessions: Sessions, *, beside: tuple[str, ...] = ()
+) -> Response:
+    """Let a request through to its page, or say why not; every answer carries the safe headers.
+
+    Paths that begin with one of ``beside`` are another door's, which asks who comes by itself.
+    """
+    response = await _judge(request, answer, sessions, (*_OPEN, *beside))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if not request.url.path.startswith("/static/"):
@@ -43,12 +47,14 @@ async def guard(request: Request, answer: Answer, sessions: Sessions) -> Respons
     return response
 
 
-async def _judge(request: Request, answer: Answer, sessions: Sessions) -> Response:
+async def _judge(
+    request: Request, answer: Answer, sessions: Sessions, free: tuple[str, ...]
+) -> Response:
     if (request.url.hostname or "") not in HOSTS:
         return PlainTextResponse("This server answers on this machine only.", status_code=421)
     if request.method not in {"GET", "HEAD"} and not _same_origin(request):
         return PlainTextResponse("This was sent from another site.", status_code=403)
-    if request.url.path.startswith(_OPEN):
+    if request.url.path.startswith(free):
         return await answer(request)
     session = sessions.find(request.cookies.get(COOKIE, ""))
     if session is None:

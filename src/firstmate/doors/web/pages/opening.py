@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from starlette.responses import Response
 
 from firstmate.base.errors import Refused
-from firstmate.base.table import Column, Table
+from firstmate.base.table import Table
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.grid import GridPart, Link, filled, grid
 from firstmate.doors.web.templating import plain
+from firstmate.publish.asking import keyed
 from firstmate.publish.figures import figure, number
 from firstmate.work.explain import Behind, Number
 
@@ -28,7 +28,7 @@ def opening(asked: Asked) -> Response:
     if asked.view.current is None:
         raise NotYet
     declared = _declared(asked, asked.path("table"))
-    key = _key(asked, declared)
+    key = keyed(asked.query, declared)
     run = asked.query.get("run", "")
     opened = asked.view.opened(declared.name, key, asked.path("column"), run=run)
     if opened is None:
@@ -58,31 +58,6 @@ def _declared(asked: Asked, name: str) -> Table:
             raise Refused(f"The rows of {name} are what was kept; nothing stands behind them.")
         raise Refused(f"There is no table {name}.", "The list of tables has them all.")
     return known[name]
-
-
-def _key(asked: Asked, table: Table) -> dict[str, Any]:
-    """Return the key of the row from the address; what it leaves out is empty."""
-    key: dict[str, Any] = dict.fromkeys(table.key)
-    for said, text in asked.query.items():
-        name = said.removeprefix("k.")
-        if said.startswith("k.") and name in table:
-            key[name] = _value(table[name], text)
-    return key
-
-
-def _value(column: Column, text: str) -> Any:
-    try:
-        if column.kind == "day":
-            return date.fromisoformat(text)
-        if column.kind == "moment":
-            return datetime.fromisoformat(text)
-        if column.kind == "integer":
-            return int(text)
-        if column.kind in {"number", "money"}:
-            return float(text)
-    except ValueError as error:
-        raise Refused(f"{text} is no {column.kind} for {column.name}.") from error
-    return text.lower() in {"true", "yes"} if column.kind == "flag" else text
 
 
 def _said(asked: Asked, opened: Number) -> str:

@@ -15,8 +15,8 @@ from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.pages.editing import at
-from firstmate.doors.web.parts.asking import asking, chosen
 from firstmate.doors.web.parts.grid import filled, grid
+from firstmate.publish.asking import asking, chosen
 from firstmate.publish.exported import TYPES, exported
 from firstmate.work.jobs import ask
 

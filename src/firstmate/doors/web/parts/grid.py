@@ -10,7 +10,7 @@ import polars as pl
 
 from firstmate.base.table import Column, Table
 from firstmate.doors.web.asked import Asked
-from firstmate.doors.web.parts.asking import CHOICES, Asking, asking, chosen
+from firstmate.publish.asking import CHOICES, Asking, asking, chosen
 from firstmate.publish.figures import figures
 
 _RIGHT = frozenset({"number", "integer", "money"})

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
+from firstmate.base.errors import Refused
 from firstmate.base.table import Column, Table
 
 #: Rows on a page, and how many may be asked for.
@@ -88,6 +90,63 @@ def chosen(rows: pl.DataFrame, table: Table, asked: Asking) -> pl.DataFrame:
         falling = asked.sort.startswith("-")
         rows = rows.sort(column, descending=falling, nulls_last=True, maintain_order=True)
     return rows
+
+
+def strict(query: Mapping[str, str], table: Table) -> None:
+    """Refuse what makes no sense of what is asked of a table, where nobody would see it left out.
+
+    Raises
+    ------
+    Refused
+        A column is not of the table, or a filter is none for its kind.
+
+    >>> strict({"f.item": "oak"}, Table("t", "T.", (Column("item", "text", "Code."),)))
+    """
+    wanted = [name.removeprefix("f.") for name in query if name.startswith("f.")]
+    wanted += [name for name in query.get("cols", "").split(",") if name]
+    wanted += [query.get("sort", "").removeprefix("-")] if query.get("sort") else []
+    for name in wanted:
+        if name not in table:
+            raise Refused(
+                f"Table {table.name} has no column {name}.", f"It has {', '.join(table.names)}."
+            )
+    for name, said in asking(query, table).filters.items():
+        if _test(table[name], said) is None:
+            raise Refused(f"{said} is no filter for {name}.", "Write >5, <=5, 2..5 or a value.")
+
+
+def keyed(query: Mapping[str, str], table: Table) -> dict[str, Any]:
+    """Read the key of a row from an address, as ``k.item=oak``; what it leaves out is empty.
+
+    Raises
+    ------
+    Refused
+        A value is not of its column's kind.
+
+    >>> keyed({"k.item": "oak"}, Table("t", "T.", (Column("item", "text", "Code.", key=True),)))
+    {'item': 'oak'}
+    """
+    key: dict[str, Any] = dict.fromkeys(table.key)
+    for said, text in query.items():
+        name = said.removeprefix("k.")
+        if said.startswith("k.") and name in table:
+            key[name] = _of_kind(table[name], text)
+    return key
+
+
+def _of_kind(column: Column, text: str) -> Any:
+    try:
+        if column.kind == "day":
+            return date.fromisoformat(text)
+        if column.kind == "moment":
+            return datetime.fromisoformat(text)
+        if column.kind == "integer":
+            return int(text)
+        if column.kind in {"number", "money"}:
+            return float(text)
+    except ValueError as error:
+        raise Refused(f"{text} is no {column.kind} for {column.name}.") from error
+    return text.lower() in {"true", "yes"} if column.kind == "flag" else text
 
 
 def _test(column: Column, said: str) -> pl.Expr | None:

@@ -1,0 +1,49 @@
+"""The API keeps to what its OpenAPI says, for requests that nobody thought of."""
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from firstmate.doors.api import build
+from firstmate.doors.api.token import token_of
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+def test_every_operation_answers_as_it_says(deck):
+    app = build(deck)
+    headers = {"authorization": f"Bearer {token_of(deck.home)}"}
+    schema = schemathesis.openapi.from_dict(app.openapi())
+    schema.app = app
+    seen = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        seen.append(operation.label)
+        drawn = operation.as_strategy()
+
+        @settings(
+            max_examples=6, derandomize=True, deadline=None, database=None,
+            phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @_given(drawn)
+        def tried(case):
+            case.call_and_validate(base_url="http://127.0.0.1", headers=headers, checks=CHECKS)
+
+        tried()
+    assert len(seen) > 25
+
+
+def _given(drawn):
+    from hypothesis import given
+
+    return given(case=drawn)
