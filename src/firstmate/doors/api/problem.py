@@ -65,10 +65,10 @@ def problem(
 
 def told(error: FirstmateError) -> JSONResponse:
     """Return the answer for an error of the product."""
-    both = {}
+    said = (status_of(error), type(error).__name__, error.what, error.remedy)
     if isinstance(error, Conflict):
-        both = {"yours": _text(error.yours), "theirs": _text(error.theirs)}
-    return problem(status_of(error), type(error).__name__, error.what, error.remedy, **both)
+        return problem(*said, yours=_text(error.yours), theirs=_text(error.theirs))
+    return problem(*said)
 
 
 def _text(value: object) -> str:

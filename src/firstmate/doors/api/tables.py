@@ -54,6 +54,7 @@ def declaration(table: Named) -> dict[str, Any]:
 
 @router.get("/companies/{company}/tables/{table}", responses=_FORMS, response_model=None)
 def rows(
+    *,
     view: Seen,
     table: Named,
     request: Request,
