@@ -7,7 +7,6 @@ from firstmate.capabilities.promise.tables import day, figure, hours, key, money
 
 _QUOTE = Opens(("quotes",), on=("quote",))
 _LIKE = Opens(("job_rates",), on=("job_class",))
-_BOOKED = Opens(("work_reports", "time_entries"), on=("job",))
 
 JOB_QUOTES = result_table(
     "job_quotes",
@@ -66,7 +65,7 @@ ESTIMATE_ACCURACY = result_table(
     key("resource", "text", "Resource; empty = in all."),
     figure("count", "Finished jobs with an estimate.", kind="integer", unit="", formula="count"),
     hours("estimate", "Hours estimated in all of them.", formula="sum of estimates",
-          opens=Opens(("jobs",), on=("job_class",), adds_up="hours")),
+          opens=Opens(("jobs", "quotes"), on=("job_class",))),
     hours("actual_hours", "Hours booked on them.", formula="sum of hours booked",
           opens=Opens(("work_reports", "time_entries"))),
     figure("ratio", "Hours taken for an hour estimated.", unit="share", formula="actual_hours / estimate"),
@@ -83,8 +82,9 @@ JOB_OVERRUNS = result_table(
     word("job_class", "Kind of work."),
     word("customer", "Customer."),
     hours("estimate", "Hours estimated.", formula="of the job, else of its quote, else of its phases",
-          opens=Opens(("jobs",), on=("job",), adds_up="hours")),
-    hours("booked_hours", "Hours booked so far.", formula="sum of hours booked", opens=_BOOKED),
+          opens=Opens(("jobs", "quotes", "phases"), on=("job",))),
+    hours("booked_hours", "Hours booked so far.", formula="sum of done_hours of job_hours",
+          opens=Opens(("job_hours",), on=("job",), adds_up="done_hours")),
     hours("still", "Hours still to do.", formula="sum over resources of job_hours",
           opens=Opens(("job_hours",), on=("job",), adds_up="value")),
     hours("over", "Hours beyond the estimate.", formula="booked_hours + still - estimate"),

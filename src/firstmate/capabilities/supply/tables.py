@@ -123,6 +123,8 @@ PLAN_PRICES = result_table(
             Opens(("loads",), on=(("name", "resource"), "period")),
             Opens(("projections",), on=(("name", "item"), "period")),
             Opens(("intakes",), on=(("name", "job_class"), "period")),
+            Opens(("supplier_items", "suppliers"), on=(("name", "supplier"),)),
+            Opens(("locations",), on=(("name", "location"),)),
         ),
     ),
     _word("unit", "hour, item unit, currency, m3."),
