@@ -25,6 +25,7 @@ class Verdict:
     seconds: float
     detail: str = ""
     not_run: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 def main(kind: str) -> int:
@@ -39,6 +40,8 @@ def main(kind: str) -> int:
     for verdict in verdicts:
         state = "held  " if verdict.passed else "FAILED"
         print(f"  {state}  {verdict.name:<28}{verdict.seconds:7.1f} s  {verdict.detail}")
+    for reason in (reason for verdict in verdicts for reason in verdict.known):
+        print(f"  known not to hold yet: {reason}")
     for reason in not_run:
         print(f"  not run: {reason}")
     if not_run and in_ci:
@@ -95,7 +98,7 @@ def _pytest(*, prove: bool) -> Verdict:
             cwd=ROOT,
             check=False,
         )
-        counts, skipped = _read(report)
+        counts, skipped, known = _read(report)
         if prove and report.exists():
             _print_proved(report)
     nothing_to_prove = prove and done.returncode == 5  # pytest: no test was chosen
@@ -106,18 +109,22 @@ def _pytest(*, prove: bool) -> Verdict:
         seconds=time.perf_counter() - start,
         detail=counts,
         not_run=not_run,
+        known=known,
     )
 
 
-def _read(report: Path) -> tuple[str, tuple[str, ...]]:
-    """Give the counts in words, and for each reason to skip the number of tests and the reason."""
+def _read(report: Path) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Give the counts in words, each reason to skip with its count, and what is known not to hold."""
     if not report.exists():
-        return "no report was written", ()
+        return "no report was written", (), ()
     cases = ET.parse(report).getroot().findall(".//testcase")  # noqa: S314  # pytest wrote it
     reasons: dict[str, int] = {}
+    known = []
     for case in cases:
         skip = case.find("skipped")
-        if skip is not None:
+        if skip is not None and skip.get("type") == "pytest.xfail":
+            known.append(f"{case.get('name')}: {skip.get('message', '')}")
+        elif skip is not None:
             reason = skip.get("message", "no reason given")
             reasons[reason] = reasons.get(reason, 0) + 1
     ran = len(cases) - sum(reasons.values())
@@ -125,7 +132,7 @@ def _read(report: Path) -> tuple[str, tuple[str, ...]]:
         f"{count} {'test' if count == 1 else 'tests'}, because {reason}"
         for reason, count in sorted(reasons.items())
     )
-    return f"{ran} tests", lines
+    return f"{ran} tests", lines, tuple(known)
 
 
 def _print_proved(report: Path) -> None:

@@ -9,7 +9,8 @@ from tests.browser.conftest import VIEWS
 PLAIN = sorted(
     {page.path for page in pages() if page.company and page.call and "{" not in page.path}
 )
-SILENT = {"/fresh"}  # a part of other pages, no page
+#: Parts of other pages, and pages that say what they lack when nothing was chosen.
+SILENT = {"/fresh", "/answer", "/rejected/row"}
 EXAMPLES = [
     "/tables/planned_orders", "/tables/sales_lines?sort=-quantity&f.quantity=%3E2",
     "/tables/items", "/tasks/limits", "/tasks/forecasts", "/jobs/J000001/progress", "/search?q=oak",

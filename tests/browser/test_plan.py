@@ -9,7 +9,7 @@ PATHS = {
         "/demand?item=TD-ASH-01", "/demand?family=Door%20sets", "/demand?work=Windows",
         "/supply?by=month", "/supply?family=Door%20sets", "/supply/stock?item=TD-WHT-04",
         "/supply/load?resource=EDGE", "/about/item?code=TD-WHT-04", "/about/supplier?code=70010",
-        "/about/resource?code=EDGE", "/open/outlook_totals/before?k.scope=firm",
+        "/about/resource?code=EDGE", "/open/outlook_totals/sold_before?k.scope=firm",
         "/open/headlines/value?k.measure=contribution",
     ],
     "trader": ["/supply/load", "/open/outlook_totals/mean?k.scope=firm"],
@@ -36,7 +36,7 @@ def test_from_demand_to_the_row_of_a_file(visit):
     window.go("/c/maker/demand")
     window.page.click("dl.figures a >> nth=1")  # the last 13 weeks
     window.page.wait_for_load_state("networkidle")
-    assert "/open/outlook_totals/before" in window.page.url
+    assert "/open/outlook_totals/sold_before" in window.page.url
     window.page.click("summary:has-text('sales lines')")
     assert "orders_export" in window.page.inner_text("main")
     window.page.go_back()

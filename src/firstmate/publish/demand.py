@@ -38,7 +38,7 @@ def sentence(row: Mapping[str, Any], words: Words) -> str:
     where = f"{money(row['q05'])} to {money(row['q95'])}"
     against, when = row["year_before"], "than in the same weeks a year ago"
     if not against:
-        against, when = row["before"], "than in the last 13"
+        against, when = row["sold_before"], "than in the last 13"
     return f"In the next 13 weeks {said} will be ordered ({where}){_against(row['mean'], against, when)}."
 
 

@@ -21,9 +21,9 @@ _CURVES = 4
 _SHOWN = {
     "limits": ("name", "kind", "first_period", "weeks_bound", "load_share", "value_of_step",
                "small_step", "price", "next_name"),
-    "relief": ("step", "name", "value", "low", "high", "cost", "starts", "lost_sales_saved",
+    "relief": ("relief", "name", "value", "low", "high", "cost", "starts", "lost_sales_saved",
                "lateness_saved", "only_earlier", "next_name"),
-    "ladder": ("rung", "step", "name", "size", "together", "total", "cost", "starts", "next_name"),
+    "ladder": ("rung", "relief", "name", "size", "together", "total", "cost", "starts", "next_name"),
 }  # fmt: skip
 _TITLES = {
     "limits": "What holds you back",
@@ -47,8 +47,8 @@ def limits(asked: Asked) -> Response:
 
 def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
     rows = held.rows
-    if "step" in rows.columns:
-        rows = rows.with_columns(pl.col("step").replace(STEPS))
+    if "relief" in rows.columns:
+        rows = rows.with_columns(pl.col("relief").replace(STEPS))
     return grid(
         asked, held.table, rows, name=name, title=_TITLES[name], columns=_SHOWN[name], run=run.id,
         empty="Nothing binds that the data could show.",
@@ -78,7 +78,7 @@ def _curves(asked: Asked, rows: pl.DataFrame) -> list[Chart]:
     charts: list[Chart] = []
     for (kind, name), part in rows.group_by("kind", "name", maintain_order=True):
         taken = part.sort("size")
-        step = taken["step"][0]
+        step = taken["relief"][0]
         words = asked.words.named({"material": "item"}.get(str(kind), str(kind)), str(name))
         charts.append(Chart(
             id=f"curve-{len(charts)}", kind="curve",
