@@ -109,13 +109,13 @@ def test_a_number_opens_down_to_input_rows_with_a_way_back(ready):
     page = ready.get("/c/shop/demand")
     opened = next(href for href in links(page, "/c/shop/open/outlook_totals/sold_before"))
     first = ready.get(opened)
-    assert "Before:" in plain(first)
+    assert "Sold before:" in plain(first)
     assert "sales lines" in plain(first)  # the rows of the input are there
     deeper = ready.get(next(href for href in links(first, "/c/shop/open/") if "via=" in href))
     assert deeper.status_code == 200
     assert 'aria-label="Numbers opened before"' in deeper.text
     back = links(deeper, "/c/shop/open/outlook_totals/sold_before")[0]
-    assert "Before:" in plain(ready.get(back))
+    assert "Sold before:" in plain(ready.get(back))
 
 
 def test_a_sum_that_adds_up_says_so(ready):

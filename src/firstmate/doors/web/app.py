@@ -105,8 +105,11 @@ def _on_its_way(asked: Asked) -> Response:
     if asked.view.current is None:
         return asked.render("pages/empty.html")
     tables = sorted(asked.shown)
-    number = asked.view.last_asked(*tables) or asked.view.ask_for_answers(*tables)
-    return asked.render("pages/coming.html", job=asked.workspace.store.queue.job(number))
+    queue = asked.workspace.store.queue
+    number = asked.view.last_asked(*tables)
+    if number is None or queue.job(number)["status"] == "done":
+        number = asked.view.ask_for_answers(*tables)  # what was done gave less than is wanted now
+    return asked.render("pages/coming.html", job=queue.job(number))
 
 
 def _problem(
