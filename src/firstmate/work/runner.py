@@ -111,7 +111,7 @@ class Runner:
             self, company, scenario=scenario, options=chosen, seed=seed, watch=watch or Watch()
         )
         for number, name in enumerate(names):
-            work.step(name, share=number / len(names))
+            work.step(name, share=number / len(names), width=1.0 / len(names))
         work.watch.progress(1.0, "done")
         return Run(
             company=company.mark,
@@ -153,9 +153,15 @@ class _Work:
         self.warm = warm
         self.answers: dict[str, Answers] = {}
         self.failed: list[Issue] = []
+        self.part = (0.0, 0.0)
 
-    def step(self, name: str, *, share: float) -> None:
-        """Compute one task or study, or take its kept result."""
+    def step(self, name: str, *, share: float, width: float = 0.0) -> None:
+        """Compute one task or study, or take its kept result.
+
+        It is the part ``width`` of the whole run, from ``share`` on: what it tells of its own
+        progress moves within that part only.
+        """
+        self.part = (share, width)
         if self.watch.cancelled():
             raise Cancelled("The run was cancelled.", "Nothing was changed; start it again.")
         node = self.runner.registry.nodes[name]
@@ -230,8 +236,12 @@ class _Work:
             ranges={s: ends for s, ends in self.company.ranges.items() if s in node.settings},
             seed=self.seed,
             each=self.runner.each,
-            progress=self.watch.progress,
+            progress=self._progress,
         )
+
+    def _progress(self, share: float, words: str) -> None:
+        start, width = self.part
+        self.watch.progress(start + width * share, words)
 
     def _need(self, need: str, asker: str) -> pl.DataFrame:
         name = need.rstrip("?")
