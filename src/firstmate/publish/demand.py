@@ -30,7 +30,7 @@ def week_label(period: date) -> str:
 def sentence(row: Mapping[str, Any], words: Words) -> str:
     r"""Return the answer of the demand page: what will be ordered, its range, against before.
 
-    >>> row = {"mean": 90.0, "q05": 80.0, "q95": 99.0, "before": 100.0, "year_before": None}
+    >>> row = {"mean": 90.0, "q05": 80.0, "q95": 99.0, "sold_before": 100.0, "year_before": None}
     >>> sentence(row, Words({}, date(2026, 1, 1))).replace("\u00a0", " ")
     'In the next 13 weeks 90 will be ordered (80 to 99), 10 % less than in the last 13.'
     """
