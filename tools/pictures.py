@@ -59,7 +59,7 @@ def main() -> int:
 def _wait(company: Path) -> None:
     while True:
         store = open_store(company)
-        done = store.jobs().filter(pl.col("kind") == "answers")["status"].to_list()
+        done = store.work().filter(pl.col("kind") == "answers")["status"].to_list()
         store.close()
         if "done" in done:
             return

@@ -93,7 +93,7 @@ def _computed(home, company):
 
     store = open_store(home / company)
     try:
-        jobs = store.jobs().to_dicts()
+        jobs = store.work().to_dicts()
     finally:
         store.close()
     failed = [job for job in jobs if job["status"] == "failed"]

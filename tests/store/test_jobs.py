@@ -91,5 +91,5 @@ def test_an_unknown_job_is_refused(store):
 
 def test_jobs_are_a_table_and_no_worry_of_the_check(store):
     store.queue.ask("run", "{}", by="ann", at=AT)
-    assert store.jobs()["kind"].to_list() == ["run"]
+    assert store.work()["kind"].to_list() == ["run"]
     assert store.verify() == []

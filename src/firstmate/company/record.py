@@ -101,7 +101,7 @@ AUDIT = Table(
 )
 
 JOBS = Table(
-    "jobs",
+    "work",
     "Long work asked for at a door: waiting, at work, or ended.",
     (
         Column("job", "text", "Number.", key=True, required=True),

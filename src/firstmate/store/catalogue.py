@@ -107,8 +107,8 @@ class Catalogue:
         """Return the id of the newest kept run under a scenario holding these tables."""
         return self._runs.latest(scenario=scenario, holding=holding, version=version)
 
-    def jobs(self) -> pl.DataFrame:
-        """Return the table ``jobs``."""
+    def work(self) -> pl.DataFrame:
+        """Return the table ``work``."""
         return self._rows(JOBS, schema.jobs)
 
     def runs(self) -> pl.DataFrame:

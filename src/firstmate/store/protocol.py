@@ -50,7 +50,7 @@ class Queue(Protocol):
         """Let a job whose worker died wait again; after the third time it has failed."""
 
     def job(self, job: str) -> dict[str, Any]:
-        """Return a job's row of the table ``jobs``. Refused when there is none of that number."""
+        """Return a job's row of the table ``work``. Refused when there is none of that number."""
 
     def open(self) -> list[dict[str, Any]]:
         """Return the jobs that have not ended, oldest first."""
@@ -71,8 +71,8 @@ class Store(Protocol):
     def queue(self) -> Queue:
         """Long work asked for."""
 
-    def jobs(self) -> pl.DataFrame:
-        """Return the table ``jobs``."""
+    def work(self) -> pl.DataFrame:
+        """Return the table ``work``."""
 
     def save(
         self,

@@ -204,7 +204,7 @@ class View:
     def last_asked(self, *names: str) -> str | None:
         """Return the newest job that was asked for just this, or None."""
         said = as_text(self._what(names))
-        same = self.workspace.store.jobs().filter(pl.col("what") == said)
+        same = self.workspace.store.work().filter(pl.col("what") == said)
         return str(same["job"][-1]) if len(same) else None
 
     def _what(self, names: Iterable[str]) -> dict[str, Any]:

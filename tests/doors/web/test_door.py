@@ -77,6 +77,11 @@ def test_a_company_without_data_teaches_what_to_bring(browser):
     assert "Bring in files" in browser.get("/c/bare/today").text
 
 
+@pytest.mark.parametrize("path", ["jobs", "decisions", "audit", "versions", "scenarios", "tables"])
+def test_what_is_kept_is_shown_before_there_is_data(browser, path):
+    assert browser.get(f"/c/bare/{path}").status_code == 200
+
+
 def test_a_failed_job_says_why_and_can_be_asked_again(browser, deck):
     queue = deck.workspace("shop").store.queue
     browser.get("/c/shop/today")

@@ -55,7 +55,7 @@ def fresh(asked: Asked) -> Response:
 
 def work(asked: Asked) -> Response:
     """List what was worked on, newest first."""
-    shown = asked.show("jobs")
+    shown = asked.show("work")
     part = grid(
         asked, shown.table, shown.rows, sort="-job",
         columns=("job", "kind", "status", "doing", "problem", "at", "ended"),
