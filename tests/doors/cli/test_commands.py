@@ -4,47 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from firstmate.company.company import company
-from firstmate.demo.family import company_tables
-from firstmate.doors.cli import COMMANDS, main
+from firstmate.doors.cli import COMMANDS
 from firstmate.work.home import VARIABLE
-from firstmate.work.workspace import open_company
 
 SOURCE = Path(__file__).parents[3] / "src"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """Give a home folder with one small trader in it, opened last."""
-    folder = tmp_path_factory.mktemp("home")
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = str(folder)
-    firm = company("firm", company_tables(0, size="tiny"))
-    open_company("firm", create=True).store.save(
-        firm, by="me", at=datetime(2026, 11, 1, tzinfo=UTC)
-    )
-    yield folder
-    if before is None:
-        del os.environ[VARIABLE]
-    else:
-        os.environ[VARIABLE] = before
-
-
-@pytest.fixture
-def cli(home):  # noqa: ARG001  # it must be there
-    def call(*args, code=0):
-        done = CliRunner().invoke(main, args, prog_name="firstmate")
-        assert done.exit_code == code, (done.output, done.exception)
-        return done
-
-    return call
 
 
 def test_help_lists_each_command_in_the_words_of_its_own_help(cli):

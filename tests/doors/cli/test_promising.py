@@ -1,50 +1,14 @@
 """What sales ask at the command line: promise, hold and release, quote, free; in words and in JSON."""
 
 import json
-import os
-from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
-
-from firstmate.company.company import company
-from firstmate.demo.family import company_tables
-from firstmate.doors.cli import main
-from firstmate.work.home import VARIABLE
-from firstmate.work.workspace import open_company
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """Give a home folder with one small trader in it."""
-    folder = tmp_path_factory.mktemp("home")
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = str(folder)
-    firm = company("firm", company_tables(0, size="tiny"))
-    open_company("firm", create=True).store.save(
-        firm, by="me", at=datetime(2026, 11, 1, tzinfo=UTC)
-    )
-    yield firm
-    if before is None:
-        del os.environ[VARIABLE]
-    else:
-        os.environ[VARIABLE] = before
-
-
-@pytest.fixture
-def cli(home):  # noqa: ARG001  # it must be there
-    def call(*args, code=0):
-        done = CliRunner().invoke(main, args, prog_name="firstmate")
-        assert done.exit_code == code, (done.output, done.exception)
-        return done
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def stocked(home):
+def stocked(firm):
     """An item with stock that nobody has ordered."""
-    rows = home["stock"].sort("quantity", descending=True)
+    rows = firm["stock"].sort("quantity", descending=True)
     return rows["item"][0]
 
 
