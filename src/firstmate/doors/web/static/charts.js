@@ -1,6 +1,9 @@
 // Draws the charts of a page from their figures, with the tokens of the style; one notation everywhere:
 // actual solid dark, forecast in its bands of 50 and 90 %, plan outlined, capacity as a line.
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+// A colour token is light or dark: an element wears it, and the browser says which colour that is.
+const probe = document.body.appendChild(document.createElement("span"));
+probe.hidden = true;
+const token = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
 const drawn = new Map();
 const figure = (value) => value === null || value === undefined ? "" : Math.abs(value) >= 1000
   ? value.toLocaleString("en", { maximumFractionDigits: 0 }) : value.toLocaleString("en", { maximumSignificantDigits: 3 });
@@ -11,7 +14,7 @@ function base(spec) {
   const ink = token("ink-2"), line = token("line");
   return {
     animation: false,
-    textStyle: { fontFamily: token("font"), color: ink },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
     grid: { left: 4, right: 72, top: 16, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", confine: true, backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { color: token("ink"), fontSize: 12 }, valueFormatter: (value) => minus(figure(value)) },
     xAxis: { type: "category", data: spec.x, axisLine: { lineStyle: { color: token("line-strong") } }, axisTick: { show: false }, axisLabel: { color: ink, fontSize: 11, hideOverlap: true } },
