@@ -11,8 +11,8 @@ def answer(run, words):
 
 def test_the_limit_and_its_best_step(run, words):
     assert answer(run, words) == (
-        "Data of 30 Oct 2026: Edge bander (EDGE) limits you from week 46; half a shift more "
-        "brings 41 k EUR (30 k to 55 k) in 13 weeks."
+        "Data of 30 Oct 2026: Edge bander (EDGE) limits you from week 46; the best step, half a shift "
+        "more, brings 41 k EUR (30 k to 55 k) in 13 weeks."
     )
 
 

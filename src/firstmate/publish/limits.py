@@ -52,7 +52,7 @@ def _answer(
     if not found:
         return f"{stands}: no limit was found; there is too little data for a plan."
     first = found[0]
-    name = _name(first["kind"], first["name"], words)
+    name = named(first["kind"], first["name"], words)
     if first["kind"] == "market":
         return (
             f"{stands}: nothing you have limits you, the market does; one more average order of "
@@ -67,10 +67,11 @@ def _answer(
     step = STEPS.get(best["relief"], best["relief"])
     if best["value"] <= 0:
         return f"{stands}: {name} limits you{since}; no step against it is worth its cost."
-    return f"{stands}: {name} limits you{since}; {step} brings {words.value(best)} in 13 weeks."
+    return f"{stands}: {name} limits you{since}; the best step, {step}, brings {words.value(best)} in 13 weeks."
 
 
-def _name(kind: str, name: str, words: Words) -> str:
+def named(kind: str, name: str, words: Words) -> str:
+    """Return what people call a limit: its name with its code."""
     return words.named({"material": "item"}.get(kind, kind), name)
 
 
@@ -85,14 +86,14 @@ def _found(run: Run, rows: list[dict[str, Any]], words: Words) -> Grid:
         ),
         rows=tuple(
             (
-                _name(row["kind"], row["name"], words),
+                named(row["kind"], row["name"], words),
                 week(row["first_period"], near=words.near) if row["first_period"] else "",
                 _or_nothing(row["weeks_bound"], str),
                 _or_nothing(row["load_share"], share),
                 _or_nothing(row["value_of_step"], money),
                 row["small_step"] or "",
                 _or_nothing(row["price"], money),
-                _name(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
+                named(row["next_kind"], row["next_name"], words) if row["next_name"] else "",
                 row["kind"],
             )
             for row in rows
@@ -119,7 +120,7 @@ def _relief(rows: list[dict[str, Any]], words: Words) -> Grid:
         ),
         rows=tuple(
             (
-                STEPS.get(row["relief"], row["relief"]), _name(row["kind"], row["name"], words),
+                STEPS.get(row["relief"], row["relief"]), named(row["kind"], row["name"], words),
                 *(_or_nothing(row[name], money) for name in ("value", "low", "high", "cost")),
                 day(row["starts"], near=words.near) if row["starts"] else "",
                 _or_nothing(row["hours_per_week"], lambda hours: f"{hours:g}"),
@@ -144,10 +145,10 @@ def _ladder(rows: list[dict[str, Any]], words: Words) -> Grid:
         ),
         rows=tuple(
             (
-                str(row["rung"]), _name(row["kind"], row["name"], words),
+                str(row["rung"]), named(row["kind"], row["name"], words),
                 STEPS.get(row["relief"], row["relief"]), str(row["size"]),
                 *(_or_nothing(row[name], money) for name in ("together", "total", "left_value")),
-                _name(row["next_kind"], row["next_name"], words) if row["next_name"]
+                named(row["next_kind"], row["next_name"], words) if row["next_name"]
                 else "the market",
                 _or_nothing(row["next_value"], money) if row["next_name"] else "",
             )

@@ -11,7 +11,7 @@ from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
 from firstmate.doors.web.parts.grid import GridPart, grid
-from firstmate.publish.limits import STEPS
+from firstmate.publish.limits import STEPS, named
 from firstmate.publish.limits import limits as limits_page
 
 _TABLES = ("limits", "relief", "ladder", "relief_curves", "loads")
@@ -51,6 +51,11 @@ def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
         rows = rows.with_columns(pl.col("relief").replace(STEPS))
     return grid(
         asked, held.table, rows, name=name, title=_TITLES[name], columns=_SHOWN[name], run=run.id,
+        texts={
+            "name": lambda row: named(row["kind"], row["name"], asked.words),
+            "next_name": lambda row: named(row["next_kind"], row["next_name"], asked.words)
+            if row["next_name"] else "",
+        },
         empty="Nothing binds that the data could show.",
     )  # fmt: skip
 
@@ -79,7 +84,7 @@ def _curves(asked: Asked, rows: pl.DataFrame) -> list[Chart]:
     for (kind, name), part in rows.group_by("kind", "name", maintain_order=True):
         taken = part.sort("size")
         step = taken["relief"][0]
-        words = asked.words.named({"material": "item"}.get(str(kind), str(kind)), str(name))
+        words = named(str(kind), str(name), asked.words)
         charts.append(Chart(
             id=f"curve-{len(charts)}", kind="curve",
             title=f"{words}: {STEPS.get(step, step)}",
