@@ -7,9 +7,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from firstmate.base.frame import frame
+from firstmate.capabilities.demand import protection
 from firstmate.capabilities.demand.forecasting import forecasts
 from firstmate.capabilities.demand.history import history
-from firstmate.capabilities.demand.protection import protection_demand
 from firstmate.capabilities.demand.tables import (
     FORECAST_METHODS,
     FORECASTS,
@@ -152,7 +152,8 @@ def test_the_order_of_rows_changes_nothing(run, company, lines, every_week):
 
 def protect(company, rows, methods, **more):
     """Rows of protection_demand."""
-    answer = protection_demand(company(forecasts=rows, forecast_methods=methods, **more))
+    given = company(forecasts=rows, forecast_methods=methods, **more)
+    answer = protection.answer(protection.prepare(given), given)
     return frame(PROTECTION_DEMAND, answer["protection_demand"]).rows
 
 
@@ -171,6 +172,30 @@ def test_demand_over_a_lead_time(run, company, lines, every_week):
     assert four["q95"] - four["mean"] < 4 * (one["q95"] - one["mean"])
     points = spans.select(list(QUANTILES)).to_numpy()
     assert (points[:, 1:] >= points[:, :-1]).all()
+
+
+def test_what_was_drawn_once_answers_as_if_drawn_anew(run, company, lines, every_week):
+    sold = lines([*every_week("A", [3, 9, 0, 6] * 9), *every_week("B", [1, 2] * 18)])
+    rows, methods, _ = run(company, sales=sold, weeks=26)
+
+    def given(days, forecasts=rows):
+        lead = {"supplier": ["S"], "item": ["A"], "low": [days], "value": [days], "high": [days]}
+        return company(
+            forecasts=forecasts, forecast_methods=methods, lead_times=pl.DataFrame(lead), weeks=26
+        )
+
+    drawn = protection.prepare(given(16.0))
+    more = rows.with_columns(pl.col("mean", *QUANTILES) * 2)
+    for changed in (given(60.0), given(16.0, forecasts=more)):
+        warm = protection.answer(drawn, changed)["protection_demand"]
+        cold = protection.answer(protection.prepare(changed), changed)["protection_demand"]
+        assert_frame_equal(warm, cold)
+    # One item's lead time moves nothing of the other.
+    short, long = (
+        protection.answer(drawn, given(days))["protection_demand"].filter(pl.col("item") == "B")
+        for days in (16.0, 60.0)
+    )
+    assert_frame_equal(short, long)
 
 
 def test_a_week_that_has_begun_does_not_shrink_what_must_be_covered(

@@ -80,8 +80,9 @@ TASKS: tuple[Task, ...] = (
         "Demand of the next weeks taken together, over each item's lead time and review.",
         needs=("forecasts", "forecast_methods", "lead_times"),
         gives=(PROTECTION_DEMAND,),
-        version=1,
-        call=f"{_HERE}.protection:protection_demand",
+        version=2,
+        prepare=f"{_HERE}.protection:prepare",
+        answer=f"{_HERE}.protection:answer",
         settings=("review_days",),
     ),
     Task(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -22,38 +24,80 @@ ALWAYS = (1, 4, 13)
 DRAWS = 400
 
 
-def protection_demand(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``protection_demand`` for the spans each item needs, and 1, 4 and 13 weeks."""
+@dataclass(frozen=True)
+class Sums:
+    """Demand of every item over every span, and what it was drawn from.
+
+    It does not depend on lead times: those only say which spans an item needs. All items draw the
+    same numbers whatever the spans, so that two plans differ by what differs, not by luck.
+    """
+
+    forecasts: pl.DataFrame
+    methods: pl.DataFrame
+    begun: bool
+    seed: int
+    rows: pl.DataFrame
+
+    def stand_for(self, given: Given) -> bool:
+        """Say whether these tables would give the same sums."""
+        return (
+            self.begun == _begun(given)
+            and self.seed == given.seed
+            and self.forecasts.equals(given["forecasts"])
+            and self.methods.equals(given["forecast_methods"])
+        )
+
+
+def prepare(given: Given) -> Sums:
+    """Draw the paths of every item and add them up over every span."""
     rows = given["forecasts"].filter(pl.col("layer") == "consensus")
-    if rows.is_empty():
-        return {"protection_demand": rows.select(KEY)}
+    return Sums(
+        given["forecasts"], given["forecast_methods"], _begun(given), given.seed,
+        rows.select(KEY) if rows.is_empty() else _drawn(rows, given),
+    )  # fmt: skip
+
+
+def answer(sums: Sums, given: Given) -> dict[str, pl.DataFrame]:
+    """Return ``protection_demand`` for the spans each item needs, and 1, 4 and 13 weeks."""
+    if not sums.stand_for(given):
+        sums = prepare(given)
+    if sums.rows.is_empty():
+        return {"protection_demand": sums.rows}
+    keys = sums.rows.select(KEY).unique(maintain_order=True)
+    review = float(given.settings["review_days"])
+    needed = needed_spans(keys, lead_times=given["lead_times"], review=review)
+    series, spans = np.nonzero(needed)
+    wanted = keys[series].with_columns(pl.Series("span", SPANS[spans], dtype=pl.Int64))
+    return {
+        "protection_demand": sums.rows.join(
+            wanted, on=[*KEY, "span"], how="semi", nulls_equal=True, maintain_order="left"
+        )
+    }
+
+
+def _begun(given: Given) -> bool:
+    return given.as_of.weekday() != SUNDAY
+
+
+def _drawn(rows: pl.DataFrame, given: Given) -> pl.DataFrame:
     means = to_series(rows, key=KEY, value="mean")
     quantiles = np.stack(
         [to_series(rows, key=KEY, value=name).values for name in QUANTILE_NAMES], axis=-1
     )
-    keys = means.keys
-    whole = whole_weeks(len(means.periods), begun=given.as_of.weekday() != SUNDAY)
-    rho = keys.join(given["forecast_methods"], on=KEY, how="left", maintain_order="left")[
+    whole = whole_weeks(len(means.periods), begun=_begun(given))
+    rho = means.keys.join(given["forecast_methods"], on=KEY, how="left", maintain_order="left")[
         "persistence"
     ].fill_null(0.2)
-    review = float(given.settings["review_days"])
-    needed = needed_spans(keys, lead_times=given["lead_times"], review=review)
-    # Weeks that no span reaches need not be drawn.
-    whole = whole[: int(SPANS[needed.any(axis=0)].max())]
     values = means.values[:, whole]
-    answer = []
-    start = 0
+    parts, start = [], 0
     for drawn in paths(
-        values,
-        quantiles=quantiles[:, whole],
-        persistence=rho.to_numpy(),
-        draws=DRAWS,
+        values, quantiles=quantiles[:, whole], persistence=rho.to_numpy(), draws=DRAWS,
         seed=given.seed,
-    ):
+    ):  # fmt: skip
         part = slice(start, start + len(drawn))
         start += len(drawn)
-        answer.append(_sums(keys[part], drawn, values[part], needed[part]))
-    return {"protection_demand": pl.concat(answer)}
+        parts.append(_sums(means.keys[part], drawn, values[part]))
+    return pl.concat(parts)
 
 
 def whole_weeks(count: int, *, begun: bool) -> npt.NDArray[np.int64]:
@@ -99,24 +143,17 @@ def needed_spans(
     return wanted
 
 
-def _sums(
-    keys: pl.DataFrame,
-    drawn: Array,
-    mean: Array,
-    needed: Flags,
-) -> pl.DataFrame:
+def _sums(keys: pl.DataFrame, drawn: Array, mean: Array) -> pl.DataFrame:
+    """Return mean and quantiles of the sums over each span, a row per key and span."""
     total = np.cumsum(drawn, axis=2)
     expected = np.cumsum(mean, axis=1)
     parts = []
-    for k, span in enumerate(SPANS):
-        rows = np.flatnonzero(needed[:, k])
-        if not len(rows):
-            continue
-        points = np.quantile(total[rows, :, span - 1], QUANTILES, axis=1)
+    for span in SPANS:
+        points = np.quantile(total[:, :, span - 1], QUANTILES, axis=1)
         parts.append(
-            keys[rows].with_columns(
-                pl.lit(int(span)).alias("span"),
-                pl.Series("mean", expected[rows, span - 1]),
+            keys.with_columns(
+                pl.lit(int(span), dtype=pl.Int64).alias("span"),
+                pl.Series("mean", expected[:, span - 1]),
                 *(pl.Series(name, points[q]) for q, name in enumerate(QUANTILE_NAMES)),
             )
         )
