@@ -142,7 +142,7 @@ def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
         on="supplier", how="left", maintain_order="left",
     )["minimum_value"].fill_null(0.0).to_numpy()  # fmt: skip
     place = net.nodes.select("node", "item", "location")
-    steps_of: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    cheaper = (pl.col("price_step") < pl.col("price") - 1e-9).any().over("buy")
     known = (
         net.buys.select("buy", "node", "supplier", "price")
         .join(place, on="node")
@@ -151,11 +151,13 @@ def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
             ((pl.col("location_step") == "") | (pl.col("location_step") == pl.col("location")))
             & pl.col("price_step").is_not_null()
         )
+        .filter(cheaper)
         .sort("buy", "from_quantity")
     )
-    for (buy,), rows in known.group_by("buy", maintain_order=True):
-        if (rows["price_step"] < rows["price"] - 1e-9).any():
-            steps_of[int(buy)] = (rows["from_quantity"].to_numpy(), rows["price_step"].to_numpy())
+    steps_of = {
+        int(buy): (rows["from_quantity"].to_numpy(), rows["price_step"].to_numpy())
+        for (buy,), rows in known.group_by("buy", maintain_order=True)
+    }
     cost, past = given.settings["order_cost"], given["purchase_lines"]
     usual = past.height / max(past["purchase"].n_unique(), 1) if past.height else USUAL_LINES
     return Ordering(least, steps_of, int(given.settings["review_days"]), cost, cost / usual)
