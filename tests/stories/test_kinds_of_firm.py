@@ -44,6 +44,16 @@ def test_only_sales_lines_give_purchases_from_nobody_known():
     assert done["loads"].is_empty()
 
 
+def test_without_a_count_of_stock_nothing_is_recommended_to_be_ordered():
+    known = {"sales_lines": sales(), "stock": [{"item": "W", "day": DAY, "quantity": 1.0}]}
+    told = {
+        name: set(planned(tables)["recommendations"]["code"].to_list())
+        for name, tables in (("known", known), ("unknown", {"sales_lines": sales()}))
+    }
+    assert "order_from_somebody" in told["known"]
+    assert not told["unknown"] & {"order_now", "order_from_somebody"}
+
+
 def test_a_trader_buys_from_its_suppliers_and_needs_no_hours():
     done = planned({
         "sales_lines": sales(),

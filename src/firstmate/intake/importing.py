@@ -309,7 +309,7 @@ def _without_stock(tables: Mapping[str, pl.DataFrame]) -> list[Issue]:
     return [Issue(
         task="intake", code="no_stock_list", table="stock", count=int(sold["item"].n_unique()),
         why="No file says what is in stock: the plan starts with empty shelves, so that what it wants "
-        "to buy or make at first is too much by what is there.",
+        "to buy or make at first is too much by what is there. What to order now is not recommended.",
         mend="Export the stock list of the same day as the orders.",
     )]  # fmt: skip
 

@@ -162,7 +162,7 @@ def _filters(filters: Mapping[str, Any]) -> str:
 
 def _values(value: Any) -> str:
     if not isinstance(value, list):
-        return str(value)
+        return "empty" if value in {None, ""} else str(value)
     more = len(value) - _SHOWN
     return ", ".join(map(str, value[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
 

@@ -74,6 +74,9 @@ STUDIES: tuple[Study, ...] = ()
 SAYINGS: tuple[Saying, ...] = (
     Saying("order_now", "Order {count} lines from {supplier} for {amount} by {day}, first {item}.",
            "Without them these items run out before the next order could arrive."),
+    Saying("order_from_somebody",
+           "Order {count} lines for {amount} by {day}, first {item}; no file says from whom.",
+           "Without them these items run out before the next order could arrive."),
     Saying("expedite", "Ask {supplier} for {item} before {day}: {count} orders of {amount} wait for it.",
            "A purchase made today arrives after the day promised."),
     Saying("overtime", "Work {hours} of overtime at {resource} in {count} weeks from {day} on for {amount}.",

@@ -41,8 +41,11 @@ def recommendation_rows(
 
 
 def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
-    """One recommendation a supplier: order what is due, worth what not ordering would lose."""
-    if buys.is_empty():
+    """One recommendation a supplier: order what is due, worth what not ordering would lose.
+
+    None where no stock is known: a plan from empty shelves wants to buy what may lie there.
+    """
+    if buys.is_empty() or given["stock"].is_empty():
         return []
     cost = given.settings["order_cost"]
     lost, (low, high) = given.settings["lost_when_short"], given.ends("lost_when_short")
@@ -55,7 +58,8 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
     for row in grouped.iter_rows(named=True):
         value = row["value"] - cost
         found.append({
-            "recommendation": f"order_now/{row['supplier']}", "code": "order_now",
+            "recommendation": f"order_now/{row['supplier']}",
+            "code": "order_now" if row["supplier"] else "order_from_somebody",
             "supplier": row["supplier"], "item": row["item"], "count": row["count"],
             "amount": row["amount"], "day": row["order_by"], "value": value,
             "low": (row["value"]) * low / lost - cost, "high": row["value"] * high / lost - cost,
