@@ -72,6 +72,17 @@ def test_a_setting_makes_a_version_and_the_one_before_is_still_there(cli):
     assert (old, new) == ("0.20", "0.3")
 
 
+def test_selling_less_is_a_change_of_what_is_still_to_be_sold(cli):
+    cli("scenario", "new", "less")
+    told = json.loads(cli("scenario", "sell", "less", "0.8", "--json").stdout)
+    (change,) = json.loads(told["changes"])["changes"]
+    assert (change["table"], change["op"]) == ("forecast_overrides", "append")
+    compared = json.loads(cli("scenario", "compare", "less", "--json").stdout)
+    revenue = next(r for r in compared["comparison"] if r["scope"] == "revenue")
+    assert revenue["value"] < revenue["base"]
+    assert "above zero" in cli("scenario", "sell", "less", "--", "-1", code=1).stderr
+
+
 def test_scenarios(cli):
     cli("scenario", "new", "more", "--note", "growth")
     cli("scenario", "change", "more", "sales_lines", "scale", "quantity", "1.5",

@@ -82,6 +82,20 @@ def test_what_is_kept_is_shown_before_there_is_data(browser, path):
     assert browser.get(f"/c/bare/{path}").status_code == 200
 
 
+def test_selling_more_is_built_by_form_and_compared(browser, deck, work):
+    browser.get("/c/shop/today")
+    work()
+    form = {"name": "more", "common": "Sell more or less from now on (factor)", "value": "1.5"}
+    page = browser.post("/c/shop/scenarios", data=form)
+    assert "being computed" in page.text
+    (change,) = deck.workspace("shop").scenario("more").changes
+    assert change.rows[0]["amount"] == 1.5
+    work()
+    page = browser.get("/c/shop/scenarios?beside=more").text
+    assert "more contribution" in page
+    assert browser.post("/c/shop/scenarios", data={**form, "value": "lots"}).status_code == 400
+
+
 def test_a_failed_job_says_why_and_can_be_asked_again(browser, deck):
     queue = deck.workspace("shop").store.queue
     browser.get("/c/shop/today")

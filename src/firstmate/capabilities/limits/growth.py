@@ -16,7 +16,8 @@ from firstmate.capabilities.limits.ladder import NOTHING, joined
 from firstmate.capabilities.limits.load_effects import load_effects
 from firstmate.capabilities.limits.steps import QUARTER, Means, Step, again
 from firstmate.capabilities.limits.worth import WANTED, Results, parts
-from firstmate.company.change import BASE, Change, Scenario, to_json
+from firstmate.company.change import BASE, Scenario, to_json
+from firstmate.company.selling import sell
 
 #: What sales are taken to grow by.
 GROWTHS = (0.1, 0.2, 0.3, 0.5, 1.0)
@@ -114,15 +115,13 @@ def grown(share: float, given: Given) -> Scenario:
     classes = (
         given["intakes"]["job_class"].unique().sort().to_list() if len(given["intakes"]) else []
     )
-    scaled = {"from_day": start, "to_day": until, "op": "scale", "amount": 1.0 + share}
-    rows = [{"override": "~growth", **scaled}] if len(given["forecasts"]) else []
-    rows += [{"override": f"~growth {name}", "job_class": name, **scaled} for name in classes]
-    if not rows:
+    if not classes and not len(given["forecasts"]):
         return BASE
-    return Scenario(
-        f"sales {share:+.0%}",
-        (Change(table="forecast_overrides", op="append", rows=tuple(rows)),),
-    )
+    change = sell(
+        1.0 + share, first=start, last=until, items=bool(len(given["forecasts"])),
+        job_classes=classes,
+    )  # fmt: skip
+    return Scenario(f"sales {share:+.0%}", (change,))
 
 
 def comes(results: Results, lead_times: pl.DataFrame) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from firstmate.base.table import Table
 from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json, to_json
 from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
+from firstmate.company.selling import sell
 from firstmate.company.tables import INPUTS
 from firstmate.company.typed import of_text
 from firstmate.doors.cli.asked import Asked, asked
@@ -67,22 +69,59 @@ def change(
 ) -> None:  # fmt: skip
     """Add a change to the scenario NAME: set, scale, add, append or remove rows of TABLE.
 
-    For example: firstmate scenario change growth sales_lines scale quantity 1.3
+    For example: firstmate scenario change dear prices scale price 1.05
     """
     workspace = asking.workspace()
-    kept = workspace.scenario(name)
-    if kept.name == "base":
-        raise Refused(
-            "The base is the data itself.", "Make a scenario: firstmate scenario new NAME."
-        )
+    kept = _kept(asking, name)
     made = Change(
         table=table, op=cast("Op", op), column=column or "",
         value=_value(INPUTS[table], op, column, value),
         where=_where(INPUTS[table], said), rows=_row(INPUTS[table], cells),
         because=because, by=workspace.person.name, at=now(),
     )  # fmt: skip
+    _add(asking, kept, made)
+
+
+@scenario.command("sell")
+@click.argument("name")
+@click.argument("factor", type=float)
+@click.option("--item", default="", help="Only this item.")
+@click.option("--family", default="", help="Only this family of items.")
+@click.option("--weeks", default=104, show_default=True, help="For so many weeks from now on.")
+@click.option("--because", default="", help="The reason, kept with the change.")
+@asked()
+def sell_(
+    asking: Asked, *, name: str, factor: float, item: str, family: str, weeks: int, because: str
+) -> None:
+    """Let the scenario NAME sell FACTOR times as much from now on: items and one-off work.
+
+    For example: firstmate scenario sell slow 0.9
+    """
+    workspace = asking.workspace()
+    kept, company = _kept(asking, name), workspace.company()
+    with asking.watch() as watch:
+        intakes = workspace.run(["intakes"], watch=watch)["intakes"].rows
+    start = company.as_of + timedelta(days=1)
+    made = sell(
+        factor, first=start, last=start + timedelta(weeks=weeks), item=item, family=family,
+        job_classes=intakes["job_class"].unique().sort().to_list(), because=because,
+        by=workspace.person.name,
+    )  # fmt: skip
+    _add(asking, kept, made)
+
+
+def _kept(asking: Asked, name: str) -> Scenario:
+    kept = asking.workspace().scenario(name)
+    if kept.name == "base":
+        raise Refused(
+            "The base is the data itself.", "Make a scenario: firstmate scenario new NAME."
+        )
+    return kept
+
+
+def _add(asking: Asked, kept: Scenario, made: Change) -> None:
     longer = replace(kept, changes=(*kept.changes, made))
-    workspace.keep_scenario(longer)
+    asking.workspace().keep_scenario(longer)
     _tell(asking, longer)
 
 

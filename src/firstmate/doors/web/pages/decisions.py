@@ -19,7 +19,8 @@ def decisions(asked: Asked) -> Response:
     expected = sum(row["value"] or 0.0 for row in standing)
     currency = asked.words.currency if asked.view.current else ""
     said = (
-        f"{len(standing)} decisions stand, {money(expected, currency=currency)} are expected of them."
+        f"{_counted(len(standing))}, {money(expected, currency=currency)} are expected of "
+        f"{'it' if len(standing) == 1 else 'them'}."
         if standing
         else "Nothing is decided yet."
     )
@@ -34,6 +35,10 @@ def decisions(asked: Asked) -> Response:
         lookback={row["decision"]: _effect(asked, row["window_from"], row["window_to"])
                   for row in standing},
     )  # fmt: skip
+
+
+def _counted(count: int) -> str:
+    return "One decision stands" if count == 1 else f"{count} decisions stand"
 
 
 def _effect(asked: Asked, first: object, last: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from firstmate.base.errors import Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Column
 from firstmate.company.change import BASE, DATES, OPS, Change, Op, Scenario
+from firstmate.company.selling import sell
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
@@ -21,9 +22,10 @@ from firstmate.work.clock import now
 from firstmate.work.comparing import compare
 from firstmate.work.reading import require
 
+#: The change people ask for most; it is no edit of a table they know.
+SELL = "Sell more or less from now on (factor)"
 #: Changes people make most, as the form offers them: what they are called -> table, op, column.
 COMMON = {
-    "Sell more or less (factor on quantities)": ("sales_lines", "scale", "quantity"),
     "Change prices (factor)": ("prices", "scale", "price"),
     "More units of a resource": ("resources", "add", "units"),
     "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_days"),
@@ -41,7 +43,7 @@ def scenarios(asked: Asked) -> Response:
     ]
     said, coming = _compared(asked, chosen) if chosen and asked.view.current else (None, [])
     return asked.render(
-        "pages/scenarios.html", rows=rows, chosen=chosen, said=said, coming=coming,
+        "pages/scenarios.html", usual=(SELL, *COMMON), rows=rows, chosen=chosen, said=said, coming=coming,
         kept={row["scenario"]: asked.workspace.scenario(row["scenario"]) for row in rows},
     )  # fmt: skip
 
@@ -86,6 +88,8 @@ def new(asked: Asked) -> Response:
 def _change(asked: Asked) -> Change:
     """Read the form's change. Refused with what would do where it makes none."""
     table, op, column = asked.said("table"), asked.said("op"), asked.said("column")
+    if asked.said("common") == SELL and not table:
+        return _sell(asked)
     common = COMMON.get(asked.said("common"))
     if common is not None and not table:
         table, op, column = common
@@ -118,6 +122,26 @@ def _change(asked: Asked) -> Change:
         else _typed(declared[column], asked.said("value"))
     )
     return Change(**common_fields, column=column, value=typed, where=where)
+
+
+def _sell(asked: Asked) -> Change:
+    """Return the change of what is still to be sold, of everything, an item or a family."""
+    _number(asked.said("value"))
+    where, code = asked.said("where"), asked.said("where_value")
+    if where not in {"", "item", "family"}:
+        raise Refused(f"Sales are not changed by {where} here.", "Choose an item or a family.")
+    start = asked.view.company.as_of + timedelta(days=1)
+    intakes = asked.view.show("intakes")
+    return sell(
+        float(asked.said("value")),
+        first=_day(asked.said("from")) or start,
+        last=_day(asked.said("until")) or start + timedelta(weeks=104),
+        job_classes=[] if intakes is None else intakes.rows["job_class"].unique().sort().to_list(),
+        item=code if where == "item" else "",
+        family=code if where == "family" else "",
+        because=asked.said("because"),
+        by=asked.person.name,
+    )
 
 
 def _cells(asked: Asked) -> dict[str, str]:
