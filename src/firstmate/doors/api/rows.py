@@ -39,6 +39,7 @@ def declared(table: Table) -> dict[str, Any]:
 def records(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return rows as JSON has them: days and moments as text, what is no number as null.
 
+    >>> from datetime import date
     >>> records(pl.DataFrame({"day": [date(2026, 3, 2)], "value": [float("nan")]}))
     [{'day': '2026-03-02', 'value': None}]
     """
