@@ -18,7 +18,7 @@ MONDAY = date(2026, 11, 2)
 
 _TEXT = (  # noqa: SIM905 - read as words
     "order item location customer job job_class channel sales_person kind supplier routing "
-    "resource basis layer status"
+    "resource basis layer status gate holds"
 ).split()
 _DAY = ["day", "promised", "first_promised", "wanted", "shipped_on", "period", "invoiced_on"]
 _WHOLE = ["line", "step", "span", "n"]
@@ -50,10 +50,14 @@ RESULTS = {
             "amount price promised first_promised wanted shipped shipped_on open_quantity open_amount "
             "invoiced_on status",
         ),
-        _table("lead_times", "supplier item location value low high stated n basis"),
+        _table(
+            "lead_times", "supplier item location value low high so_far so_far_high stated n basis"
+        ),
         _table("run_rates", "item routing step resource value low high setup_hours n basis"),
         _table("job_rates", "job_class resource value low high n basis"),
         _table("job_hours", "job resource value low high done_hours n basis"),
+        _table("job_starts", "job_class value low high n basis"),
+        _table("gate_kinds", "gate share n holds basis"),
         _table("yields", "item routing step value low high n basis"),
         _table("unit_costs", "item value low high material conversion n basis"),
         _table("unit_prices", "item value low high n basis"),

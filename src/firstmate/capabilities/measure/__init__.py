@@ -19,8 +19,10 @@ from firstmate.capabilities.measure.sales_table import SALES
 from firstmate.capabilities.measure.tables import (
     CAPACITIES,
     CONVERSIONS,
+    GATE_KINDS,
     JOB_HOURS,
     JOB_RATES,
+    JOB_STARTS,
     LEAD_TIMES,
     RUN_RATES,
     UNIT_COSTS,
@@ -67,6 +69,17 @@ TASKS: tuple[Task, ...] = (
         gives=(RUN_RATES, YIELDS, JOB_RATES, JOB_HOURS, ISSUES),
         version=1,
         call=f"{_HERE}.rates:rates",
+    ),
+    Task(
+        "job_waits",
+        "Measures what jobs wait for before work may begin, and how long.",
+        needs=(
+            "sales", "gates", "purchase_lines", "lead_times", "work_orders", "work_reports",
+            "time_entries", "people", "operations", "accepted_estimates",
+        ),
+        gives=(GATE_KINDS, JOB_STARTS),
+        version=1,
+        call=f"{_HERE}.job_waits:job_waits",
     ),
     Task(
         "costs",

@@ -41,6 +41,7 @@ def lead_times(given: Given) -> dict[str, pl.DataFrame]:
         )
     )
     rows = _estimates(keys, factors=factors, typical=typical, any_seen=not seen.is_empty())
+    rows = rows.with_columns(pl.col("value").alias("so_far"), pl.col("high").alias("so_far_high"))
     rows = accept(
         rows, given["accepted_estimates"], table="lead_times", key=["supplier", "item", "location"]
     )

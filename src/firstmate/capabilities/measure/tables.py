@@ -37,6 +37,23 @@ LEAD_TIMES = result_table(
             Opens(("suppliers",), on=("supplier",)),
         ),
     ),
+    figure(
+        "so_far",
+        "number",
+        "Median days as estimated from the past: what is ordered already takes so long, whatever is "
+        "entered for what is ordered from now on.",
+        unit="days",
+        formula="value without what was entered for it",
+        opens=Opens(("purchase_lines",), on=("supplier",)),
+    ),
+    figure(
+        "so_far_high",
+        "number",
+        "90 % point of single lead times as estimated from the past.",
+        unit="days",
+        formula="high without what was entered for the value",
+        opens=Opens(("purchase_lines",), on=("supplier",)),
+    ),
     Column("best", "flag", "Whether the item is bought from this supplier first."),
 )
 
@@ -96,6 +113,44 @@ JOB_RATES = result_table(
         unit="share",
         formula="price-weighted standard deviation of hours / (rate x price) over finished jobs",
         opens=Opens(("work_reports", "time_entries"), on=("resource",)),
+    ),
+)
+
+GATE_KINDS = result_table(
+    "gate_kinds",
+    "What jobs wait for, and whether it holds their start or only their end.",
+    text("gate", "What is waited for.", key=True),
+    *estimate(
+        "Median share of a job's hours booked before it was passed.",
+        unit="share",
+        formula="hours booked before the day it passed / hours of the job",
+        opens=Opens(("gates",), on=("gate",)),
+        span="the 10 % and 90 % points of single jobs",
+    ),
+    Column(
+        "holds",
+        "text",
+        "start = no work before it; end = work may begin, handing over may not.",
+        choices=("start", "end"),
+    ),
+)
+
+JOB_STARTS = result_table(
+    "job_starts",
+    "Days from the order of a kind of work until its work may begin; job_class empty = all kinds.",
+    text("job_class", "Kind of work; empty = all.", key=True),
+    *estimate(
+        "Median days from order to start.",
+        unit="days",
+        formula=(
+            "the later of the last gate that holds the start and, over what is bought for the job, "
+            "day ordered + lead time of the supplier, less the day of the order"
+        ),
+        opens=(
+            Opens(("sales",), on=("job_class",)),
+            Opens(("gates", "purchase_lines"), window=None),
+        ),
+        span="the 10 % and 90 % points of single jobs",
     ),
 )
 

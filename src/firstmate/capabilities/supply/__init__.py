@@ -22,8 +22,8 @@ _READS = (
     "patience", "invoices", "cash_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
-    "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
-    "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
+    "sales", "lead_times", "run_rates", "job_rates", "job_hours", "job_starts", "gate_kinds",
+    "yields", "unit_costs", "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
 )  # fmt: skip
 
 _SETTINGS = (
@@ -79,6 +79,10 @@ SAYINGS: tuple[Saying, ...] = (
            "Without them these items run out before the next order could arrive."),
     Saying("expedite", "Ask {supplier} for {item} before {day}: {count} orders of {amount} wait for it.",
            "A purchase made today arrives after the day promised."),
+    Saying("expedite_goods",
+           "Ask {supplier} for what is bought for jobs before {day}: {count} jobs of {amount} wait "
+           "for it.",
+           "It comes later than promised there, and their work cannot begin without it."),
     Saying("overtime", "Work {hours} of overtime at {resource} in {count} weeks from {day} on for {amount}.",
            "An hour there brings more than it costs."),
     Saying("resource_full", "{resource} is full in {count} weeks from {day} on; this needs {hours} there."),
@@ -86,6 +90,8 @@ SAYINGS: tuple[Saying, ...] = (
     Saying("part_missing", "There is not enough of {item}."),
     Saying("making_takes_weeks", "Making {item} takes {count} weeks, until {day}."),
     Saying("gate_waiting", "It waits for {text}, expected {day}."),
+    Saying("goods_waiting", "It waits for goods from {supplier}, to be counted on by {day}."),
+    Saying("end_waiting", "It cannot be handed over before {text}, expected {day}."),
     Saying("job_takes_weeks", "The job takes {count} weeks; it was promised for the week of {day}."),
     Saying("promised_in_the_past", "It was promised for {day}."),
     Saying("more_wanted_before", "Other orders are served first."),

@@ -278,7 +278,9 @@ class Program:
         waiting = sheet.column_block("waiting", name, objective.wip_prices(s))
         left = sheet.column_block("left", name, self._cost("left", which)[:, None])
         may = np.where((table["kind"] == "intake").to_numpy(), np.inf, 0.0)[:, None]
-        declined = sheet.column_block("declined", name, np.zeros((count, 1)), upper=may)
+        declined = sheet.column_block(
+            "declined", name, self._cost("declined", which)[:, None], upper=may
+        )
         zero = np.zeros((count, len(s.weeks)))
         sheet.row_block("progress", name, zero, zero)
         sheet.put("progress", which, 0, waiting, 1.0)

@@ -54,10 +54,10 @@ def prices(s: Situation) -> Prices:
     end = float(len(s.weeks) - 1 + s.terms.carry_weeks)
     amount, material = table["amount"].to_numpy(), table["material"].to_numpy()
     lost, penalty, most = (table[name].to_numpy() for name in ("lost", "penalty", "most"))
-    work_keep = kept(late - s.works.due[:, None], lost[:, None], penalty[:, None], most[:, None])
+    work_keep = kept(late - s.works.late[:, None], lost[:, None], penalty[:, None], most[:, None])
     # What is cancelled by then is neither paid nor made.
     firm_late: Floats = end - w.due.astype(np.float64)
-    work_late: Floats = end - s.works.due.astype(np.float64)
+    work_late: Floats = end - s.works.late.astype(np.float64)
     firm_after = np.where(
         firm_late > w.most,
         0.0,

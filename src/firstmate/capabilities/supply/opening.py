@@ -50,31 +50,12 @@ def on_hand(stock: pl.DataFrame, *, as_of: date) -> tuple[pl.DataFrame, list[Iss
 def incoming(
     purchase_lines: pl.DataFrame, *, lead_times: pl.DataFrame, pins: pl.DataFrame, as_of: date
 ) -> tuple[pl.DataFrame, list[Issue]]:
-    """Return open purchases: purchase, line, supplier, item, location, quantity, day, amount.
+    """Return open purchases of items: purchase, line, supplier, item, location, quantity, day, amount.
 
-    ``day`` is when they can be counted on: the day confirmed (else wanted), but not before the
-    day ordered plus the lead time this supplier really has; where that has passed, as-of plus the
-    spread of the supplier's lead time (at least :data:`OVERDUE_DAYS`). A pin moves it.
+    ``day`` is when they can be counted on (see :func:`counted_on`). A pin moves it.
     """
-    open_lines = purchase_lines.filter(
-        ~pl.col("status").fill_null("open").is_in(["done", "cancelled"])
-        & (pl.col("item").fill_null("") != "")
-    ).with_columns(
-        (pl.col("quantity").fill_null(0.0) - pl.col("received").fill_null(0.0)).alias("open")
-    )
-    open_lines = _with_times(open_lines.filter(pl.col("open") > 0), lead_times)
-    ordered = pl.col("ordered").fill_null(as_of)
-    real = ordered + pl.duration(days=pl.col("days").ceil())
-    said = pl.coalesce("confirmed", "wanted")
-    learned = pl.when(pl.col("measured") | said.is_null()).then(real)
-    spread = (pl.col("late") - pl.col("days")).clip(lower_bound=OVERDUE_DAYS).ceil()
-    known = open_lines.with_columns(pl.max_horizontal(said, learned).alias("_day")).with_columns(
-        pl.when(pl.col("_day") > as_of)
-        .then(pl.col("_day"))
-        .otherwise(pl.lit(as_of) + pl.duration(days=spread))
-        .alias("day"),
-        (said <= as_of).fill_null(value=False).alias("overdue"),
-    )
+    of_items = purchase_lines.filter(pl.col("item").fill_null("") != "")
+    known = counted_on(of_items, lead_times=lead_times, as_of=as_of)
     overdue = known.filter("overdue")
     issues = []
     if overdue.height:
@@ -94,10 +75,55 @@ def incoming(
     ).sort("purchase", "line"), issues  # fmt: skip
 
 
+def goods_of_jobs(
+    purchase_lines: pl.DataFrame, *, lead_times: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
+    """Return job, supplier, day: by when all that is still to come for a job is there, and from whom."""
+    of_jobs = purchase_lines.filter(
+        (pl.col("item").fill_null("") == "") & (pl.col("job").fill_null("") != "")
+    )
+    known = counted_on(of_jobs, lead_times=lead_times, as_of=as_of)
+    return (
+        known.sort("job", "day", "supplier")
+        .group_by("job", maintain_order=True)
+        .agg(pl.col("supplier").last(), pl.col("day").last())
+    )
+
+
+def counted_on(
+    purchase_lines: pl.DataFrame, *, lead_times: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
+    """Return the open lines with ``open`` (units), ``overdue`` and ``day``, when to count on them.
+
+    That is the day confirmed (else wanted), but not before the day ordered plus the lead time
+    this supplier really has; where that has passed, as-of plus the spread of the supplier's lead
+    time (at least :data:`OVERDUE_DAYS`).
+    """
+    open_lines = purchase_lines.filter(
+        ~pl.col("status").fill_null("open").is_in(["done", "cancelled"])
+    ).with_columns(
+        (pl.col("quantity").fill_null(0.0) - pl.col("received").fill_null(0.0)).alias("open")
+    )
+    open_lines = _with_times(open_lines.filter(pl.col("open") > 0), lead_times)
+    ordered = pl.col("ordered").fill_null(as_of)
+    real = ordered + pl.duration(days=pl.col("days").ceil())
+    said = pl.coalesce("confirmed", "wanted")
+    learned = pl.when(pl.col("measured") | said.is_null()).then(real)
+    spread = (pl.col("late") - pl.col("days")).clip(lower_bound=OVERDUE_DAYS).ceil()
+    return open_lines.with_columns(pl.max_horizontal(said, learned).alias("_day")).with_columns(
+        pl.when(pl.col("_day") > as_of)
+        .then(pl.col("_day"))
+        .otherwise(pl.lit(as_of) + pl.duration(days=spread))
+        .alias("day"),
+        (said <= as_of).fill_null(value=False).alias("overdue"),
+    )
+
+
 def _with_times(lines: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
     times = lead_times.select(
         pl.col("supplier").fill_null(""), pl.col("item").fill_null(""),
-        pl.col("value"), pl.col("high"), (pl.col("basis") == "measured").alias("measured"),
+        pl.coalesce("so_far", "value").alias("value"), pl.coalesce("so_far_high", "high").alias("high"),
+        (pl.col("n") > 0).alias("measured"),
     ).unique(["supplier", "item"], keep="first", maintain_order=True)  # fmt: skip
     own = times.filter(pl.col("item") == "").select(
         "supplier", pl.col("value").alias("own_value"), pl.col("high").alias("own_high"),

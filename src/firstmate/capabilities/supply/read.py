@@ -9,7 +9,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import capacity, opening, restraints, works
+from firstmate.capabilities.supply import capacity, gates, opening, restraints, works
 from firstmate.capabilities.supply.bills import bills
 from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
@@ -315,12 +315,18 @@ def _wishes(pins: pl.DataFrame, net: Network, weeks: Weeks) -> Wishes:
 def _works(given: Given, weeks: Weeks) -> tuple[works.Works, list[Issue]]:
     margin = given.settings["job_margin"]
     jobs = works.open_jobs(given["sales"], given["jobs"], given["job_hours"], margin=margin)
-    jobs, waiting = works.gated(_patient(given, jobs), given["gates"], as_of=given.as_of)
-    jobs = _moved(jobs, _in_force(given["plan_pins"]))
-    coming = works.intake(
-        given["intakes"], given["sales"], margin=margin,
-        lost=given.settings["lost_per_week"], weeks=weeks,
+    times = works.usual_times(given["sales"], given["job_starts"])
+    goods = opening.goods_of_jobs(
+        given["purchase_lines"], lead_times=given["lead_times"], as_of=given.as_of
+    )
+    jobs = _moved(_patient(given, jobs), _in_force(given["plan_pins"]))
+    jobs, waiting = gates.held(
+        works.of_class(jobs, times).drop("size"), given["gates"],
+        kinds=given["gate_kinds"], goods=goods, customers=given["customers"], as_of=given.as_of,
     )  # fmt: skip
+    coming = works.intake(
+        given["intakes"], times, margin=margin, lost=given.settings["lost_per_week"], weeks=weeks
+    )
     found, bare = works.works(
         jobs, coming, job_hours=given["job_hours"], job_rates=given["job_rates"], weeks=weeks,
         week_hours=float(chosen(given, JOB_WEEK_HOURS)),

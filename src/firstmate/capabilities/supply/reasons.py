@@ -86,10 +86,16 @@ def _first(s: Situation, week: int) -> date:
 def _of_job(s: Situation, work: int, due: int, last: int, bound: Binding) -> list[Cause]:
     table, causes = s.works.table, []
     start = int(s.works.start[work])
-    if table["gate"][work] is not None and start > 0:
-        causes.append((1e9 if start >= due else 1.0, {
-            "code": "gate_waiting", "text": table["gate"][work], "day": table["may_start"][work],
-        }))  # fmt: skip
+    for field, code, week in (
+        ("gate", "gate_waiting", start), ("goods_from", "goods_waiting", start),
+        ("end_gate", "end_waiting", int(s.works.ready[work])),
+    ):  # fmt: skip
+        named = table[field][work]
+        if named is None or week <= 0 or (field == "end_gate" and week <= due):
+            continue
+        who = {"supplier": named} if field == "goods_from" else {"text": named}
+        day = table["may_end" if field == "end_gate" else "may_start"][work]
+        causes.append((1e9 if week >= due else 1.0, {"code": code, "day": day, **who}))
     hours = s.works.hours.filter(pl.col("work") == work)
     causes += _full(s, hours, max(min(start, last), 0), last, bound)
     need = int(np.ceil(1.0 / max(float(s.works.pace[work]), 1e-9)))

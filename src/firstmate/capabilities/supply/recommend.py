@@ -111,28 +111,39 @@ def _expedite(late: pl.DataFrame, why: pl.DataFrame) -> list[dict[str, Any]]:
     """Ask a supplier to deliver sooner where that alone makes orders late."""
     if why.is_empty() or "supplier" not in why.columns:
         return []
-    first = why.filter((pl.col("cause") == 1) & (pl.col("code") == "supplier_lead_time"))
+    if "item" not in why.columns:
+        why = why.with_columns(pl.lit(None, dtype=pl.String).alias("item"))
+    first = why.filter(
+        (pl.col("cause") == 1) & pl.col("code").is_in(["supplier_lead_time", "goods_waiting"])
+    )
     line = pl.concat_str(
         ["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True
     )
     cost = late.with_columns(line.alias("subject")).select("subject", "late_cost")
     grouped = (
         first.join(cost, on="subject", maintain_order="left")
-        .group_by("supplier", "item", maintain_order=True)
+        .group_by("code", "supplier", "item", maintain_order=True)
         .agg(pl.col("late_cost").sum(), pl.len().alias("count"), pl.col("day").min(),
              pl.col("subject"), pl.col("amount").sum())
     )  # fmt: skip
-    return [
-        {
-            "recommendation": f"expedite/{row['supplier']}/{row['item']}", "code": "expedite",
-            "supplier": row["supplier"], "item": row["item"], "count": row["count"],
-            "amount": row["amount"], "day": row["day"], "value": row["late_cost"],
-            "low": 0.0, "high": row["late_cost"], "cash_effect": 0.0, "recurring": False,
-            "certain": False, "assumption": "lost_per_week",
-            "opens": json.dumps({"deliveries": {"item": row["item"]}}),
-        }
-        for row in grouped.iter_rows(named=True)
-    ]  # fmt: skip
+    return [_ask_sooner(row) for row in grouped.iter_rows(named=True) if row["late_cost"] > 0]
+
+
+def _ask_sooner(row: dict[str, Any]) -> dict[str, Any]:
+    of_jobs = row["code"] == "goods_waiting"
+    return {
+        "recommendation": f"expedite/{row['supplier']}/{'jobs' if of_jobs else row['item']}",
+        "code": "expedite_goods" if of_jobs else "expedite",
+        "supplier": row["supplier"], "item": row["item"], "count": row["count"],
+        "amount": row["amount"], "day": row["day"], "value": row["late_cost"],
+        "low": 0.0, "high": row["late_cost"], "cash_effect": 0.0, "recurring": False,
+        "certain": False, "assumption": "lost_per_week",
+        "opens": json.dumps(
+            {"purchase_lines": {"supplier": row["supplier"]}}
+            if of_jobs
+            else {"deliveries": {"item": row["item"]}}
+        ),
+    }  # fmt: skip
 
 
 def _overtime(s: Situation, loads: pl.DataFrame) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def whole_jobs(s: Situation, linear: Flows, flows: Flows) -> None:
 def _handed(s: Situation, work: Floats) -> Ints:
     """Return the week in which each work can be handed over whole, -1 where it cannot."""
     ready = np.cumsum(work, axis=1) >= _DONE
-    ready &= np.arange(len(s.weeks)) >= s.works.due[:, None]
+    ready &= np.arange(len(s.weeks)) >= s.works.ready[:, None]
     return np.where(ready.any(axis=1), ready.argmax(axis=1), -1).astype(np.int64)
 
 

@@ -1,12 +1,12 @@
 """One-off work: open jobs and the intake still expected, as hours per resource, money and weeks.
 
-It decides no date. A job may not start before its gates are passed.
+It decides no date. A job may not start before the gates that hold its start are passed and what was
+bought for it is there, nor be handed over before those that hold its end.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -15,8 +15,6 @@ from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.patience import FOREVER
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 
-#: A gate whose day is past or unknown is taken to be passed so many days after as-of.
-GATE_DAYS = 14
 #: Weeks from order to delivery of a kind of work where no job shows it.
 USUAL_WEEKS = 6
 
@@ -26,7 +24,8 @@ class Works:
     """Jobs and expected intake, numbered from 0.
 
     ``table``: work, kind (job, intake), job, job_class, order, line, amount, material, hours,
-    promised, lost, penalty, most, gate. Arrays by work: ``start`` and ``due`` (weeks), ``pace`` (most
+    promised, lost, penalty, most, gate, goods_from, end_gate.
+    Arrays by work: ``start``, ``due``, ``late`` (weeks: after it, it counts as late), ``pace`` (most
     share of it in a week), ``ready`` (first week in which all of it can be done and is wanted).
     ``hours``: work, resource, hours for the whole of it.
     """
@@ -34,6 +33,7 @@ class Works:
     table: pl.DataFrame
     start: Ints
     due: Ints
+    late: Ints
     pace: Floats
     ready: Ints
     hours: pl.DataFrame
@@ -89,68 +89,60 @@ def open_jobs(
     )  # fmt: skip
 
 
-def gated(
-    jobs: pl.DataFrame, gates: pl.DataFrame, *, as_of: date
-) -> tuple[pl.DataFrame, list[Issue]]:
-    """Add ``gate`` (the one that waits longest) and ``may_start``, the day its gates are passed."""
-    waiting = gates.filter(pl.col("passed").is_null()).select(
-        "work",
-        "gate",
-        pl.col("expected"),
-        (pl.col("expected") > as_of).fill_null(value=False).alias("known"),
+def usual_times(sales: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    """Return job_class, span, wait, size: usual days from order to delivery and to the start, and amount.
+
+    The span is the median of promised minus ordered; ``starts`` (job_class, value [days]) tells
+    the wait, at most the span. The empty class is what holds for all.
+    """
+    told = (
+        sales.filter((pl.col("kind") == "job") & pl.col("promised").is_not_null())
+        .with_columns(
+            (pl.col("promised") - pl.col("day")).dt.total_days().cast(pl.Float64).alias("span"),
+            pl.col("job_class").fill_null(""),
+        )
+        .filter(pl.col("span") > 0)
     )
-    day = pl.when("known").then(pl.col("expected")).otherwise(as_of + timedelta(days=GATE_DAYS))
-    waiting = waiting.with_columns(day.alias("may_start")).sort("work", "may_start", "gate")
-    last = waiting.group_by("work", maintain_order=True).last()
-    by_job = jobs.join(last, left_on="job", right_on="work", how="left", maintain_order="left")
-    by_order = jobs.join(last, left_on="order", right_on="work", how="left", maintain_order="left")
-    found = by_job.with_columns(
-        pl.coalesce("gate", by_order["gate"]).alias("gate"),
-        pl.coalesce("may_start", by_order["may_start"]).alias("may_start"),
-        pl.coalesce("known", by_order["known"]).alias("known"),
+    median = (pl.col("span").median(), pl.col("amount").median().alias("size"))
+    every = told.select(pl.lit("").alias("job_class"), *median).with_columns(
+        pl.col("span").fill_null(7.0 * USUAL_WEEKS)
     )
-    unknown = found.filter(~pl.col("known"))
-    issues = []
-    if unknown.height:
-        issues.append(Issue(
-            task="plan", code="gate_without_day", table="gates", column="expected",
-            value=", ".join(unknown["job"].head(10)), count=unknown.height,
-            effect=float(unknown["amount"].sum()),
-            why=f"{unknown.height} jobs wait for something whose day is past or not known; the "
-            f"plan starts them {GATE_DAYS} days after the day of the data.",
-            mend="Enter when the deposit, drawings or site are expected.",
-        ))  # fmt: skip
-    return found.drop("known", "expected"), issues
+    own = told.filter(pl.col("job_class") != "").group_by("job_class").agg(*median)
+    waits = starts.select(pl.col("job_class").fill_null(""), pl.col("value").alias("wait"))
+    of_all = waits.filter(pl.col("job_class") == "")["wait"]
+    usual = float(of_all[0]) if len(of_all) else 0.0
+    return (
+        pl.concat([every, own])
+        .join(waits.unique("job_class"), on="job_class", how="left")
+        .with_columns(pl.min_horizontal(pl.col("wait").fill_null(usual), "span").alias("wait"))
+        .sort("job_class")
+    )
+
+
+def of_class(rows: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
+    """Add the usual times of each row's job_class, or of all where it has none of its own."""
+    names = ("span", "wait", "size")
+    every = times.filter(pl.col("job_class") == "").row(0, named=True)
+    return rows.join(times, on="job_class", how="left", maintain_order="left").with_columns(
+        *(pl.col(name).fill_null(pl.lit(every[name])) for name in names)
+    )
 
 
 def intake(
-    intakes: pl.DataFrame, sales: pl.DataFrame, *, margin: float, lost: float, weeks: Weeks
+    intakes: pl.DataFrame, times: pl.DataFrame, *, margin: float, lost: float, weeks: Weeks
 ) -> pl.DataFrame:
-    """Return expected orders for jobs by class and week, with their usual time to delivery.
-
-    The time from order to delivery of a class is the median of promised minus ordered.
-    """
-    usual = (
-        sales.filter((pl.col("kind") == "job") & pl.col("promised").is_not_null())
-        .with_columns((pl.col("promised") - pl.col("day")).dt.total_days().alias("span"))
-        .filter(pl.col("span") > 0)
-    )
-    span = usual.group_by(pl.col("job_class").fill_null("")).agg(
-        pl.col("span").median(), pl.col("amount").median().alias("size")
-    )
-    every = usual["span"].median() if usual.height else 7.0 * USUAL_WEEKS
-    size = usual["amount"].median() if usual.height else None
+    """Return expected orders for jobs by class and week, with their :func:`usual_times`."""
     return (
         intakes.filter(
             (pl.col("layer") == "consensus") & (pl.col("mean") > 0)
             & (pl.col("period") >= weeks.periods[0]) & (pl.col("period") <= weeks.periods[-1])
         )
         .with_columns(pl.col("job_class").fill_null(""))
-        .join(span, on="job_class", how="left", maintain_order="left")
+        .pipe(of_class, times)
         .select(
-            "job_class", "period", pl.col("mean").alias("amount"),
+            "job_class", "period", "span", "wait", pl.col("mean").alias("amount"),
             (pl.col("mean") * (1.0 - margin)).alias("material"),
-            pl.col("span").fill_null(every), pl.coalesce("size", pl.lit(size), "mean").alias("size"),
+            pl.coalesce("size", "mean").alias("size"),
             pl.lit(lost).alias("lost"), pl.lit(0.0).alias("penalty"), pl.lit(FOREVER).alias("most"),
         )
         .sort("job_class", "period")
@@ -171,24 +163,28 @@ def works(
     Parameters
     ----------
     jobs
-        :func:`open_jobs` with patience, gate and may_start.
+        :func:`open_jobs` with patience and what holds them (``gates.held``).
     expected
         :func:`intake`.
     week_hours
         Most hours that one job takes in a week [hours]; what is larger is spread over more weeks.
     """
     first = weeks.periods[0]
-    known = jobs.with_columns(
+    known = jobs.drop("span", "wait").with_columns(
         pl.lit("job").alias("kind"),
         pl.Series("start", weeks.of(jobs["may_start"].cast(pl.Date).fill_null(first))),
         pl.Series("due", weeks.of(jobs["promised"].cast(pl.Date).fill_null(first))),
+        pl.Series("end", weeks.of(jobs["may_end"].cast(pl.Date).fill_null(first))),
+        pl.Series("late", weeks.of(jobs["late_from"].cast(pl.Date).fill_null(first))),
         pl.col("amount").alias("size"),
     )
-    begin = pl.Series("start", weeks.of(expected["period"].cast(pl.Date)))
-    due = begin.to_numpy() + np.ceil(expected["span"].cast(pl.Float64).to_numpy() / 7.0)
-    coming = expected.drop("span").with_columns(
-        pl.lit("intake").alias("kind"), begin,
-        pl.Series("due", np.minimum(due, len(weeks)).astype(np.int64)),
+    ordered = weeks.of(expected["period"].cast(pl.Date))
+    due = ordered + np.ceil(expected["span"].to_numpy() / 7.0)
+    begin = ordered + np.floor(expected["wait"].to_numpy() / 7.0)
+    coming = expected.drop("span", "wait").with_columns(
+        pl.lit("intake").alias("kind"),
+        *(pl.Series(name, np.minimum(week, len(weeks)).astype(np.int64))
+          for name, week in (("start", begin), ("due", due))),
     )  # fmt: skip
     table = (
         pl.concat([known, coming], how="diagonal_relaxed")
@@ -205,9 +201,11 @@ def works(
     pace = np.minimum(week_hours / np.maximum(typical.fill_null(0.0).to_numpy(), 1e-9), 1.0)
     start, due = table["start"].to_numpy(), table["due"].to_numpy()
     takes = np.ceil(np.round(1.0 / pace, 9)).astype(np.int64)
+    end = table["end"].fill_null(0).to_numpy()
     return Works(
         table=table, start=start, due=due, pace=pace, hours=hours,
-        ready=np.maximum(due, start + takes - 1),
+        late=table["late"].fill_null(table["due"]).to_numpy(),
+        ready=np.maximum(np.maximum(due, end), start + takes - 1),
     ), _without_hours(table)  # fmt: skip
 
 

@@ -112,7 +112,8 @@ def _lead_days(days: Ints | Floats, supplier: Ints, relief: Relief) -> Floats:
     for code, other in relief.second_source.items():
         first, second = SUPPLIERS[codes.index(code)], SUPPLIERS[codes.index(other)]
         here = supplier == codes.index(code)
-        place = gammainc(first.variation**-2, days[here] / (first.mean_days * first.variation**2))
+        scale = first.mean_days * first.variation**2
+        place = gammainc(first.variation**-2, np.maximum(days[here], 0.0) / scale)
         took[here] = gammaincinv(second.variation**-2, place) * (
             second.mean_days * second.variation**2
         )
