@@ -34,7 +34,7 @@ from firstmate.solve.linear import solve
 MONDAY = date(2026, 11, 2)
 
 #: Result tables that the planner reads: column -> type.
-_READ = {
+_READ: dict[str, dict[str, Any]] = {
     "sales": {
         "order": pl.String, "line": pl.Int64, "day": pl.Date, "item": pl.String,
         "location": pl.String, "customer": pl.String, "job": pl.String, "job_class": pl.String,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -39,7 +39,7 @@ def job_waits(given: Given) -> dict[str, pl.DataFrame]:
     }
 
 
-def _ordered(sales: pl.DataFrame, *, since: object) -> pl.DataFrame:
+def _ordered(sales: pl.DataFrame, *, since: date) -> pl.DataFrame:
     """Return job, job_class, order, ordered of jobs since a day."""
     return (
         sales.filter((pl.col("kind") == "job") & pl.col("job").is_not_null())
