@@ -161,6 +161,19 @@ def test_enough_in_stock_holds_nothing():
     assert answer["late_purchases"]["held"].item() == 0
 
 
+def test_a_purchase_in_foreign_money_counts_at_its_rate():
+    answer = answer_of(
+        sales=[open_line("J", 10_000.0)],
+        purchase_lines=[
+            bought("P1", job="J", currency="USD"), bought("P2", job="J", currency="EUR"),
+            bought("P3", job="J", currency="EUR"),
+        ],
+        fx_rates=[{"currency": "USD", "day": date(2026, 1, 1), "rate": 0.5}],
+    )  # fmt: skip
+    amount = dict(answer["late_purchases"].select("purchase", "amount").iter_rows())
+    assert amount == {"P1": 10.0, "P2": 20.0, "P3": 20.0}
+
+
 def test_lines_bought_for_a_job_hold_it_once():
     answer = answer_of(
         sales=[open_line("J", 10_000.0)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -115,6 +116,30 @@ def test_cash_is_paid_by_the_terms_of_each():
     assert cash["balance"].to_list()[-1] == pytest.approx(
         1000 + cash["in"].sum() - cash["out"].sum()
     )
+
+
+def test_open_invoices_and_purchases_in_foreign_money_count_at_their_rate():
+    tables = bought("W", stock=0)
+    tables["purchase_lines"] = [
+        {"purchase": "P", "line": 1, "supplier": "S", "item": "W", "quantity": 10.0, "price": 8.0,
+         "currency": "USD", "ordered": AS_OF, "confirmed": week(1), "status": "open"}
+    ]  # fmt: skip
+    bills = [
+        {"invoice": name, "customer": "K", "amount": 100.0, "currency": code, "day": AS_OF,
+         "due": week(2)}
+        for name, code in (("1", "USD"), ("2", "EUR"), ("3", "GBP"))
+    ]  # fmt: skip
+    base = given(
+        {"cash_now": "1000", "currency": "EUR"},
+        **tables,
+        sales=[order("O1", "W", 10, 9, week(2), customer="K")],
+        invoices=bills,
+        fx_rates=[{"currency": "USD", "day": AS_OF - timedelta(days=9), "rate": 0.5}],
+    )
+    cash = run(base)["cash_projection"].sort("period")
+    # 100 EUR and 100 USD at 0.5; for GBP nobody has a rate, which intake says.
+    assert cash["receivables"].sum() == pytest.approx(150)
+    assert cash["purchases"].sum() == pytest.approx(-40)
 
 
 def test_declarations_agree_with_what_is_given():

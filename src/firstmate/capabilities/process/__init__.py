@@ -33,13 +33,13 @@ TASKS: tuple[Task, ...] = (
         "Finds orders past their promise, work that waits for a gate, and purchases overdue.",
         needs=(
             "sales", "gates", "jobs", "customers", "patience", "unit_prices", "unit_costs",
-            "purchase_lines", "stock", "bom_lines",
+            "purchase_lines", "stock", "bom_lines", "fx_rates",
         ),
         gives=(LATE_ORDERS, WAITING_JOBS, LATE_PURCHASES, RECOMMENDATIONS),
         version=1,
         call=f"{_HERE}.lateness:lateness",
         options=LATENESS_OPTIONS,
-        settings=("lost_per_week", "job_margin", "item_margin"),
+        settings=("currency", "lost_per_week", "job_margin", "item_margin"),
     ),
     Task(
         "receivables",
@@ -68,13 +68,13 @@ TASKS: tuple[Task, ...] = (
         "Finds what keeps happening: units sent back, late suppliers, overstated chances.",
         needs=(
             "quality_checks", "work_reports", "capacities", "lead_times", "purchase_lines",
-            "conversions", "deals",
+            "conversions", "deals", "fx_rates",
         ),
         gives=(REWORK, LATE_SUPPLIERS, OPTIMISM, RECOMMENDATIONS),
         version=1,
         call=f"{_HERE}.habits:habits",
         options=HABITS_OPTIONS,
-        settings=("holding_rate",),
+        settings=("currency", "holding_rate"),
     ),
 )  # fmt: skip
 STUDIES: tuple[Study, ...] = ()

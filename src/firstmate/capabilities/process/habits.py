@@ -11,6 +11,7 @@ from firstmate.capabilities.process.advice import advise
 from firstmate.capabilities.process.options import HABITS_OPTIONS
 from firstmate.capabilities.process.rework import rework
 from firstmate.capabilities.process.tables import LATE_SUPPLIERS, OPTIMISM, REWORK
+from firstmate.company.currency import at_home
 
 QUARTER, QUARTER_DAYS = 0.25, 91.0
 #: Orders from which a supplier is judged, and how much longer than stated is clearly longer.
@@ -27,7 +28,13 @@ def habits(given: Given) -> dict[str, pl.DataFrame]:
     loops = rework(given.tables, as_of=given.as_of, look_back_days=options["look_back_days"])
     slow = late_suppliers(
         given["lead_times"],
-        purchases=given["purchase_lines"],
+        purchases=at_home(
+            given["purchase_lines"],
+            ("price", "amount"),
+            rates=given["fx_rates"],
+            home=given.settings["currency"],
+            as_of=given.as_of,
+        ),
         as_of=given.as_of,
         holding_rate=given.settings["holding_rate"],
     )

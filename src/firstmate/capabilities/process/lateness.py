@@ -16,6 +16,7 @@ from firstmate.capabilities.process.options import LATENESS_OPTIONS
 from firstmate.capabilities.process.tables import LATE_ORDERS, LATE_PURCHASES, WAITING_JOBS
 from firstmate.capabilities.process.waiting_cost import with_week_cost
 from firstmate.capabilities.process.waiting_jobs import make_days, waiting_jobs
+from firstmate.company.currency import at_home
 
 WEEK = timedelta(days=7)
 
@@ -34,7 +35,13 @@ def lateness(given: Given) -> dict[str, pl.DataFrame]:
         patience_days=options["patience_days"],
     )
     bought = late_purchases(
-        given["purchase_lines"],
+        at_home(
+            given["purchase_lines"],
+            ("price", "amount"),
+            rates=given["fx_rates"],
+            home=given.settings["currency"],
+            as_of=given.as_of,
+        ),
         lines=costed,
         stock=given["stock"],
         bom=given["bom_lines"],

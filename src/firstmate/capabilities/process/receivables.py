@@ -10,6 +10,7 @@ from firstmate.base.task import Given, defaults
 from firstmate.capabilities.process.advice import advise
 from firstmate.capabilities.process.options import RECEIVABLES_OPTIONS
 from firstmate.capabilities.process.tables import OVERDUE, UNBILLED
+from firstmate.company.currency import at_home
 
 #: A difference below this share of an order is rounding or a discount, not an open bill.
 SMALL = 0.01
@@ -19,8 +20,10 @@ QUARTER = 0.25
 def receivables(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``overdue``, ``unbilled`` and ``recommendations``."""
     options = {**defaults(RECEIVABLES_OPTIONS), **given.options}
-    bills = at_home(given["invoices"], rates=given["fx_rates"], home=given.settings["currency"],
-                    as_of=given.as_of)  # fmt: skip
+    bills = at_home(
+        given["invoices"], ("amount", "tax", "paid"), rates=given["fx_rates"],
+        home=given.settings["currency"], as_of=given.as_of,
+    ).filter(pl.col("amount").is_not_null())  # fmt: skip
     late = overdue(bills, payments=given["payments"], as_of=given.as_of)
     missing = unbilled(
         given["sales"], bills=bills, as_of=given.as_of, billing_days=options["billing_days"]
@@ -31,29 +34,6 @@ def receivables(given: Given) -> dict[str, pl.DataFrame]:
         "unbilled": missing.select(UNBILLED.names),
         "recommendations": pl.concat(advice, how="diagonal_relaxed"),
     }
-
-
-def at_home(rows: pl.DataFrame, *, rates: pl.DataFrame, home: str, as_of: date) -> pl.DataFrame:
-    """Return the invoices in the company's currency at the last rate known; unknown ones drop out.
-
-    Where no currency is set, the one most used is the company's.
-    """
-    named = rows["currency"].drop_nulls()
-    usual = named.filter(named != "").mode().sort()
-    own = home or (str(usual[0]) if len(usual) else "")
-    last = (
-        rates.filter(pl.col("day") <= as_of)
-        .sort("day")
-        .group_by("currency", maintain_order=True)
-        .agg(pl.col("rate").last())
-    )
-    code = pl.col("currency").fill_null("")
-    factor = pl.when((code == "") | (code == own)).then(1.0).otherwise(pl.col("rate"))
-    return (
-        rows.join(last, on="currency", how="left", maintain_order="left")
-        .with_columns((pl.col(name) * factor).alias(name) for name in ("amount", "tax", "paid"))
-        .filter(factor.is_not_null())
-    )
 
 
 def overdue(bills: pl.DataFrame, *, payments: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -60,12 +60,12 @@ TASKS: tuple[Task, ...] = (
         meaning="Project money in the bank from the plan.",
         needs=(
             "invoices", "cash_lines", "customers", "suppliers", "unit_prices", "deliveries",
-            "planned_orders", "projections", "plan_flows",
+            "planned_orders", "projections", "plan_flows", "fx_rates",
         ),
         gives=(CASH_PROJECTION, ISSUES),
         version=1,
         call="firstmate.capabilities.supply.cash:cash",
-        settings=("plan_weeks", "cash_now"),
+        settings=("plan_weeks", "cash_now", "currency"),
     ),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.weeks import FRIDAY, Floats, Ints, Weeks
+from firstmate.company.currency import at_home
 
 #: Days to pay where neither party nor plan says it.
 PAYMENT_DAYS = 30
@@ -74,7 +75,11 @@ def receivables(given: Given) -> pl.DataFrame:
         - pl.col("paid").fill_null(0.0)
     )
     due = pl.coalesce("due", pl.col("day") + pl.duration(days=PAYMENT_DAYS))
-    found = given["invoices"].select(owed.alias("amount"), due.alias("day"))
+    bills = at_home(
+        given["invoices"], ("amount", "tax", "paid"), rates=given["fx_rates"],
+        home=given.settings["currency"], as_of=given.as_of,
+    ).filter(pl.col("amount").is_not_null())  # fmt: skip
+    found = bills.select(owed.alias("amount"), due.alias("day"))
     late = given.as_of + timedelta(days=PAYMENT_DAYS)
     day = pl.when(pl.col("day") > given.as_of).then(pl.col("day")).otherwise(pl.lit(late))
     found = found.filter(pl.col("amount").abs() > 0.005).with_columns(day.alias("day"))

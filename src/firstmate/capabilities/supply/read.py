@@ -32,6 +32,7 @@ from firstmate.capabilities.supply.sources import sourced
 from firstmate.capabilities.supply.supplier_days import arrivals
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
 from firstmate.capabilities.supply.weeks import FRIDAY, Weeks
+from firstmate.company.currency import at_home
 
 #: Lines of a purchase order where no past order shows it.
 USUAL_LINES = 5.0
@@ -47,7 +48,10 @@ def situation(given: Given) -> Situation:
     stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
     incoming, late = opening.incoming(
-        where.fill(given["purchase_lines"]),
+        at_home(
+            where.fill(given["purchase_lines"]), ("price", "amount"), rates=given["fx_rates"],
+            home=given.settings["currency"], as_of=given.as_of,
+        ),
         lead_times=given["lead_times"], pins=pins, as_of=given.as_of,
     )  # fmt: skip
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
