@@ -45,7 +45,7 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     if data is not None:
         _ask_for_folder(data)
     planner = Planner(at, kinds={**KINDS, "demo": f"{__name__}:bring_in_demo"})
-    from firstmate.doors.api.token import file_of
+    from firstmate.doors.token import file_of
     from firstmate.doors.web.app import build
     from firstmate.doors.web.deck import Deck
 
