@@ -68,7 +68,7 @@ DECISIONS = Table(
             "text",
             "State.",
             choices=("proposed", "accepted", "declined", "assigned", "undone"),
-        ),  # fmt: skip
+        ),
         Column("owner", "text", "Who carries it out.", private="person"),
         Column("measure", "text", "What it shall move: a KPI or result column."),
         Column("scope", "text", "Where: item, resource, customer; empty = the firm."),

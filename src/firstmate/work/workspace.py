@@ -13,7 +13,7 @@ import polars as pl
 from firstmate.base.errors import Conflict, FirstmateError, Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import BASE, Change, Scenario, from_json, to_json
+from firstmate.company.change import BASE, Change, Scenario, from_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS

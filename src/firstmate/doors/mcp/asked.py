@@ -29,7 +29,7 @@ HIDDEN = frozenset({"audit"})
 _POLL = 0.2
 
 
-class NotYet(Exception):  # noqa: N818  # not an error: the answer is on its way
+class NotYet(Exception):  # not an error: the answer is on its way
     """The answer is being computed; ``job`` may be followed."""
 
     def __init__(self, job: str, doing: str, share: float) -> None:
@@ -171,7 +171,16 @@ class Asked:
     def _compute(self, view: View, *tables: str) -> None:
         if view.current is None:
             view.workspace.company()  # refuses with what to do
-        self.follow(view.ask_for_answers(*tables))
+        if view.scenario.name == BASE.name:
+            self.follow(view.ask_for_answers(*tables))
+            return
+        # of a what-if only what is asked for: all answers take as long as those of the base;
+        # issues come with every run
+        wanted = sorted(set(tables) - {"issues"}) or list(tables)
+        self.follow(
+            ask(view.workspace, "run", wanted=wanted, scenario=view.scenario.name,
+                version=view.current)
+        )  # fmt: skip
 
     def ask(self, kind: str, **what: Any) -> str:
         """Ask for work, wait for it, and return its result; done before, it is not done again."""

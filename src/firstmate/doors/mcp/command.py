@@ -69,7 +69,7 @@ def _server(door: Door) -> Assistants:
     try:
         from firstmate.doors.mcp.server import Assistants
     except ModuleNotFoundError as error:
-        if error.name not in {"mcp", "mcp_types"}:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
             raise
         raise Refused(
             "The assistants' door is not installed.", "Install it: pip install 'firstmate[mcp]'"
@@ -80,14 +80,16 @@ def _server(door: Door) -> Assistants:
 def _by_http(server: Assistants, port: int) -> None:
     import uvicorn
 
+    from firstmate.doors.manners import listening
     from firstmate.doors.mcp.guard import guarded
     from firstmate.doors.token import file_of, token_of
 
-    at = home()
+    at, at_door = home(), listening(port)
+    free = at_door.getsockname()[1]
     app = guarded(server.streamable_http_app(), token_of(at))
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_level="warning", server_header=False,
+        app, log_level="warning", server_header=False,
         access_log=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
-    click.echo(f"Assistants: http://127.0.0.1:{port}/mcp with the token in {file_of(at)}", err=True)
-    uvicorn.Server(config).run()
+    click.echo(f"Assistants: http://127.0.0.1:{free}/mcp with the token in {file_of(at)}", err=True)
+    uvicorn.Server(config).run(sockets=[at_door])

@@ -98,6 +98,7 @@ def _declared(table: str) -> Table:
 def read_table(
     asked: Asked,
     table: Name,
+    *,
     filters: Annotated[
         dict[str, str],
         Field(

@@ -1,4 +1,4 @@
-"""Decisions: what is proposed, what was decided, by whom, what was expected of it, when to look again; and taking one back."""
+"""Decisions: what is proposed, what was decided and expected, when to look again; and taking one back."""
 
 from __future__ import annotations
 
