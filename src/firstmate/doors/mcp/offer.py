@@ -17,7 +17,7 @@ from firstmate.company.change import BASE
 from firstmate.doors.mcp.asked import Asked, Door
 
 #: What a call may name beside its own: type, meaning and default, by name.
-STANDARD: dict[str, tuple[Any, str]] = {
+STANDARD: dict[str, tuple[Any, str | float]] = {
     "company": (
         Annotated[str, Field(max_length=120, description="Empty = the one served or opened last.")],
         "",

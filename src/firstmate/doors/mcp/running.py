@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -21,6 +22,8 @@ from firstmate.work.registry import Registry
 from firstmate.work.runner import options_of
 from firstmate.work.view import Shown, View
 
+#: Makes a type from names that are known only when it runs.
+_typed: Any = TypedDict
 #: Type of an option in a tool's schema.
 _OPTIONS: dict[str, Any] = {
     "text": str, "number": float, "money": float, "integer": int, "flag": bool, "day": date | None,
@@ -80,10 +83,10 @@ def _type(option: Option) -> Any:
 
 def _result(node: Task | Study) -> Any:
     """Return the type of a node's answer: its tables with the columns they are declared with."""
-    tables = TypedDict(  # type: ignore[misc]
+    tables = _typed(
         f"{node.name}_tables", {table.name: _rows(table) for table in node.gives}, total=False
     )
-    return TypedDict(  # type: ignore[misc,operator]
+    return _typed(
         f"{node.name}_run",
         {"company": str, "currency": str, "run": str, "version": str, "tables": tables},
     )
@@ -91,8 +94,8 @@ def _result(node: Task | Study) -> Any:
 
 def _rows(table: Table) -> Any:
     cells = {c.name: TYPES[c.kind] for c in table.columns if c.private != "person"}
-    row = TypedDict(f"{table.name}_row", cells, total=False)  # type: ignore[misc]
-    return TypedDict(table.name, {"total": int, "rows": list[row]})  # type: ignore[misc,valid-type]
+    row = _typed(f"{table.name}_row", cells, total=False)
+    return _typed(table.name, {"total": int, "rows": GenericAlias(list, (row,))})
 
 
 def _usual(asked: Asked, node: Task | Study) -> dict[str, Shown]:
