@@ -63,7 +63,12 @@ DECISIONS = Table(
         Column("decision", "text", "Number.", key=True, required=True),
         Column("recommendation", "text", "Recommendation or scenario decided on."),
         Column("title", "text", "The decision in a sentence."),
-        Column("status", "text", "State.", choices=("accepted", "declined", "assigned", "undone")),
+        Column(
+            "status",
+            "text",
+            "State.",
+            choices=("proposed", "accepted", "declined", "assigned", "undone"),
+        ),
         Column("owner", "text", "Who carries it out.", private="person"),
         Column("measure", "text", "What it shall move: a KPI or result column."),
         Column("scope", "text", "Where: item, resource, customer; empty = the firm."),

@@ -92,9 +92,14 @@ _ALL = (
     Setting("dead_value", "number", "0.30", "Share of its cost that dead stock still brings.", "share",
             0.05, 0.6, "What would your slow stock still bring, in % of what it cost?"),
     Setting("credit_rate", "number", "0.08", "Cost of money for a year.", "share", 0.04, 0.12),
+    Setting("assistants_decide", "flag", "no",
+            "Whether an assistant connected by MCP may decide; else it may look and propose."),
     Setting("as_of", "day", "", "Day the data stands at; empty = latest complete day that happened."),
     Setting("day_order", "text", "", "dmy or mdy, where a file leaves it open."),
 )  # fmt: skip
+
+#: How a person says yes or no.
+_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _ALL})
 
@@ -173,8 +178,10 @@ def _value(setting: Setting, said: str) -> Any:
             return int(said)
         if setting.kind in {"number", "money"}:
             return float(said)
+        if setting.kind == "flag":
+            return _FLAGS[said.lower()]
         return date.fromisoformat(said) if setting.kind == "day" else said
-    except ValueError as error:
+    except (KeyError, ValueError) as error:
         raise Refused(
             f"Setting {setting.name} is {said!r}, which is not a {setting.kind}.",
             f"{setting.meaning} For example: {setting.default or '2026-01-31'}.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from firstmate.base.errors import Conflict, Denied, FirstmateError, NoPlan, Refused, Unreachable
 from firstmate.work import uploads
 
@@ -31,3 +33,26 @@ def length(said: str) -> int:
     (12, -1, -1)
     """
     return int(said) if said.isdecimal() and len(said) < 18 else -1
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket that listens on this port of this machine, or on a free one where it is taken.
+
+    It takes calls from now on: who is told the address may come at once.
+
+    Raises
+    ------
+    Refused
+        No port is free.
+    """
+    for wanted in (port, 0):
+        tried = socket.socket()
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", wanted))
+            tried.listen(256)
+        except OSError:
+            tried.close()
+            continue
+        return tried
+    raise Refused("No port of this machine is free.", "Give another with --port.")

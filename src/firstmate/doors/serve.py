@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from firstmate.base.errors import Refused
+from firstmate.doors.manners import listening
 from firstmate.work import log, uploads
 from firstmate.work.home import home
 from firstmate.work.jobs import KINDS, ask
@@ -45,18 +44,19 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     if data is not None:
         _ask_for_folder(data)
     planner = Planner(at, kinds={**KINDS, "demo": f"{__name__}:bring_in_demo"})
-    from firstmate.doors.api.token import file_of
+    from firstmate.doors.token import file_of
     from firstmate.doors.web.app import build
     from firstmate.doors.web.deck import Deck
 
     deck = Deck(at, planner, only=frozenset(names), credits=_credits())
     app = build(deck, beside=_beside(deck))
-    free = _free_port(port)
+    at_door = listening(port)
+    free = at_door.getsockname()[1]
     deck.sessions.told = lambda: click.echo(
         f"Another browser: http://127.0.0.1:{free}/enter?secret={deck.sessions.secret}"
     )
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=free, log_level="warning", server_header=False,
+        app, log_level="warning", server_header=False,
         access_log=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -65,7 +65,7 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     click.echo(f"Programs: http://127.0.0.1:{free}/api with the token in {file_of(at)}")
     click.echo("Only this machine reaches it. Ctrl-C ends it.")
     try:
-        server.run()
+        server.run(sockets=[at_door])
     finally:
         planner.stop()
 
@@ -75,19 +75,6 @@ def _beside(deck: Any) -> dict[str, Any]:
     from firstmate.doors.api import build
 
     return {"/api": build(deck)}
-
-
-def _free_port(wanted: int) -> int:
-    """Return the port, or one that is free where it is taken."""
-    for port in (wanted, 0):
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(tried.getsockname()[1])
-    raise Refused("No port of this machine is free.", "Give another with --port.")
 
 
 def _credits() -> dict[str, str]:

@@ -158,6 +158,12 @@ class Catalogue:
         """Return the text remembered under the name, or None."""
         return self._notes.recall(name)
 
+    def note(
+        self, what: str, subject: str, *, said: Mapping[str, Any], by: str, at: datetime
+    ) -> None:
+        """Write into the audit trail what was asked, where nothing else of it is kept."""
+        self._notes.note(what, subject, said=said, by=by, at=at)
+
     def audit(self) -> pl.DataFrame:
         """Return the table ``audit``."""
         return self._rows(AUDIT, schema.audit)

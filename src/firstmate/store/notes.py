@@ -77,6 +77,13 @@ class Notes:
         with self.shelf.database.reading() as connection:
             return connection.scalar(sa.select(texts.c.text).where(texts.c.name == name))
 
+    def note(
+        self, what: str, subject: str, *, said: Mapping[str, Any], by: str, at: datetime
+    ) -> None:
+        """Write into the trail what was asked, where nothing else of it is kept."""
+        with self.shelf.database.writing() as connection:
+            audit.write(connection, what, subject, before=None, after=dict(said), by=by, at=at)
+
     def _replace(
         self, table: sa.Table, key: str, row: dict[str, Any], *, what: str, same: tuple[str, ...]
     ) -> None:

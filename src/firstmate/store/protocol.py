@@ -228,6 +228,14 @@ class Store(Protocol):
     def recall(self, name: str) -> str | None:
         """Return the text remembered under the name, or None."""
 
+    def note(
+        self, what: str, subject: str, *, said: Mapping[str, Any], by: str, at: datetime
+    ) -> None:
+        """Write into the audit trail what was asked, where nothing else of it is kept.
+
+        ``said`` is what it was asked with and what came of it, as JSON can hold it.
+        """
+
     def audit(self) -> pl.DataFrame:
         """Return the table ``audit``."""
 

@@ -1,4 +1,4 @@
-"""What a decision is expected to bring, read off kept runs; it computes no plan."""
+"""What a decision is expected to bring, read off kept runs, and what is proposed already; it computes no plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from firstmate.company.change import Scenario, to_json
+from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.store.protocol import Store
 
 #: Window in which a decision's effect is measured.
@@ -29,6 +29,30 @@ def expected(row: Mapping[str, Any], *, as_of: date) -> dict[str, Any]:
         "window_to": as_of + WINDOW,
         "changes": row["changes"],
     }
+
+
+def expected_of_scenario(store: Store, scenario: Scenario, *, as_of: date) -> dict[str, Any]:
+    """Return the fields of a decision to carry a scenario out: its contribution less the base's."""
+    run, value = contribution(store, scenario)
+    _, base = contribution(store, BASE)
+    return {
+        "recommendation": scenario.name,
+        "measure": "contribution",
+        "scope": "",
+        "run": run,
+        "value": None if value is None or base is None else value - base,
+        "window_from": as_of + timedelta(days=1),
+        "window_to": as_of + WINDOW,
+        "changes": to_json(scenario),
+    }
+
+
+def open_proposal(store: Store, name: str) -> dict[str, str]:
+    """Return the number of the open proposal of a recommendation or scenario, or nothing."""
+    rows = store.decisions().filter(
+        (pl.col("recommendation") == name) & (pl.col("status") == "proposed")
+    )
+    return {"decision": str(rows["decision"][-1])} if len(rows) else {}
 
 
 def contribution(store: Store, scenario: Scenario) -> tuple[str | None, float | None]:

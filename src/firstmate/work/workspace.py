@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import polars as pl
 from firstmate.base.errors import Conflict, FirstmateError, Refused
 from firstmate.base.run import Run
 from firstmate.base.table import Table
-from firstmate.company.change import BASE, Change, Scenario, from_json, to_json
+from firstmate.company.change import BASE, Change, Scenario, from_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
 from firstmate.company.record import RECORDS
@@ -26,7 +25,7 @@ from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
-from firstmate.work.expected import WINDOW, contribution, expected
+from firstmate.work.expected import expected, expected_of_scenario, open_proposal
 from firstmate.work.home import Home, home
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.registry import Registry, installed
@@ -208,7 +207,9 @@ class Workspace:
         run: str | None = None,
         watch: Watch | None = None,
     ) -> str:
-        """Accept, decline or assign a recommendation of the present run; return its number.
+        """Accept, decline, assign or propose a recommendation of the present run; return its number.
+
+        Deciding on what was proposed is the next state of the proposal.
 
         With ``run`` it is one of that kept run, which is what the person looked at. The run is
         kept as the expectation that the effect is later measured against. With ``apply`` the
@@ -242,6 +243,7 @@ class Workspace:
             )
         kept = run or self.store.keep(seen, why=f"decision on {recommendation}", at=now())
         decision = {
+            **open_proposal(self.store, recommendation),
             **expected(row, as_of=seen.as_of),
             "title": title or recommendation,
             "status": status,
@@ -264,35 +266,29 @@ class Workspace:
             raise
         self._next_state(number, version=version)
 
-    def decide_on_scenario(self, name: str, *, because: str = "", owner: str = "") -> str:
+    def decide_on_scenario(
+        self, name: str, *, because: str = "", owner: str = "", status: str = "accepted"
+    ) -> str:
         """Carry a kept scenario out: its changes become the company's; return the decision.
 
+        With the status ``proposed`` it is put before the people instead, and nothing is changed.
         What is expected of it is the difference of contribution between the newest runs of the
         scenario and of the base, where both are computed.
         """
         scenario = self.scenario(name)
         if not scenario.changes:
             raise Refused(f"Scenario {name} changes nothing.", "Add a change to it first.")
-        company = self.company()
-        expected = {which.name: contribution(self.store, which) for which in (BASE, scenario)}
-        run, value = expected[scenario.name]
-        base = expected[BASE.name][1]
         decision = {
-            "recommendation": name,
+            **open_proposal(self.store, name),
+            **expected_of_scenario(self.store, scenario, as_of=self.company().as_of),
             "title": f"Carry out the scenario {name}",
-            "status": "accepted",
+            "status": status,
             "owner": owner or self.person.name,
-            "measure": "contribution",
-            "scope": "",
-            "run": run,
-            "value": None if value is None or base is None else value - base,
-            "window_from": company.as_of + timedelta(days=1),
-            "window_to": company.as_of + WINDOW,
             "because": because,
-            "changes": to_json(scenario),
         }
         number = self.store.decide(decision, by=self.person.name, at=now())
-        self._put_in(number, scenario.changes, because=because or f"scenario {name}")
+        if status == "accepted":
+            self._put_in(number, scenario.changes, because=because or f"scenario {name}")
         return number
 
     def undo(self, decision: str, *, because: str = "") -> str | None:

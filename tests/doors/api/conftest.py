@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from firstmate.doors.api import build
-from firstmate.doors.api.token import token_of
+from firstmate.doors.token import token_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from firstmate.base.errors import Conflict
 from firstmate.doors.api import build, problem
-from firstmate.doors.api.token import file_of, token_of
+from firstmate.doors.token import file_of, token_of
 from firstmate.doors.web.app import build as build_web
 
 

@@ -10,7 +10,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from firstmate.doors.api import build
-from firstmate.doors.api.token import token_of
+from firstmate.doors.token import token_of
 
 CHECKS = [
     not_a_server_error,

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from firstmate.base.errors import FirstmateError
 from firstmate.doors.api import companies, decisions, imports, jobs, scenarios, tables, tasks
 from firstmate.doors.api.problem import RESPONSES, problem, told
-from firstmate.doors.api.token import right, token_of
 from firstmate.doors.manners import HOSTS, MOST, length
+from firstmate.doors.token import right, token_of
 from firstmate.work.companies import Companies
 from firstmate.work.log import failure
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from firstmate.base.errors import Refused
 from firstmate.doors.api.asked import PERSON, Asked, Opened
-from firstmate.doors.api.rows import records
+from firstmate.publish.plain import records
 
 router = APIRouter(tags=["companies"])
 

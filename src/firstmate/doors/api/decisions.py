@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from firstmate.base.errors import Refused
 from firstmate.doors.api.asked import ON_ITS_WAY, PERSON, Asked, Named, Opened, not_yet
-from firstmate.doors.api.rows import records, text
+from firstmate.doors.api.rows import text
+from firstmate.publish.plain import records
 from firstmate.work.reading import require
 
 router = APIRouter(tags=["decisions"])

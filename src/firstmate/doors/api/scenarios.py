@@ -12,7 +12,8 @@ from firstmate.base.errors import Refused
 from firstmate.base.run import Run
 from firstmate.company.change import BASE, from_json, to_json
 from firstmate.doors.api.asked import ON_ITS_WAY, PERSON, Asked, Named, Opened, not_yet
-from firstmate.doors.api.rows import records, text
+from firstmate.doors.api.rows import text
+from firstmate.publish.plain import records
 from firstmate.work.comparing import compare
 from firstmate.work.reading import require
 

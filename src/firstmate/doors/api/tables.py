@@ -11,9 +11,10 @@ from firstmate.base.table import Table
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.api.asked import ON_ITS_WAY, Named, Seen, not_yet
-from firstmate.doors.api.rows import Rows, declared, records, text
+from firstmate.doors.api.rows import Rows, text
 from firstmate.publish.asking import asking, chosen, keyed, strict
 from firstmate.publish.exported import TYPES, exported
+from firstmate.publish.plain import declared, records
 from firstmate.work.registry import installed
 from firstmate.work.view import Shown
 

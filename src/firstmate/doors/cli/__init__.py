@@ -13,6 +13,7 @@ import click
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Start": {
         "serve": ("firstmate.doors.serve:serve", "Open the application for your browser."),
+        "mcp": ("firstmate.doors.mcp.command:mcp", "Let an assistant look, try and propose."),
         "demo": ("opening:demo", "Open a demo company and show its answers."),
         "open": ("opening:open_", "Open a folder of your own exports and show the answers."),
         "import": ("opening:import_", "Read newer exports into a company."),

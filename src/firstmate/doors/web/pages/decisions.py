@@ -1,4 +1,4 @@
-"""Decisions: what was decided, by whom, what was expected of it, when to look again; and taking one back."""
+"""Decisions: what is proposed, what was decided and expected, when to look again; and taking one back."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def decisions(asked: Asked) -> Response:
     )  # fmt: skip
     return asked.render(
         "pages/decisions.html", answer=said, standing=standing, part=part,
+        proposed=[row for row in rows if row["status"] == "proposed"],
+        kept=asked.workspace.store.scenarios()["scenario"].to_list(),
         lookback={row["decision"]: _effect(asked, row["window_from"], row["window_to"])
                   for row in standing},
     )  # fmt: skip

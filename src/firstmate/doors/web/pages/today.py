@@ -27,7 +27,10 @@ _TABLES = ("agenda", "recommendations", "questions", "issues")
 
 @dataclass(frozen=True)
 class Entry:
-    """A decision as the page shows it; ``decided`` is what somebody decided on it already."""
+    """A decision as the page shows it.
+
+    ``decided`` is what somebody decided on it already, ``proposed`` why somebody asks to.
+    """
 
     name: str
     sentence: str
@@ -38,14 +41,15 @@ class Entry:
     changes: bool
     opens: str
     decided: str
+    proposed: str
 
 
 def today(asked: Asked) -> Response:
     """Show the few decisions worth most."""
     run = asked.run(*_TABLES)
     rows = [row for row in decisions(run, asked.words) if row["state"] != "other"]
-    done = _decided(asked)
-    entries = [(row["certain"], _entry(asked, row, done)) for row in rows]
+    done, asks = _decided(asked), _proposed(asked)
+    entries = [(row["certain"], _entry(asked, row, done, asks)) for row in rows]
     most = len(entries) if asked.query.get("all") else MOST
     certain = [entry for sure, entry in entries if sure]
     modelled = [entry for sure, entry in entries if not sure]
@@ -67,7 +71,9 @@ def today(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def _entry(asked: Asked, row: Mapping[str, Any], done: Mapping[str, str]) -> Entry:
+def _entry(
+    asked: Asked, row: Mapping[str, Any], done: Mapping[str, str], asks: Mapping[str, str]
+) -> Entry:
     shown = item(row, asked.words)
     low, high = row["low"], row["high"]
     apart = None not in (low, high, row["value"]) and money(low) != money(high)
@@ -84,6 +90,7 @@ def _entry(asked: Asked, row: Mapping[str, Any], done: Mapping[str, str]) -> Ent
             **{"k.task": row["task"], "k.recommendation": row["recommendation"]},
         ),
         decided=done.get(row["recommendation"], ""),
+        proposed=asks.get(row["recommendation"], ""),
     )
 
 
@@ -95,7 +102,18 @@ def _decided(asked: Asked) -> dict[str, str]:
         + (f" by {row['owner']}" if row.get("owner") else "")
         + f" ({row['decision']})"
         for row in rows
-        if row["status"] != "undone"
+        if row["status"] not in {"proposed", "undone"}
+    }
+
+
+def _proposed(asked: Asked) -> dict[str, str]:
+    """Return recommendation -> who asks for a decision on it, and why."""
+    rows = asked.show("decisions").rows.to_dicts()
+    return {
+        row["recommendation"]: f"proposed by {row.get('by') or 'somebody'}"
+        + (f": {row['because']}" if row["because"] else "")
+        for row in rows
+        if row["status"] == "proposed"
     }
 
 
