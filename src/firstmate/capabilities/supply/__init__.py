@@ -23,7 +23,7 @@ _READS = (
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "yields", "unit_costs",
-    "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
+    "unit_prices", "capacities", "skill_hours", "forecasts", "intakes", "stock_steps",
 )  # fmt: skip
 
 _SETTINGS = (

@@ -27,7 +27,8 @@ class Network:
     ``nodes``: node, item, location, level, worth (money a unit is worth to the plan).
     ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week),
     group, group_minimum, group_charge.
-    ``makes``: make, node, way, routing, charge, weeks, minimum, multiple.
+    ``makes``: make, node, way, routing, charge, weeks, minimum, multiple, priority, share,
+    valid_from, valid_to.
     ``uses``: make, node (of the component), per_unit (negative: comes out beside it), valid_from,
     valid_to, lag (weeks before the make is ready in which it is taken; what comes out: none).
     ``hours``: make, resource, hours.
@@ -177,8 +178,9 @@ def _makes(
         .sort("node", "routing")
         .with_row_index("make")
         .with_columns(pl.col("make").cast(pl.Int64))
-        .select("make", "node", "way", "routing", "charge", "weeks", "minimum", "multiple")
-    )
+        .select("make", "node", "way", "routing", "charge", "weeks", "minimum", "multiple",
+                "priority", "share", "valid_from", "valid_to")
+    )  # fmt: skip
 
 
 def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:

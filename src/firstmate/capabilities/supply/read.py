@@ -9,7 +9,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import capacity, opening, restraints, works
+from firstmate.capabilities.supply import capacity, opening, pools, restraints, works
 from firstmate.capabilities.supply.bills import bills
 from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
@@ -59,7 +59,7 @@ def situation(given: Given) -> Situation:
     )
     one_off, found = _works(given, weeks)
     means, empty = capacity.means(
-        given["capacities"], weeks=weeks,
+        pools.capacities(given), weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip

@@ -5,6 +5,8 @@ It decides no quantity. What is not said of an item follows from bills, operatio
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from firstmate.base.issue import Issue
@@ -15,6 +17,7 @@ from firstmate.capabilities.supply.making import Ways, ways
 from firstmate.capabilities.supply.needs import weekly_need
 from firstmate.capabilities.supply.network import Network, network
 from firstmate.capabilities.supply.places import Places
+from firstmate.capabilities.supply.pools import with_people
 from firstmate.capabilities.supply.weeks import Weeks
 
 
@@ -93,19 +96,15 @@ def _kinds(
 
 
 def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
-    rates = (
-        given["resources"]
-        .filter(pl.col("kind") == "outside")
-        .select("resource", pl.col("hour_cost").fill_null(0.0).alias("rate"))
-    )
-    return ways(
+    found = ways(
         made.join(need, on="item", how="left", maintain_order="left").select(
             "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"),
             pl.col("need").fill_null(0.0),
         ),
         lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
-        yields=given["yields"], outside_rates=rates, unit_costs=given["unit_costs"],
+        yields=given["yields"], resources=given["resources"], unit_costs=given["unit_costs"],
     )  # fmt: skip
+    return replace(found, hours=with_people(found.hours, found.skills, given, key="way"))
 
 
 def _unsourced(net: Network, kinds: pl.DataFrame) -> list[Issue]:

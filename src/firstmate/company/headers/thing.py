@@ -162,6 +162,13 @@ HEADERS: dict[str, dict[str, str]] = {
         "centro de trabajo|maquina|centro di lavoro|macchina|werkplek|afdeling|done on|cell|"
         "machine group|capacity group",
         "skill": "skill|qualification|trade|qualifikation|competence|fahigkeit",
+        "tool": "tool|mould|mold|fixture|die|jig|werkzeug|vorrichtung|outil|moule|utillaje|"
+        "molde|attrezzo|stampo|gereedschap",
+        "wait_days": "wait days|days after|queue days|drying days|cooling days|ubergangstage|"
+        "liegetage|jours attente",
+        "agreed_share": "agreed share|routing share|split share|split %",
+        "valid_from": "valid from|start date|gultig ab|gultig von|valable du|geldig van",
+        "valid_to": "valid to|valid until|end date|gultig bis|valable au|geldig tot",
         "setup_hours": "setup|set up|setup time|set-up|set-up time|setup hours|set up hours|"
         "preparation|changeover|set up min|rusten|rustzeit|tr|reglage|temps de reglage|preparacion|"
         "tiempo de preparacion|attrezzaggio|tempo di setup|insteltijd|omsteltijd|setup min",

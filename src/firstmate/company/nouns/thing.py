@@ -7,6 +7,7 @@ from firstmate.company.nouns.column import (
     VALIDITY,
     currency,
     customer,
+    day,
     days,
     flag,
     hours,
@@ -89,16 +90,23 @@ OPERATIONS = input_table(
     text("name", "What is done."),
     resource(),
     text("skill", "Skill a person needs at this step."),
+    text("tool", "Tool, mould or fixture it also takes, a resource of its own.",
+         references="resources.resource"),
     hours("setup_hours", "Hours to set up for a lot.", low=0),
     hours("unit_hours", "Hours for one unit.", low=0),
-    hours("attended_hours", "Hours for one unit in which a person stands by.", low=0),
+    hours("attended_hours", "Hours for one unit in which a person stands by; 0 = it runs alone.",
+          low=0),
+    days("wait_days", "Days to wait after it before the next step: drying, cooling, checking.", low=0),
     share("yield_share", "Good share of what is started.", low=0.01),
     supplier(),
     money("lot_charge", "Supplier's charge for a lot at an outside step.", low=0),
     money("unit_charge", "Supplier's charge for a unit at an outside step.", low=0),
     days("outside_days", "Days an outside step takes, transport included.", low=0),
     integer("priority", "Which routing is tried first; 1 before 2."),
-)
+    share("agreed_share", "Share of the item's quantity to make by this routing; empty = as pays."),
+    day("valid_from", "First day on which the routing can be started; empty = always."),
+    day("valid_to", "Last day on which the routing can be started; empty = no end."),
+)  # fmt: skip
 
 PRICES = input_table(
     "prices",
