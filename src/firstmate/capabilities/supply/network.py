@@ -26,7 +26,7 @@ class Network:
 
     ``nodes``: node, item, location, level, worth (money a unit is worth to the plan).
     ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week),
-    group, group_minimum, group_charge.
+    group, group_minimum, group_charge, priority, share, valid_from, valid_to (days of order).
     ``makes``: make, node, way, routing, charge, weeks, minimum, multiple, priority, share,
     valid_from, valid_to.
     ``uses``: make, node (of the component), per_unit (negative: comes out beside it), valid_from,
@@ -152,10 +152,11 @@ def _buys(
     ).join(offers.filter(pl.col("location") == "").drop("location"), on="item")
     free = free.join(named.select("node").unique(), on="node", how="anti")
     columns = ["node", "supplier", "price", "minimum", "multiple", "days", "most", "group",
-               "group_minimum", "group_charge", "rank"]  # fmt: skip
+               "group_minimum", "group_charge", "priority", "share", "valid_from", "valid_to",
+               "rank"]  # fmt: skip
     return (
         pl.concat([named.select(columns), free.select(columns)])
-        .sort("node", "rank", "supplier")
+        .sort("node", "rank", "supplier", "valid_from", nulls_last=False)
         .drop("rank")
         .with_row_index("buy")
         .with_columns(pl.col("buy").cast(pl.Int64))
@@ -241,7 +242,8 @@ def _worth(
     What only comes by lanes costs what it costs where it comes from, and the way.
     """
     known = nodes.join(unit_costs.select("item", "value"), on="item", how="left")
-    bought = buys.group_by("node").agg(pl.col("price").min().alias("bought"))
+    now = pl.col("price").filter(pl.col("valid_from").is_null()).min()
+    bought = buys.group_by("node").agg(pl.coalesce(now, pl.col("price").min()).alias("bought"))
     only_moved = pl.col("node").is_in(moves["target"].implode()) & ~pl.col("node").is_in(
         makes["node"].implode()
     )

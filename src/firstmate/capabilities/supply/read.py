@@ -144,7 +144,7 @@ def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
     place = net.nodes.select("node", "item", "location")
     cheaper = (pl.col("price_step") < pl.col("price") - 1e-9).any().over("buy")
     known = (
-        net.buys.select("buy", "node", "supplier", "price")
+        net.buys.filter(pl.col("valid_from").is_null()).select("buy", "node", "supplier", "price")
         .join(place, on="node")
         .join(offered, on=["supplier", "item"], suffix="_step")
         .filter(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firstmate.capabilities.supply.bounds import in_force
+from firstmate.capabilities.supply.bounds import in_force, making
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
 from firstmate.capabilities.supply.consolidate import consolidated
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
@@ -101,6 +101,7 @@ class _State:
         self.behind = [0.0] * s.net.makes.height
         self.made_of = [0.0] * s.net.makes.height
         self.needed = np.cumsum(linear.make, axis=1).tolist()
+        self.may_make = (making(s) > 0).tolist()
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
@@ -153,7 +154,7 @@ class _State:
     def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
         """Release what shall be ready ``lag`` weeks from now."""
         ready = week + recipe.lag
-        if ready >= len(self.s.weeks) or week < self.s.terms.frozen_weeks:
+        if ready >= len(self.s.weeks) or not self.may_make[k][ready]:
             return
         wish = float(self.lots.make[k, ready]) + self.behind[k]
         if wish <= _TINY:

@@ -52,6 +52,7 @@ def sourced(
         else given["supplier_items"].with_columns(pl.lit("").alias("location")),
         bought=bought, lead_times=given["lead_times"], unit_costs=given["unit_costs"],
         rates=given["fx_rates"], currency=given.settings["currency"], day=weeks.buckets.start,
+        end=weeks.buckets.end,
     )  # fmt: skip
     made = kinds.filter("made")
     found = _ways(given, made, bill, weekly_need(made, bill, lines, forecasts, weeks))
