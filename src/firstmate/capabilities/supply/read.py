@@ -9,7 +9,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import capacity, opening, pools, restraints, works
+from firstmate.capabilities.supply import capacity, opening, pools, restraints, shelf, works
 from firstmate.capabilities.supply.bills import bills
 from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
@@ -79,6 +79,8 @@ def situation(given: Given) -> Situation:
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
     on_hand = _stock(stock, net)
+    kept = shelf.read(given, net, demand, weeks=weeks, stock=where.fill(given["stock"]),
+                      on_hand=on_hand, coming=receipts)  # fmt: skip
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     width = no_more_than(width, _maximum(given, net))
     return Situation(
@@ -87,11 +89,11 @@ def situation(given: Given) -> Situation:
         arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
         ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
         usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
-        terms=terms, restraints=restrained,
+        terms=terms, restraints=restrained, shelf=kept, merge=_merged(given, net),
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
-                     shared=restrained.shared(net.buys)),
+                     shared=restrained.shared(net.buys) | kept.risky),
         issues=(
-            *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
             *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
@@ -213,13 +215,17 @@ def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
 def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
     terms = given["customers"].select(
-        "customer", (~pl.col("part_deliveries")).alias("whole"), "priority"
-    )
+        "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
+        (pl.col("remaining_life") / 7.0).ceil().alias("remaining"),
+    )  # fmt: skip
     strict = bool(chosen(given, STRICT))
     rank = pl.col("priority").fill_null(LAST_PRIORITY) if strict else pl.lit(0)
     return lines.join(
         terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
-    ).with_columns(pl.col("whole").fill_null(value=False), rank.cast(pl.Int64).alias("priority"))
+    ).with_columns(
+        pl.col("whole").fill_null(value=False), rank.cast(pl.Int64).alias("priority"),
+        pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+    )  # fmt: skip
 
 
 def _stocked(rows: pl.DataFrame, given: Given) -> pl.DataFrame:
@@ -255,6 +261,14 @@ def _maximum(given: Given, net: Network) -> np.ndarray:
     most = given["items"].select("item", "maximum").unique("item", keep="first")
     found = net.nodes.select("item").join(most, on="item", how="left", maintain_order="left")
     return found["maximum"].fill_null(np.inf).to_numpy()
+
+
+def _merged(given: Given, net: Network) -> np.ndarray:
+    """Weeks whose needs shall be one order or lot; 1 where nothing is said."""
+    said = given["items"].select("item", "merge_days").unique("item", keep="first")
+    found = net.nodes.select("item").join(said, on="item", how="left", maintain_order="left")
+    weeks: np.ndarray = np.ceil(found["merge_days"].fill_null(7.0).to_numpy() / 7.0)
+    return np.maximum(weeks, 1.0).astype(np.int64)
 
 
 def _stock(stock: pl.DataFrame, net: Network) -> np.ndarray:

@@ -23,7 +23,8 @@ class Wanted:
 
     ``lines``: open firm lines with node, group, due (week) and promised day. Arrays are by group
     of lines that the plan need not tell apart: node, due week, patience (``lost``, ``penalty``,
-    ``most``), price and weeks to payment (``pay``) alike. A line of a customer who takes no part deliveries
+    ``most``), price, weeks to payment (``pay``) and weeks that goods must still be good for
+    (``remaining``) alike. A line of a customer who takes no part deliveries
     is a group of its own (``whole``). ``forecast[node, week]`` is the mean forecast that firm
     orders do not use up; ``forecast_price[node]`` what a unit of it brings.
     """
@@ -38,6 +39,7 @@ class Wanted:
     most: Floats
     pay: Ints
     priority: Ints
+    remaining: Ints
     whole: npt.NDArray[np.bool_]
     forecast: Floats
     forecast_price: Floats
@@ -75,7 +77,7 @@ def wanted(
     Parameters
     ----------
     lines
-        :func:`firm_lines` with patience, pay, priority and whole; places filled.
+        :func:`firm_lines` with patience, pay, priority, remaining and whole; places filled.
     forecasts
         Consensus rows: item, location, period, mean; places filled.
     nodes
@@ -90,7 +92,7 @@ def wanted(
     )
     price_each = (pl.col("amount") / pl.col("quantity")).round(6).alias("each")
     lines = lines.with_columns(price_each)
-    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "each", "own"]
+    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "remaining", "each", "own"]
     groups = (
         lines.group_by(key)
         .agg(pl.col("quantity").sum(), pl.col("amount").sum())
@@ -117,6 +119,7 @@ def wanted(
         most=groups["most"].to_numpy(),
         pay=groups["pay"].to_numpy(),
         priority=groups["priority"].to_numpy(),
+        remaining=groups["remaining"].to_numpy(),
         whole=(groups["own"] > 0).to_numpy(),
         forecast=unconsumed(mean, firm),
         forecast_price=price.fill_null(0.0).to_numpy(),

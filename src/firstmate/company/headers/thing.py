@@ -121,6 +121,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "maximalbestand|max bestand|stock maxi|stock maximo|scorta massima|maximumvoorraad",
         "shelf_life": "shelf life|shelf life days|expiry days|haltbarkeit|mhd tage|duree de vie|dlc|"
         "vida util|caducidad dias|durata|shelf life giorni|houdbaarheid",
+        "merge_days": "merge days|batch window|order period days|bundling days|bundelungstage|"
+        "periods of supply|days of supply",
         "weight": "weight|unit weight|net weight|gross weight|gewicht|stuckgewicht|nettogewicht|"
         "poids|peso|gewicht per stuk|variant grams|mass",
         "volume": "volume m3|cubic|cbm|volumen|unit volume|inhoud",

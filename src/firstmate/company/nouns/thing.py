@@ -48,6 +48,7 @@ ITEMS = input_table(
     quantity("safety_stock", "Safety stock as entered.", low=0),
     quantity("maximum", "Most that may be in stock.", low=0),
     days("shelf_life", "Days a unit can be sold after receipt.", low=0),
+    days("merge_days", "Needs within so many days are one order or lot; empty = as pays.", low=0),
     number("weight", "Weight of one unit.", unit="kg", low=0),
     number("volume", "Volume of one unit.", unit="m3", low=0),
     text("second_unit", "Second measured unit where weight or size varies."),
