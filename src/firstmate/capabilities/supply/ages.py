@@ -48,7 +48,10 @@ class Ages:
             return hidden
         come, w = self._came(week, flows), self.s.wanted
         left = {
-            node: {**lots, self._last(node, week): lots.get(self._last(node, week), 0.0) + come[node]}
+            node: {
+                **lots,
+                self._last(node, week): lots.get(self._last(node, week), 0.0) + come[node],
+            }
             for node, lots in self.lots.items()
         }
         order = np.lexsort((-w.remaining[self.picky], w.due[self.picky]))
@@ -59,7 +62,8 @@ class Ages:
             fresh = week + int(w.remaining[group])
             own = left[int(w.node[group])]
             able = sum(units for last, units in own.items() if last >= fresh)
-            most = rest if not w.whole[group] or able >= rest - _TINY else 0.0
+            enough = rest if w.whole[group] else min(rest, float(w.least[group]))
+            most = rest if able >= enough - _TINY else 0.0
             hidden[group] = rest - min(_take(own, most, since=fresh), rest)
         owed -= hidden
         return hidden

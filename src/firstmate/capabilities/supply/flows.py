@@ -85,5 +85,8 @@ def joined(s: Situation, planned: Flows, closed: Flows) -> Flows:
         buy=pick("buy", bought),
         deliver=pick("deliver", groups),
         after=pick("after", groups),
-        **{name: pick(name, s.closed) for name in ("short", "backlog", "caught", "stock", "expired")},
+        **{
+            name: pick(name, s.closed)
+            for name in ("short", "backlog", "caught", "stock", "expired")
+        },
     )

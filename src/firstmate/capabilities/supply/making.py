@@ -22,7 +22,7 @@ class Ways:
     share (agreed, of all ways), valid_from, valid_to (days on which it can be started).
     ``hours``: way, resource, hours (per good unit, set-up spread over the usual lot), tools too.
     ``skills``: way, skill, hours a person with it stands by.
-    ``uses``: way, component, per_unit, valid_from, valid_to.
+    ``uses``: way, component, per_unit, valid_from, valid_to, place ("" = where the item is made).
     """
 
     ways: pl.DataFrame
@@ -40,6 +40,7 @@ def ways(
     yields: pl.DataFrame,
     resources: pl.DataFrame,
     unit_costs: pl.DataFrame,
+    holders: pl.Series,
 ) -> Ways:
     """Return how each item is made.
 
@@ -55,8 +56,10 @@ def ways(
         Bill lines without phantoms (:func:`bills`).
     resources
         The input table: what an hour costs at those that are bought, not owned, and their skills.
+    holders
+        Suppliers at whom our material lies.
     """
-    steps = _steps(operations, run_rates, yields, resources).join(
+    steps = _steps(operations, run_rates, yields, resources, holders).join(
         made.select("item"), on="item", how="semi", maintain_order="left"
     )
     lots = made.select(
@@ -142,10 +145,12 @@ def _steps(
     run_rates: pl.DataFrame,
     yields: pl.DataFrame,
     resources: pl.DataFrame,
+    holders: pl.Series,
 ) -> pl.DataFrame:
     """Each step: resource, tool, skill, hours, setup, charges, days, started per good unit.
 
-    A step without a skill of its own needs that of its resource.
+    A step without a skill of its own needs that of its resource; ``holder`` is the supplier of an
+    outside step at whom our material lies.
     """
     key = ["item", "routing", "step"]
     entered = operations.select(
@@ -158,7 +163,7 @@ def _steps(
         (pl.col("outside_days").fill_null(0.0) + pl.col("wait_days").fill_null(0.0))
         .alias("outside_days"),
         "yield_share", "tool", "skill", "attended_hours", "priority", "agreed_share", "valid_from",
-        "valid_to",
+        "valid_to", "supplier",
     ).unique(key, keep="first", maintain_order=True)  # fmt: skip
     measured = run_rates.select(
         "item", pl.col("routing").fill_null(""), "step",
@@ -187,6 +192,7 @@ def _steps(
             pl.col("tool").fill_null(""),
             pl.coalesce(pl.col("skill").replace("", None), "of_resource", pl.lit("")).alias("skill"),
             "attended_hours", "priority", "agreed_share", "valid_from", "valid_to",
+            pl.when(pl.col("supplier").is_in(holders.implode())).then("supplier").alias("holder"),
             pl.coalesce("real_hours", "unit_hours", pl.lit(0.0)).alias("hours"),
             pl.coalesce("real_setup", "setup_hours", pl.lit(0.0)).alias("setup"),
             pl.col("unit_charge").fill_null(0.0),
@@ -227,19 +233,25 @@ def _each_way(
 
 def _uses(lines: pl.DataFrame, steps: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Components of each way; a step that the way does not have counts as its first."""
-    started = steps.select("item", "routing", "step", "started")
-    first = started.group_by("item", "routing").agg(pl.col("started").max().alias("first"))
+    started = steps.select("item", "routing", "step", "started", "holder")
+    first = started.sort("item", "routing", "step").group_by("item", "routing").agg(
+        pl.col("started").max().alias("first"), pl.col("holder").first().alias("first_holder")
+    )  # fmt: skip
+    # What a supplier works on is taken from what lies there, unless the bill says where.
+    holder = pl.when(pl.col("started").is_null()).then("first_holder").otherwise("holder")
+    at = pl.coalesce(pl.col("place").replace("", None), holder, pl.lit(""))
     return (
         lines.join(table.select("way", "item", "routing", "out"), on="item", maintain_order="left")
         .filter(~pl.col("component").is_in(pl.col("out").fill_null([])))
         .join(started, on=["item", "routing", "step"], how="left", maintain_order="left")
         .join(first, on=["item", "routing"], how="left", maintain_order="left")
         .with_columns(
-            (pl.col("per_unit") * pl.coalesce("started", "first", pl.lit(1.0))).alias("per_unit")
+            (pl.col("per_unit") * pl.coalesce("started", "first", pl.lit(1.0))).alias("per_unit"),
+            at.alias("place"),
         )
-        .group_by("way", "component", "valid_from", "valid_to")
+        .group_by("way", "component", "valid_from", "valid_to", "place")
         .agg(pl.col("per_unit").sum())
-        .select("way", "component", "per_unit", "valid_from", "valid_to")
+        .select("way", "component", "per_unit", "valid_from", "valid_to", "place")
         .sort("way", "component", "valid_from", nulls_last=False)
     )
 

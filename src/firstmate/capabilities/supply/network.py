@@ -114,7 +114,7 @@ def _closed(
     parts = (
         ways.uses.join(ways.ways.select("way", "item"), on="way")
         .join(spots, on="item")
-        .select("item", "component", "location")
+        .select("item", "component", _at("location").alias("location"))
         .unique()
     )
     made = spots.select("item").unique()
@@ -135,6 +135,11 @@ def _closed(
         if nodes.height == before:
             break
     return nodes
+
+
+def _at(made: str) -> pl.Expr:
+    """Where a component is taken from: as its bill says, else where the item is made."""
+    return pl.coalesce(pl.col("place").replace("", None), made)
 
 
 def _inbound(lanes: pl.DataFrame) -> pl.Series:
@@ -190,6 +195,7 @@ def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
     )
     return (
         where.join(ways.uses, on="way")
+        .with_columns(_at("location").alias("location"))
         .join(
             nodes.select("node", pl.col("item").alias("component"), "location"),
             on=["component", "location"],

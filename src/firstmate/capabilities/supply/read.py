@@ -17,7 +17,7 @@ from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
 from firstmate.capabilities.supply.patience import with_patience
 from firstmate.capabilities.supply.payments import Cash, cash_limit, weeks_to_pay
-from firstmate.capabilities.supply.places import Places, places
+from firstmate.capabilities.supply.places import Places, at_holders, places
 from firstmate.capabilities.supply.situation import (
     InWork,
     Ordering,
@@ -28,7 +28,7 @@ from firstmate.capabilities.supply.situation import (
     no_more_than,
     steps,
 )  # fmt: skip
-from firstmate.capabilities.supply.sources import sourced
+from firstmate.capabilities.supply.sources import holders, sourced
 from firstmate.capabilities.supply.supplier_days import arrivals
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
 from firstmate.capabilities.supply.weeks import FRIDAY, Weeks
@@ -44,7 +44,8 @@ def situation(given: Given) -> Situation:
     weeks = Weeks.after(given.as_of, weeks=int(given.settings["plan_weeks"]))
     where = _places(given)
     lines, forecasts = _demand(given, where, weeks)
-    stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
+    counted = where.fill(at_holders(given["stock"], holders(given)))
+    stock, issues = opening.on_hand(counted, as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
     incoming, late = opening.incoming(
         where.fill(given["purchase_lines"]),
@@ -79,7 +80,7 @@ def situation(given: Given) -> Situation:
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
     on_hand = _stock(stock, net)
-    kept = shelf.read(given, net, demand, weeks=weeks, stock=where.fill(given["stock"]),
+    kept = shelf.read(given, net, demand, weeks=weeks, stock=counted,
                       on_hand=on_hand, coming=receipts)  # fmt: skip
     width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
     width = no_more_than(width, _maximum(given, net))
@@ -103,7 +104,16 @@ def _places(given: Given) -> Places:
     return places(
         [given["sales"], given["forecasts"]],
         [given["stock"], given["purchase_lines"], given["locations"]],
+        beside=_used_holders(given),
     )
+
+
+def _used_holders(given: Given) -> list[str]:
+    """Suppliers at whom our material lies and who work on it, or at whom stock is counted."""
+    known = holders(given)
+    at = pl.concat([given["operations"]["supplier"], given["stock"]["supplier"],
+                    given["stock"]["location"]])  # fmt: skip
+    return known.filter(known.is_in(at.unique().implode())).to_list()
 
 
 def _demand(given: Given, where: Places, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -146,7 +156,8 @@ def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
     place = net.nodes.select("node", "item", "location")
     cheaper = (pl.col("price_step") < pl.col("price") - 1e-9).any().over("buy")
     known = (
-        net.buys.filter(pl.col("valid_from").is_null()).select("buy", "node", "supplier", "price")
+        net.buys.filter(pl.col("valid_from").is_null())
+        .select("buy", "node", "supplier", "price")
         .join(place, on="node")
         .join(offered, on=["supplier", "item"], suffix="_step")
         .filter(
@@ -216,6 +227,7 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
     terms = given["customers"].select(
         "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
+        pl.col("least_delivery").alias("least"),
         (pl.col("remaining_life") / 7.0).ceil().alias("remaining"),
     )  # fmt: skip
     strict = bool(chosen(given, STRICT))
@@ -223,7 +235,7 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.join(
         terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
     ).with_columns(
-        pl.col("whole").fill_null(value=False), rank.cast(pl.Int64).alias("priority"),
+        pl.col("whole").fill_null(value=False), pl.col("least").fill_null(0.0), rank.cast(pl.Int64).alias("priority"),
         pl.col("remaining").fill_null(0.0).cast(pl.Int64),
     )  # fmt: skip
 

@@ -101,7 +101,9 @@ def read(
 
 def _lots(stock: pl.DataFrame, net: Network, *, as_of: object) -> pl.DataFrame:
     """Node, expires, quantity of the lots of the last count that have a day and are still good."""
-    latest = pl.col("day").is_null() | (pl.col("day") == pl.col("day").max().over("item", "location"))
+    latest = pl.col("day").is_null() | (
+        pl.col("day") == pl.col("day").max().over("item", "location")
+    )
     counted = stock.filter(pl.col("day").is_null() | (pl.col("day") <= as_of)).filter(latest)
     return (
         counted.filter((pl.col("expires") >= as_of) & (pl.col("quantity") > 0))

@@ -64,6 +64,11 @@ def sourced(
     return net, _unsourced(net, kinds)
 
 
+def holders(given: Given) -> pl.Series:
+    """Return the suppliers at whom our material lies."""
+    return given["suppliers"].filter(pl.col("holds_stock"))["supplier"].unique().sort()
+
+
 def _kinds(
     names: pl.Series, given: Given, *, bill: Bills, sold: pl.DataFrame
 ) -> pl.DataFrame:  # fmt: skip
@@ -104,6 +109,7 @@ def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> 
         ),
         lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
         yields=given["yields"], resources=given["resources"], unit_costs=given["unit_costs"],
+        holders=holders(given),
     )  # fmt: skip
     return replace(found, hours=with_people(found.hours, found.skills, given, key="way"))
 

@@ -25,7 +25,7 @@ class Wanted:
     of lines that the plan need not tell apart: node, due week, patience (``lost``, ``penalty``,
     ``most``), price, weeks to payment (``pay``) and weeks that goods must still be good for
     (``remaining``) alike. A line of a customer who takes no part deliveries
-    is a group of its own (``whole``). ``forecast[node, week]`` is the mean forecast that firm
+    is a group of its own (``whole``), as is one of whom takes only parts of at least ``least`` units. ``forecast[node, week]`` is the mean forecast that firm
     orders do not use up; ``forecast_price[node]`` what a unit of it brings.
     """
 
@@ -41,6 +41,7 @@ class Wanted:
     priority: Ints
     remaining: Ints
     whole: npt.NDArray[np.bool_]
+    least: Floats
     forecast: Floats
     forecast_price: Floats
 
@@ -77,7 +78,7 @@ def wanted(
     Parameters
     ----------
     lines
-        :func:`firm_lines` with patience, pay, priority, remaining and whole; places filled.
+        :func:`firm_lines` with patience, pay, priority, remaining, whole and least; places filled.
     forecasts
         Consensus rows: item, location, period, mean; places filled.
     nodes
@@ -88,14 +89,17 @@ def wanted(
     due = weeks.of(lines["promised"].fill_null(weeks.periods[0]))
     lines = lines.with_columns(pl.Series("due", due)).filter(pl.col("due") < len(weeks))
     lines = lines.with_columns(
-        pl.when("whole").then(pl.int_range(1, pl.len() + 1)).otherwise(0).alias("own")
+        pl.when(pl.col("whole") | (pl.col("least") > 0))
+        .then(pl.int_range(1, pl.len() + 1))
+        .otherwise(0)
+        .alias("own")
     )
     price_each = (pl.col("amount") / pl.col("quantity")).round(6).alias("each")
     lines = lines.with_columns(price_each)
     key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "remaining", "each", "own"]
     groups = (
         lines.group_by(key)
-        .agg(pl.col("quantity").sum(), pl.col("amount").sum())
+        .agg(pl.col("quantity").sum(), pl.col("amount").sum(), pl.col("whole", "least").first())
         .sort(key)
         .with_row_index("group")
         .with_columns(pl.col("group").cast(pl.Int64))
@@ -120,7 +124,8 @@ def wanted(
         pay=groups["pay"].to_numpy(),
         priority=groups["priority"].to_numpy(),
         remaining=groups["remaining"].to_numpy(),
-        whole=(groups["own"] > 0).to_numpy(),
+        whole=groups["whole"].to_numpy(),
+        least=groups["least"].to_numpy(),
         forecast=unconsumed(mean, firm),
         forecast_price=price.fill_null(0.0).to_numpy(),
     )
