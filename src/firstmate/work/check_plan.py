@@ -6,27 +6,12 @@ hide in both. It mends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 import polars as pl
 
-from firstmate.work import check_buying
-
-#: Columns of the findings.
-FINDINGS = {
-    "rule": pl.String,
-    "item": pl.String,
-    "location": pl.String,
-    "resource": pl.String,
-    "period": pl.Date,
-    "found": pl.Float64,
-    "allowed": pl.Float64,
-    "why": pl.String,
-}
-#: Difference that counts as rounding: absolute, and as a share of what is compared.
-ROUNDING, SHARE = 1e-3, 1e-6
-Tables = Mapping[str, pl.DataFrame]
+from firstmate.work import check_buying, check_goods, check_ways
+from firstmate.work.findings import FINDINGS, Tables, above, conformed, differs
 
 
 def check_plan(tables: Tables, *, as_of: date) -> pl.DataFrame:
@@ -62,40 +47,19 @@ def check_plan(tables: Tables, *, as_of: date) -> pl.DataFrame:
     ):
         if all(name in tables for name in needs):
             found.append(rule(tables))
+    for wanted, dated_rule in (*check_goods.RULES, *check_ways.RULES):
+        if all(name in tables for name in wanted):
+            found.append(dated_rule(tables, as_of))
     if "planned_orders" in tables:
         found += [_dates(tables, as_of), _lead_times(tables)]
-    return pl.concat([_conformed(part) for part in found])
-
-
-def _conformed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(
-        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in FINDINGS.items()
-    )
-
-
-def _above(rows: pl.DataFrame, rule: str, why: str) -> pl.DataFrame:
-    """Rows whose ``found`` is above ``allowed`` by more than rounding."""
-    slack = ROUNDING + SHARE * pl.max_horizontal(pl.col("found").abs(), pl.col("allowed").abs())
-    wrong = pl.col("found") > pl.col("allowed") + slack
-    return rows.filter(wrong).with_columns(pl.lit(rule).alias("rule"), pl.lit(why).alias("why"))
-
-
-def _differs(rows: pl.DataFrame, rule: str, why: str) -> pl.DataFrame:
-    both = [
-        _above(rows, rule, why),
-        _above(rows.rename({"found": "allowed", "allowed": "found"}), rule, why).rename(
-            {"found": "allowed", "allowed": "found"}
-        ),
-    ]
-    return pl.concat([_conformed(part) for part in both])
+    return pl.concat([conformed(part) for part in found])
 
 
 def _no_negative_stock(tables: Tables) -> pl.DataFrame:
     rows = tables["projections"].with_columns(
         (-pl.col("stock")).alias("found"), pl.lit(0.0).alias("allowed")
     )
-    return _above(rows, "stock", "Stock falls below nothing.")
+    return above(rows, "stock", "Stock falls below nothing.")
 
 
 def _balance(tables: Tables) -> pl.DataFrame:
@@ -103,9 +67,15 @@ def _balance(tables: Tables) -> pl.DataFrame:
     before = pl.col("stock").shift(1).over("item", "location")
     rows = rows.with_columns(
         pl.col("stock").alias("found"),
-        (before + pl.col("receipts") - pl.col("used") - pl.col("served")).alias("allowed"),
+        (
+            before
+            + pl.col("receipts")
+            - pl.col("used")
+            - pl.col("served")
+            - check_goods.thrown(rows)
+        ).alias("allowed"),
     ).filter(pl.col("allowed").is_not_null())
-    return _differs(rows, "balance", "Stock is not stock before plus receipts less use and sales.")
+    return differs(rows, "balance", "Stock is not stock before plus receipts less use and sales.")
 
 
 def _opening(tables: Tables) -> pl.DataFrame:
@@ -118,14 +88,17 @@ def _opening(tables: Tables) -> pl.DataFrame:
         .agg(pl.col("quantity").clip(lower_bound=0.0).sum().alias("allowed"))
     )
     first = tables["projections"].sort("period").group_by("item", "location").first()
-    opening = pl.col("stock") - pl.col("receipts") + pl.col("used") + pl.col("served")
+    opening = (
+        pl.col("stock") - pl.col("receipts") + pl.col("used") + pl.col("served")
+        + check_goods.thrown(first)
+    )  # fmt: skip
     rows = (
         first.group_by("item")
         .agg(opening.sum().alias("found"), pl.col("period").min())
         .join(by_item, on="item", how="left")
         .with_columns(pl.col("allowed").fill_null(0.0))
     )
-    return _above(rows, "opening", "The plan starts with more stock than was counted.")
+    return above(rows, "opening", "The plan starts with more stock than was counted.")
 
 
 def _receipts(tables: Tables) -> pl.DataFrame:
@@ -142,7 +115,7 @@ def _receipts(tables: Tables) -> pl.DataFrame:
         .join(ordered, on=key, how="full", coalesce=True)
         .with_columns(pl.col("found", "allowed").fill_null(0.0))
     )
-    return _differs(rows, "receipts", "What comes in is not what was ordered.")
+    return differs(rows, "receipts", "What comes in is not what was ordered.")
 
 
 def _exploded(bom_lines: pl.DataFrame, phantoms: pl.Series) -> pl.DataFrame:
@@ -150,11 +123,13 @@ def _exploded(bom_lines: pl.DataFrame, phantoms: pl.Series) -> pl.DataFrame:
     lines = bom_lines.with_columns(
         (pl.col("quantity") / (1.0 - pl.col("scrap").fill_null(0.0))).alias("each")
     )
-    if "alternate" not in lines.columns:
-        lines = lines.with_columns(pl.lit("").alias("alternate"))
+    for column, kind in (("alternate", pl.String), ("location", pl.String), ("step", pl.Int64)):
+        if column not in lines.columns:
+            lines = lines.with_columns(pl.lit(None, dtype=kind).alias(column))
     lines = lines.select(
-        "item", "component", "each", "valid_from", "valid_to", pl.col("alternate").fill_null("")
-    )
+        "item", "component", "each", "valid_from", "valid_to", pl.col("alternate").fill_null(""),
+        "step", pl.col("location").alias("place"),
+    )  # fmt: skip
     for _ in range(8):
         inside = lines.filter(pl.col("component").is_in(phantoms.implode()))
         if inside.is_empty():
@@ -166,7 +141,7 @@ def _exploded(bom_lines: pl.DataFrame, phantoms: pl.Series) -> pl.DataFrame:
         deeper = inside.join(parts, on="component").select(
             "item", pl.col("part").alias("component"),
             (pl.col("each") * pl.col("of_part")).alias("each"), "valid_from", "valid_to",
-            "alternate",
+            "alternate", "step", "place",
         )  # fmt: skip
         lines = pl.concat([lines.filter(~pl.col("component").is_in(phantoms.implode())), deeper])
     return lines.filter(~pl.col("item").is_in(phantoms.implode()))
@@ -178,6 +153,7 @@ def _bill(tables: Tables) -> pl.DataFrame:
     if "items" in tables:
         phantoms = tables["items"].filter(pl.col("supply") == "phantom")["item"]
     lines = _exploded(tables["bom_lines"], phantoms).filter(pl.col("alternate") == "")
+    lines = check_goods.placed(lines, tables)
     start = pl.col("release").dt.truncate("1w")
     known = tables["projections"].select("item", "location").unique()
     taken = (
@@ -192,6 +168,7 @@ def _bill(tables: Tables) -> pl.DataFrame:
                 | (pl.col("valid_to") >= pl.col("start") + timedelta(6))
             )
         )
+        .with_columns(pl.coalesce("place", "location").alias("location"))
         .group_by(pl.col("component").alias("item"), "location", pl.col("start").alias("period"))
         .agg((pl.col("quantity") * pl.col("each")).sum().alias("found"))
         .join(known, on=["item", "location"], how="semi")
@@ -207,7 +184,7 @@ def _bill(tables: Tables) -> pl.DataFrame:
         .with_columns(pl.col("allowed").fill_null(0.0))
         .filter(pl.col("found") > 0)
     )
-    return _above(rows, "bill", "Makes take less of a component than their bill says.")
+    return above(rows, "bill", "Makes take less of a component than their bill says.")
 
 
 def _alternates(tables: Tables) -> pl.DataFrame:
@@ -227,7 +204,7 @@ def _alternates(tables: Tables) -> pl.DataFrame:
         .group_by("item", "alternate")
         .agg((pl.col("used").fill_null(0.0) / pl.col("each")).sum().alias("allowed"))
     )
-    return _above(made.join(there, on="item"), "bill", "Less of alternates is taken than needed.")
+    return above(made.join(there, on="item"), "bill", "Less of alternates is taken than needed.")
 
 
 def _order_days(tables: Tables) -> pl.DataFrame:
@@ -238,7 +215,7 @@ def _order_days(tables: Tables) -> pl.DataFrame:
 
 def _suppliers(tables: Tables) -> pl.DataFrame:
     rows = check_buying.above_what_suppliers_can(tables)
-    return _above(rows, "supplier", "More than the supplier can deliver in a week.")
+    return above(rows, "supplier", "More than the supplier can deliver in a week.")
 
 
 def _frozen(tables: Tables, as_of: date) -> pl.DataFrame:
@@ -256,7 +233,7 @@ def _hours(tables: Tables) -> pl.DataFrame:
         pl.col("hours").alias("found"),
         (pl.col("capacity") + pl.col("overtime") + pl.col("outside")).alias("allowed"),
     )
-    return _above(rows, "hours", "More hours are needed than there are.")
+    return above(rows, "hours", "More hours are needed than there are.")
 
 
 def _capacity(tables: Tables) -> pl.DataFrame:
@@ -269,7 +246,7 @@ def _capacity(tables: Tables) -> pl.DataFrame:
         rows = both.with_columns(
             pl.col(mine).alias("found"), pl.col(most).fill_null(0.0).alias("allowed")
         )
-        parts.append(_conformed(_above(rows, "capacity", f"More {mine} than there is to have.")))
+        parts.append(conformed(above(rows, "capacity", f"More {mine} than there is to have.")))
     return pl.concat(parts)
 
 
@@ -284,7 +261,7 @@ def _run_time(tables: Tables) -> pl.DataFrame:
         .agg((pl.col("quantity") * pl.col("value")).sum().alias("found"))
     )
     there = tables["loads"].group_by("resource").agg(pl.col("hours_items").sum().alias("allowed"))
-    return _above(need.join(there, on="resource"), "run time", "Hours are less than the run time.")
+    return above(need.join(there, on="resource"), "run time", "Hours are less than the run time.")
 
 
 def _dates(tables: Tables, as_of: date) -> pl.DataFrame:
@@ -295,7 +272,7 @@ def _dates(tables: Tables, as_of: date) -> pl.DataFrame:
     backwards = orders.filter(pl.col("release") > pl.col("due"))
     twice = orders.filter(pl.col("planned").is_duplicated())
     return pl.concat([
-        _conformed(rows.with_columns(pl.lit("dates").alias("rule"), pl.lit(why).alias("why")))
+        conformed(rows.with_columns(pl.lit("dates").alias("rule"), pl.lit(why).alias("why")))
         for rows, why in (
             (early, "Planned before the plan starts."),
             (backwards, "Ready before it is started."),
@@ -314,9 +291,7 @@ def _lead_times(tables: Tables) -> pl.DataFrame:
     rows = buys.join(least, on=["supplier", "item"]).with_columns(
         (pl.col("due") - pl.col("release")).dt.total_days().cast(pl.Float64).alias("allowed")
     )
-    return _above(
-        rows, "lead time", "It would be there before the supplier's lead time has passed."
-    )
+    return above(rows, "lead time", "It would be there before the supplier's lead time has passed.")
 
 
 def _pegged_supply(tables: Tables) -> pl.DataFrame:
@@ -329,7 +304,7 @@ def _pegged_supply(tables: Tables) -> pl.DataFrame:
         tables["planned_orders"].select("planned", pl.col("quantity").alias("allowed"), "period"),
         left_on="supply", right_on="planned",
     )  # fmt: skip
-    return _above(rows, "pegs", "More is used of an order than it brings.")
+    return above(rows, "pegs", "More is used of an order than it brings.")
 
 
 def _pegged_demand(tables: Tables) -> pl.DataFrame:
@@ -340,4 +315,4 @@ def _pegged_demand(tables: Tables) -> pl.DataFrame:
     )  # fmt: skip
     given = tables["pegs"].group_by("demand", "item").agg(pl.col("quantity").sum().alias("found"))
     rows = given.join(asked, on=["demand", "item"])
-    return _above(rows, "deliveries", "More is delivered to an order than it asks for.")
+    return above(rows, "deliveries", "More is delivered to an order than it asks for.")

@@ -18,7 +18,7 @@ MONDAY = date(2026, 11, 2)
 
 _TEXT = (  # noqa: SIM905 - read as words
     "order item location customer job job_class channel sales_person kind supplier routing "
-    "resource basis layer status gate holds"
+    "resource basis layer status gate holds skill person"
 ).split()
 _DAY = ["day", "promised", "first_promised", "wanted", "shipped_on", "period", "invoiced_on"]
 _WHOLE = ["line", "step", "span", "n"]
@@ -66,6 +66,7 @@ RESULTS = {
             "resource period value low high nominal overtime_hours overtime_cost outside_hours "
             "outside_cost n basis",
         ),
+        _table("skill_hours", "skill person period value"),
         _table("forecasts", "item location period layer mean amount"),
         _table("intakes", "job_class period layer mean"),
         _table("stock_targets", "item location period safety_stock reorder_point order_up_to"),

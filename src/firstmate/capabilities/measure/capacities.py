@@ -15,6 +15,12 @@ from firstmate.base.time import Buckets, week_of
 from firstmate.capabilities.measure.booked_hours import booked_hours
 from firstmate.capabilities.measure.estimate import accept, control_limits
 from firstmate.capabilities.measure.options import CAPACITY_OPTIONS
+from firstmate.capabilities.measure.skill_hours import (
+    needed_skills,
+    of_skills,
+    skill_hours,
+    without_people,
+)
 from firstmate.capabilities.measure.working_time import daily_hours
 
 TASK = "capacities"
@@ -32,8 +38,11 @@ def capacities(given: Given) -> dict[str, pl.DataFrame]:
         .group_by("resource", "period")
         .agg(pl.col("nominal").sum(), pl.col("hours").sum())
     )
+    skills = needed_skills(given.tables)
+    able = skill_hours(given.tables, skills, plan=plan, pace=options["learning_pace"])
+    entered = pl.concat([entered, of_skills(able, given.tables, skills, plan=plan)])
     shown = demonstrated(booked_hours(given.tables), as_of=given.as_of)
-    grid = _resources(given, shown=shown).join(
+    grid = _resources(given, shown=shown, told=entered["resource"]).join(
         pl.DataFrame({"period": plan.periods, "part": _parts(plan)}), how="cross"
     )
     listed = given["resources"].select(
@@ -52,7 +61,10 @@ def capacities(given: Given) -> dict[str, pl.DataFrame]:
             "resource", "period", "value", "low", "high", "nominal", "overtime_hours",
             "overtime_cost", "outside_hours", "outside_cost", "n", "basis",
         ),
-        "issues": issue_rows([*_unknown(rows), *_more_booked(rows)]),
+        "skill_hours": able,
+        "issues": issue_rows(
+            [*_unknown(rows), *_more_booked(rows), *without_people(given.tables, skills)]
+        ),
     }  # fmt: skip
 
 
@@ -89,11 +101,13 @@ def _parts(plan: Buckets) -> list[float]:
     return [first, *([1.0] * (plan.weeks - 1))]
 
 
-def _resources(given: Given, *, shown: pl.DataFrame) -> pl.DataFrame:
-    """Every resource that is listed, used by a step or a kind of work, or booked on."""
+def _resources(given: Given, *, shown: pl.DataFrame, told: pl.Series) -> pl.DataFrame:
+    """Every resource that is listed, used by a step or a kind of work, booked on, or has hours."""
     used = [
+        told,
         given["resources"]["resource"],
         given["operations"].filter(pl.col("supplier").is_null())["resource"],
+        given["operations"]["tool"],
         given["job_rates"]["resource"],
         given["job_hours"]["resource"],
         shown["resource"],

@@ -95,7 +95,9 @@ def _layer(rows: pl.DataFrame, *, spread: float, basis: str) -> pl.DataFrame:
 
 
 def _phases(phases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    named = phases.with_columns(pl.col("resource").fill_null(""))
+    # A phase that names only a skill takes hours of whoever has it.
+    said = pl.coalesce(pl.col("resource").replace("", None), "skill", pl.lit(""))
+    named = phases.with_columns(said.alias("resource"))
     sums = named.group_by(KEY).agg(
         pl.col("remaining_hours").sum().alias("remaining"),
         pl.col("remaining_hours").is_not_null().any().alias("said"),

@@ -47,6 +47,15 @@ CAPACITY_OPTIONS = (
         low=0.0,
         high=168.0,
     ),
+    Option(
+        "learning_pace",
+        "number",
+        0.5,
+        "Pace of a person who is still learning a skill (level 1) against one who masters it.",
+        unit="share",
+        low=0.0,
+        high=1.0,
+    ),
 )
 
 CONVERSION_OPTIONS = (

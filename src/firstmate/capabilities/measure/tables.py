@@ -275,6 +275,24 @@ CONVERSIONS = result_table(
     ),
 )
 
+SKILL_HOURS = result_table(
+    "skill_hours",
+    "Hours of each person in each week of the plan that can be worked with each skill that is needed.",
+    text("skill", "Skill.", key=True),
+    Column("person", "text", "Person or role key.", key=True, private="person"),
+    Column("period", "day", "Monday of the week; the first may be a part of a week.", key=True),
+    figure(
+        "value",
+        "number",
+        "Hours that count; an hour with another skill uses them up.",
+        unit="hours",
+        formula="hours of the person's calendar - absences, x pace while learning, while the "
+        "certificate is valid",
+        opens=Opens(("people", "skills"), on=("person",)),
+    ),
+    time="period",
+)
+
 CAPACITIES = result_table(
     "capacities",
     "Hours a resource has in each week of the plan, and what more hours cost.",

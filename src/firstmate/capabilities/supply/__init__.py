@@ -23,7 +23,8 @@ _READS = (
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "job_starts", "gate_kinds",
-    "yields", "unit_costs", "unit_prices", "capacities", "forecasts", "intakes", "stock_steps",
+    "yields", "unit_costs", "unit_prices", "capacities", "skill_hours", "forecasts", "intakes",
+    "stock_steps",
 )  # fmt: skip
 
 _SETTINGS = (

@@ -8,7 +8,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 
-_LINE = ["item", "component", "per_unit", "valid_from", "valid_to", "step", "alternate"]
+_LINE = ["item", "component", "per_unit", "valid_from", "valid_to", "step", "alternate", "place"]
 #: Deeper nesting of phantoms than this is a circle among phantoms.
 _DEEPEST = 20
 
@@ -18,7 +18,8 @@ class Bills:
     """Bill lines without phantoms and circles, and the low-level code of each item.
 
     ``lines``: item, component, per_unit (with scrap), valid_from, valid_to, step, alternate (lines
-    of an item with the same word replace one another; "" = always needed).
+    of an item with the same word replace one another; "" = always needed), place ("" = where the
+    item is made).
     ``levels``: item, level; a component's level is above that of every item that uses it.
     """
 
@@ -41,6 +42,7 @@ def bills(bom_lines: pl.DataFrame, items: pl.DataFrame) -> Bills:
         "valid_to",
         pl.col("step").fill_null(0),
         pl.col("alternate").fill_null(""),
+        pl.col("location").fill_null("").alias("place"),
     )
     phantoms = items.filter(pl.col("supply") == "phantom")["item"]
     lines = _exploded(lines, phantoms.to_list())
@@ -99,6 +101,7 @@ def _exploded(lines: pl.DataFrame, phantoms: list[str]) -> pl.DataFrame:
             pl.min_horizontal("valid_to", "inner_to").alias("valid_to"),
             "step",
             "alternate",
+            "place",
         )
         done.append(open_lines.filter(~pl.col("component").is_in(phantoms)))
     return pl.concat(done)

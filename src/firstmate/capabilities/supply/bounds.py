@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.capabilities.supply.situation import Situation
-from firstmate.capabilities.supply.weeks import Floats, Ints
+from firstmate.capabilities.supply.weeks import FIRST_DAY, LAST_DAY, Floats, Ints
 
 
 def buying(s: Situation, which: Ints) -> Floats:
@@ -18,10 +19,25 @@ def buying(s: Situation, which: Ints) -> Floats:
 
 def making(s: Situation) -> Floats:
     """Return the upper bounds of makes: none that would have to start before the plan or its fence."""
-    ready = s.net.makes["weeks"].to_numpy() + s.terms.frozen_weeks
+    lag = s.net.makes["weeks"].to_numpy()
+    ready = lag + s.terms.frozen_weeks
     upper = np.where(np.arange(len(s.weeks)) >= ready[:, None], np.inf, 0.0)
+    upper[~_started_in_time(s, lag)] = 0.0
     upper[s.wishes.forbidden[s.net.makes["node"].to_numpy()]] = 0.0
     return upper
+
+
+def _started_in_time(s: Situation, lag: Ints) -> npt.NDArray[np.bool_]:
+    """Return for each make and week of completion whether its way may be started for it."""
+    first_days = s.weeks.first_days
+    start = np.clip(np.arange(len(s.weeks)) - lag[:, None], 0, None)
+    begins = first_days[np.minimum(start, len(s.weeks) - 1)]
+    opens, closes = (
+        s.net.makes[name].cast(pl.Date).fill_null(far).to_numpy()[:, None]
+        for name, far in (("valid_from", FIRST_DAY), ("valid_to", LAST_DAY))
+    )
+    held: npt.NDArray[np.bool_] = (begins >= opens) & (begins <= closes)
+    return held
 
 
 def moving(s: Situation) -> Floats:

@@ -17,6 +17,8 @@ from firstmate.base.issue import Issue
 CHOICES = 3
 #: Days from order to shelf where nothing at all is known; ``lead_times`` normally answers.
 UNKNOWN_DAYS = 14.0
+#: Place of a supplier without a priority: after those that have one.
+LAST = 99
 
 
 def offers(
@@ -28,13 +30,15 @@ def offers(
     rates: pl.DataFrame,
     currency: str,
     day: date,
+    end: date,
 ) -> pl.DataFrame:
     """Return item, supplier, location ("" = anywhere), price, minimum, multiple, days, rank.
 
     Parameters
     ----------
     supplier_items
-        What suppliers offer; only rows valid on ``day`` count, at the price of the smallest order.
+        What suppliers offer, at the price of the smallest order: what is valid on ``day``, and what
+        becomes valid up to ``end`` as offers of their own, with the days on which one can order.
     bought
         Columns item, minimum, multiple, days (all but item may be empty): what may be bought.
     lead_times, unit_costs
@@ -42,7 +46,7 @@ def offers(
     rates
         ``fx_rates``; a price in another currency without a rate falls back to the unit cost.
     """
-    known = _listed(supplier_items, rates=rates, currency=currency, day=day)
+    known = _dated(supplier_items, rates=rates, currency=currency, day=day, end=end)
     known = known.join(bought.select("item"), on="item", how="semi", maintain_order="left")
     others = bought.select("item").join(known, on="item", how="anti", maintain_order="left")
     known = pl.concat([known, _unoffered(others, lead_times)], how="diagonal_relaxed")
@@ -68,12 +72,43 @@ def offers(
             pl.col("group_minimum").fill_null(0.0),
             pl.col("group_charge").fill_null(0.0),
             "priority",
+            "share",
+            "valid_from",
+            "valid_to",
         )
-        .sort("item", "location", "priority", "price", "supplier")
-        .with_columns(pl.int_range(pl.len()).over("item", "location").alias("rank"))
+        .sort("item", "location", "priority", "price", "supplier", "valid_from", nulls_last=False)
+        .with_columns(_turn().alias("rank"))
         .filter(pl.col("rank") < CHOICES)
-        .drop("priority")
+        .with_columns(pl.when(pl.col("priority") < LAST).then("priority").alias("priority"))
     )
+
+
+def _turn() -> pl.Expr:
+    """Place of each supplier among those of an item, by its first row; all its rows share it."""
+    first = pl.int_range(pl.len()).over("item", "location")
+    return first.min().over("item", "location", "supplier").rank("dense").over(
+        "item", "location"
+    ).cast(pl.Int64) - 1  # fmt: skip
+
+
+def _dated(
+    supplier_items: pl.DataFrame, *, rates: pl.DataFrame, currency: str, day: date, end: date
+) -> pl.DataFrame:
+    """What suppliers list on the day and what they list anew before the end, each while it holds."""
+    key = ["supplier", "item", "location"]
+    rows = supplier_items.with_columns(pl.col("location").fill_null(""))
+    begin = rows.filter((pl.col("valid_from") > day) & (pl.col("valid_from") <= end))
+    parts = []
+    for start in [day, *begin["valid_from"].unique().sort()]:
+        found = _listed(supplier_items, rates=rates, currency=currency, day=start)
+        if start > day:
+            new = begin.filter(pl.col("valid_from") == start).select(key).unique()
+            found = found.join(new, on=key, how="semi", maintain_order="left")
+        opens = pl.lit(start if start > day else None, dtype=pl.Date)
+        parts.append(found.with_columns(opens.alias("valid_from")))
+    listed = pl.concat(parts).sort(*key, "valid_from", nulls_last=False)
+    following = pl.col("valid_from").shift(-1).over(key) - pl.duration(days=1)
+    return listed.with_columns(pl.min_horizontal("valid_to", following).alias("valid_to"))
 
 
 def price_steps(
@@ -143,7 +178,9 @@ def _listed(
             "group",
             "group_minimum",
             "group_charge",
-            pl.col("priority").fill_null(99),
+            pl.col("priority").fill_null(LAST),
+            pl.col("agreed_share").alias("share"),
+            "valid_to",
             pl.col("lead_time").alias("stated_days"),
         )
     )
@@ -179,7 +216,10 @@ def _unoffered(items: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
         pl.lit("").alias("group"),
         pl.lit(0.0).alias("group_minimum"),
         pl.lit(0.0).alias("group_charge"),
-        pl.lit(99, dtype=pl.Int64).alias("priority"),
+        pl.lit(LAST, dtype=pl.Int64).alias("priority"),
+        pl.lit(None, dtype=pl.Float64).alias("share"),
+        pl.lit(None, dtype=pl.Date).alias("valid_from"),
+        pl.lit(None, dtype=pl.Date).alias("valid_to"),
         pl.lit(None, dtype=pl.Float64).alias("stated_days"),
     )
 

@@ -141,14 +141,15 @@ def _firm(
 ) -> Floats:
     """Serve firm orders from stock, by priority, due week and price; return what is left.
 
-    One that takes no part deliveries is served in full or not yet, and the next ones are tried.
+    One that takes no part deliveries is served in full or not yet, and one that takes only parts of
+    some size not in smaller ones; the next ones are tried.
     """
     w = s.wanted
     groups = np.flatnonzero(mask[w.node] & (owed > 0) & (week - w.due <= w.most))
     groups = groups[
         np.lexsort((-w.price[groups], w.due[groups], w.priority[groups], w.node[groups]))
     ]
-    if w.whole[groups].any():
+    if (w.whole[groups] | (w.least[groups] > 0)).any():
         return _one_by_one(
             s, flows, week, groups=groups, on_hand=on_hand, owed=owed, planned=planned
         )
@@ -181,6 +182,8 @@ def _one_by_one(
         if s.wanted.whole[group]:
             ask = owed[group] if ask > 1e-9 and left[node] >= owed[group] - 1e-9 else 0.0
         served = min(ask, left[node])
+        if served < min(s.wanted.least[group], owed[group]) - 1e-9:
+            served = 0.0
         flows.deliver[group, week] += served
         owed[group] -= served
         left[node] -= served

@@ -14,6 +14,7 @@ import numpy as np
 
 from firstmate.capabilities.supply import bounds, flow_table
 from firstmate.capabilities.supply.flows import Flows
+from firstmate.capabilities.supply.lots import buying_lots
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
 
@@ -105,7 +106,8 @@ class _Ahead:
             self.slot[own, self.order[own, week]] = week
         node = s.net.buys["node"].to_numpy()
         limited = np.isfinite(s.restraints.most).any(axis=1) | (s.restraints.supplier_of >= 0)
-        self.free = ~limited & (s.restraints.place[node] < 0)
+        self.free = ~limited & (s.restraints.place[node] < 0) & ~s.shelf.risky[node]
+        self.keeps = s.shelf.life[node] - buying_lots(s).cover
         pinned = np.zeros(s.receipts.shape, dtype=bool)
         pinned[s.wishes.node, s.wishes.week] = True
         self.pinned = pinned[node]
@@ -126,7 +128,8 @@ class _Ahead:
 
     def _may_move(self, buy: int, week: int, order: int) -> bool:
         slot = int(self.slot[buy, order])
-        return bool(self.free[buy]) and not self.pinned[buy, week] and 0 <= slot < week
+        keeps = week - slot <= self.keeps[buy]
+        return bool(self.free[buy]) and not self.pinned[buy, week] and 0 <= slot < week and keeps
 
     def _move(self, buy: int, week: int, order: int, quantity: float) -> None:
         to = self.slot[buy, order]

@@ -23,7 +23,8 @@ class Flows:
     ``stock``: units at the end of the week. Hours of ``overtime`` and ``outside`` by resource.
     ``missed``: units of kept orders that cannot be kept. Of what is bought, ``ahead`` are the
     units ordered earlier than needed so that the whole order is worth placing or cheaper, and
-    ``rebate`` the money off for the quantity of the line.
+    ``rebate`` the money off for the quantity of the line. ``expired``: units past their life at the
+    start of the week.
     """
 
     buy: Floats
@@ -45,6 +46,7 @@ class Flows:
     missed: Floats
     ahead: Floats
     rebate: Floats
+    expired: Floats
 
 
 def nothing(s: Situation) -> Flows:
@@ -64,6 +66,7 @@ def nothing(s: Situation) -> Flows:
         stock=by_week(nodes), overtime=by_week(resources), outside=by_week(resources),
         missed=np.zeros(len(s.wishes.node)),
         ahead=by_week(s.net.buys.height), rebate=by_week(s.net.buys.height),
+        expired=by_week(nodes),
     )  # fmt: skip
 
 
@@ -82,5 +85,8 @@ def joined(s: Situation, planned: Flows, closed: Flows) -> Flows:
         buy=pick("buy", bought),
         deliver=pick("deliver", groups),
         after=pick("after", groups),
-        **{name: pick(name, s.closed) for name in ("short", "backlog", "caught", "stock")},
+        **{
+            name: pick(name, s.closed)
+            for name in ("short", "backlog", "caught", "stock", "expired")
+        },
     )

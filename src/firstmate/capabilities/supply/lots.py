@@ -55,19 +55,22 @@ def buying_lots(s: Situation) -> Lots:
     )
     scarce = s.terms.budget is not None or s.restraints.cash is not None
     cover = np.clip(np.floor(cover), 1, 1 if scarce else MOST_WEEKS).astype(np.int64)
+    cover = np.minimum(np.maximum(cover, s.merge[node]), np.maximum(s.shelf.life[node] - 1, 1))
     return Lots(buys["minimum"].to_numpy(), buys["multiple"].to_numpy(), cover, s.restraints.most)
 
 
 def making_lots(s: Situation) -> Lots:
     """Return the rules for each way of making; a lot covers the week it is needed in.
 
-    They hold in the near weeks: later lots would claim hours that the linear plan gives to others,
-    for orders nobody has to decide yet.
+    Where needs of several weeks shall be one lot it covers those, as long as it keeps. They hold
+    in the near weeks: later lots would claim hours that the linear plan gives to others, for
+    orders nobody has to decide yet.
     """
     makes = s.net.makes
-    ones = np.ones(makes.height, dtype=np.int64)
+    node = makes["node"].to_numpy()
+    cover = np.minimum(s.merge[node], np.maximum(s.shelf.life[node] - 1, 1))
     most = np.full((makes.height, len(s.weeks)), np.inf)
-    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), ones, most, NEAR_WEEKS)
+    return Lots(makes["minimum"].to_numpy(), makes["multiple"].to_numpy(), cover, most, NEAR_WEEKS)
 
 
 def whole(quantity: Floats, *, minimum: Floats, multiple: Floats) -> Floats:

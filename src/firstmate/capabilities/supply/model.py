@@ -17,7 +17,13 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from firstmate.capabilities.supply import bounds, objective, restraint_rows
+from firstmate.capabilities.supply import (
+    bounds,
+    objective,
+    preferences,
+    restraint_rows,
+    shelf_rows,
+)
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.sheet import Block, Sheet
 from firstmate.capabilities.supply.situation import Situation
@@ -55,6 +61,8 @@ class Program:
         self._means()
         self._wishes()
         restraint_rows.add(s, self.sheet, self._prices)
+        preferences.add(s, self.sheet)
+        shelf_rows.add(s, self.sheet, self._node_names, self._at)
 
     def model(self) -> LinearModel:
         """Return the program in arrays."""

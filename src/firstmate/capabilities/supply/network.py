@@ -26,8 +26,9 @@ class Network:
 
     ``nodes``: node, item, location, level, worth (money a unit is worth to the plan).
     ``buys``: buy, node, supplier, price, minimum, multiple, days, most (units in a week),
-    group, group_minimum, group_charge.
-    ``makes``: make, node, way, routing, charge, weeks, minimum, multiple.
+    group, group_minimum, group_charge, priority, share, valid_from, valid_to (days of order).
+    ``makes``: make, node, way, routing, charge, weeks, minimum, multiple, priority, share,
+    valid_from, valid_to.
     ``uses``: make, node (of the component), per_unit (negative: comes out beside it), valid_from,
     valid_to, lag (weeks before the make is ready in which it is taken; what comes out: none).
     ``hours``: make, resource, hours.
@@ -113,7 +114,7 @@ def _closed(
     parts = (
         ways.uses.join(ways.ways.select("way", "item"), on="way")
         .join(spots, on="item")
-        .select("item", "component", "location")
+        .select("item", "component", _at("location").alias("location"))
         .unique()
     )
     made = spots.select("item").unique()
@@ -136,6 +137,11 @@ def _closed(
     return nodes
 
 
+def _at(made: str) -> pl.Expr:
+    """Where a component is taken from: as its bill says, else where the item is made."""
+    return pl.coalesce(pl.col("place").replace("", None), made)
+
+
 def _inbound(lanes: pl.DataFrame) -> pl.Series:
     return lanes["to_location"].unique()
 
@@ -151,10 +157,11 @@ def _buys(
     ).join(offers.filter(pl.col("location") == "").drop("location"), on="item")
     free = free.join(named.select("node").unique(), on="node", how="anti")
     columns = ["node", "supplier", "price", "minimum", "multiple", "days", "most", "group",
-               "group_minimum", "group_charge", "rank"]  # fmt: skip
+               "group_minimum", "group_charge", "priority", "share", "valid_from", "valid_to",
+               "rank"]  # fmt: skip
     return (
         pl.concat([named.select(columns), free.select(columns)])
-        .sort("node", "rank", "supplier")
+        .sort("node", "rank", "supplier", "valid_from", nulls_last=False)
         .drop("rank")
         .with_row_index("buy")
         .with_columns(pl.col("buy").cast(pl.Int64))
@@ -177,8 +184,9 @@ def _makes(
         .sort("node", "routing")
         .with_row_index("make")
         .with_columns(pl.col("make").cast(pl.Int64))
-        .select("make", "node", "way", "routing", "charge", "weeks", "minimum", "multiple")
-    )
+        .select("make", "node", "way", "routing", "charge", "weeks", "minimum", "multiple",
+                "priority", "share", "valid_from", "valid_to")
+    )  # fmt: skip
 
 
 def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
@@ -187,6 +195,7 @@ def _uses(nodes: pl.DataFrame, makes: pl.DataFrame, ways: Ways) -> pl.DataFrame:
     )
     return (
         where.join(ways.uses, on="way")
+        .with_columns(_at("location").alias("location"))
         .join(
             nodes.select("node", pl.col("item").alias("component"), "location"),
             on=["component", "location"],
@@ -239,7 +248,8 @@ def _worth(
     What only comes by lanes costs what it costs where it comes from, and the way.
     """
     known = nodes.join(unit_costs.select("item", "value"), on="item", how="left")
-    bought = buys.group_by("node").agg(pl.col("price").min().alias("bought"))
+    now = pl.col("price").filter(pl.col("valid_from").is_null()).min()
+    bought = buys.group_by("node").agg(pl.coalesce(now, pl.col("price").min()).alias("bought"))
     only_moved = pl.col("node").is_in(moves["target"].implode()) & ~pl.col("node").is_in(
         makes["node"].implode()
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from firstmate.capabilities.supply import restraints
+from firstmate.capabilities.supply import preferences, restraints
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.restraints import Prices
 from firstmate.capabilities.supply.situation import Situation
@@ -67,8 +67,14 @@ def prices(s: Situation) -> Prices:
         work_late > most, 0.0, amount * kept(work_late, lost, penalty, most) - material
     )
     return {
-        "buy": {"material": -s.net.buys["price"].to_numpy()[:, None]},
-        "make": {"conversion": -s.net.makes["charge"].to_numpy()[:, None]},
+        "buy": {
+            "material": -s.net.buys["price"].to_numpy()[:, None],
+            "wishes": preferences.cost(s, s.net.buys)[:, None],
+        },
+        "make": {
+            "conversion": -s.net.makes["charge"].to_numpy()[:, None],
+            "wishes": preferences.cost(s, s.net.makes)[:, None],
+        },
         "move": {"transfer": -s.net.moves["cost"].to_numpy()[:, None]},
         **_forecast(s),
         "deliver": {
@@ -205,6 +211,7 @@ def money(s: Situation, flows: Flows) -> dict[str, float]:
     for part, worth in stock_money(s, flows.stock).items():
         parts[part] += worth
     parts["holding"] += wip_money(s, flows)
+    parts["wishes"] += preferences.apart(s, flows)
     for part, amount in restraints.money(s, flows, of).items():
         parts[part] += float(amount.sum())
     return parts

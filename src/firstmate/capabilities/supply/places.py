@@ -30,24 +30,40 @@ class Places:
         return rows.with_columns((said if len(self.all) > 1 else pl.lit("")).alias("location"))
 
 
-def places(demand: Iterable[pl.DataFrame], supply: Iterable[pl.DataFrame]) -> Places:
+def at_holders(rows: pl.DataFrame, holders: pl.Series) -> pl.DataFrame:
+    """Return rows of stock with the supplier's code as the place of what lies at a supplier."""
+    there = pl.col("supplier").is_in(holders.implode()) & (pl.col("location").fill_null("") == "")
+    return rows.with_columns(
+        pl.when(there).then("supplier").otherwise("location").alias("location")
+    )
+
+
+def places(
+    demand: Iterable[pl.DataFrame],
+    supply: Iterable[pl.DataFrame],
+    *,
+    beside: Iterable[str] = (),
+) -> Places:
     """Return the places named in tables of demand and of supply.
 
+    ``beside`` are suppliers at whom our material lies: places of their own, never the main one.
     With one place its name is the one that demand uses, so that results join with forecasts. With
     several, an empty place means the one with most rows of supply (first by name among equals).
     """
     wanted, kept = _named(demand), _named(supply)
-    names = sorted({*wanted["location"], *kept["location"]} - {""})
+    others = sorted(set(beside))
+    names = sorted({*wanted["location"], *kept["location"]} - {"", *others})
     if len(names) <= 1:
         said = wanted["location"].unique().to_list()
-        return Places(tuple(names), said[0] if len(said) == 1 else "")
+        main = said[0] if len(said) == 1 else ""
+        return Places((main, *others), main) if others else Places(tuple(names), main)
     most = (
-        kept.filter(pl.col("location") != "")
+        kept.filter(~pl.col("location").is_in(["", *others]))
         .group_by("location")
         .len()
         .sort(["len", "location"], descending=[True, False])
     )
-    return Places(tuple(names), most["location"][0] if most.height else names[0])
+    return Places((*names, *others), most["location"][0] if most.height else names[0])
 
 
 def _named(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:

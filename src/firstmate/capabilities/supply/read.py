@@ -9,7 +9,15 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import capacity, gates, opening, restraints, works
+from firstmate.capabilities.supply import (
+    capacity,
+    gates,
+    opening,
+    pools,
+    restraints,
+    shelf,
+    works,
+)
 from firstmate.capabilities.supply.bills import bills
 from firstmate.capabilities.supply.buying import price_steps, without_rate
 from firstmate.capabilities.supply.needs import usable_later
@@ -17,7 +25,7 @@ from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.options import CARRY_WEEKS, JOB_WEEK_HOURS, STRICT, chosen
 from firstmate.capabilities.supply.patience import with_patience
 from firstmate.capabilities.supply.payments import Cash, cash_limit, weeks_to_pay
-from firstmate.capabilities.supply.places import Places, places
+from firstmate.capabilities.supply.places import Places, at_holders, places
 from firstmate.capabilities.supply.situation import (
     InWork,
     Ordering,
@@ -28,7 +36,7 @@ from firstmate.capabilities.supply.situation import (
     no_more_than,
     steps,
 )  # fmt: skip
-from firstmate.capabilities.supply.sources import sourced
+from firstmate.capabilities.supply.sources import holders, sourced
 from firstmate.capabilities.supply.supplier_days import arrivals
 from firstmate.capabilities.supply.wanted import Wanted, firm_lines, wanted
 from firstmate.capabilities.supply.weeks import FRIDAY, Weeks
@@ -45,7 +53,8 @@ def situation(given: Given) -> Situation:
     weeks = Weeks.after(given.as_of, weeks=int(given.settings["plan_weeks"]))
     where = _places(given)
     lines, forecasts = _demand(given, where, weeks)
-    stock, issues = opening.on_hand(where.fill(given["stock"]), as_of=given.as_of)
+    counted = where.fill(at_holders(given["stock"], holders(given)))
+    stock, issues = opening.on_hand(counted, as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
     incoming, late = opening.incoming(
         at_home(
@@ -63,19 +72,16 @@ def situation(given: Given) -> Situation:
     )
     one_off, found = _works(given, weeks)
     means, empty = capacity.means(
-        given["capacities"], weeks=weeks,
+        pools.capacities(given), weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),
         overtime_rate=given.settings["hour_cost"] * (1.0 + given.settings["overtime_premium"]),
     )  # fmt: skip
     coming, receipts = _coming(incoming, net, weeks)
     cash = cash_limit(given, weeks, incoming=coming, works=one_off.table, buys=net.buys)
     demand = wanted(
-        _paid(lines, given, cash=cash),
-        forecasts,
-        nodes=net.nodes,
-        unit_prices=given["unit_prices"],
-        weeks=weeks,
-    )
+        _paid(lines, given, cash=cash), forecasts,
+        nodes=net.nodes, unit_prices=given["unit_prices"], weeks=weeks,
+    )  # fmt: skip
     terms, offered = _terms(given, weeks), _offered(given, where, weeks)
     in_work = _in_work(work_orders, net, weeks)
     wishes = _wishes(where.fill(pins), net, weeks)
@@ -83,29 +89,45 @@ def situation(given: Given) -> Situation:
         given, net, weeks, incoming=coming, locations=where.fill(given["locations"]), cash=cash
     )
     on_hand = _stock(stock, net)
-    width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
-    width = no_more_than(width, _maximum(given, net))
+    kept = shelf.read(given, net, demand, weeks=weeks, stock=counted,
+                      on_hand=on_hand, coming=receipts)  # fmt: skip
+    width, cover = _steps(given, where, net)
     return Situation(
         weeks=weeks, net=net, wanted=demand, works=one_off, means=means,
         stock=on_hand, receipts=receipts, incoming=coming, in_work=in_work,
         arrive=arrivals(net.buys, net.nodes, where.everywhere(given["supply_calendars"]), weeks),
         ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
         usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
-        terms=terms, restraints=restrained,
+        terms=terms, restraints=restrained, shelf=kept, merge=_merged(given, net),
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
-                     shared=restrained.shared(net.buys)),
+                     shared=restrained.shared(net.buys) | kept.risky),
         issues=(
-            *issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
             *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
+
+
+def _steps(given: Given, where: Places, net: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Steps of stock worth keeping: their width [units] and what a week of each saves."""
+    width, cover = steps(where.fill(given["stock_steps"]), net.nodes)
+    return no_more_than(width, _maximum(given, net)), cover
 
 
 def _places(given: Given) -> Places:
     return places(
         [given["sales"], given["forecasts"]],
         [given["stock"], given["purchase_lines"], given["locations"]],
+        beside=_used_holders(given),
     )
+
+
+def _used_holders(given: Given) -> list[str]:
+    """Suppliers at whom our material lies and who work on it, or at whom stock is counted."""
+    known = holders(given)
+    at = pl.concat([given["operations"]["supplier"], given["stock"]["supplier"],
+                    given["stock"]["location"]])  # fmt: skip
+    return known.filter(known.is_in(at.unique().implode())).to_list()
 
 
 def _demand(given: Given, where: Places, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -148,7 +170,8 @@ def _ordering(given: Given, net: Network, offered: pl.DataFrame) -> Ordering:
     place = net.nodes.select("node", "item", "location")
     cheaper = (pl.col("price_step") < pl.col("price") - 1e-9).any().over("buy")
     known = (
-        net.buys.select("buy", "node", "supplier", "price")
+        net.buys.filter(pl.col("valid_from").is_null())
+        .select("buy", "node", "supplier", "price")
         .join(place, on="node")
         .join(offered, on=["supplier", "item"], suffix="_step")
         .filter(
@@ -217,13 +240,18 @@ def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
 def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
     terms = given["customers"].select(
-        "customer", (~pl.col("part_deliveries")).alias("whole"), "priority"
-    )
+        "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
+        pl.col("least_delivery").alias("least"),
+        (pl.col("remaining_life") / 7.0).ceil().alias("remaining"),
+    )  # fmt: skip
     strict = bool(chosen(given, STRICT))
     rank = pl.col("priority").fill_null(LAST_PRIORITY) if strict else pl.lit(0)
     return lines.join(
         terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
-    ).with_columns(pl.col("whole").fill_null(value=False), rank.cast(pl.Int64).alias("priority"))
+    ).with_columns(
+        pl.col("whole").fill_null(value=False), pl.col("least").fill_null(0.0), rank.cast(pl.Int64).alias("priority"),
+        pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+    )  # fmt: skip
 
 
 def _stocked(rows: pl.DataFrame, given: Given) -> pl.DataFrame:
@@ -259,6 +287,15 @@ def _maximum(given: Given, net: Network) -> np.ndarray:
     most = given["items"].select("item", "maximum").unique("item", keep="first")
     found = net.nodes.select("item").join(most, on="item", how="left", maintain_order="left")
     return found["maximum"].fill_null(np.inf).to_numpy()
+
+
+def _merged(given: Given, net: Network) -> np.ndarray:
+    """Weeks whose needs shall be one order or lot; 1 where nothing is said."""
+    said = given["items"].select("item", "merge_days").unique("item", keep="first")
+    found = net.nodes.select("item").join(said, on="item", how="left", maintain_order="left")
+    weeks: np.ndarray = np.ceil(found["merge_days"].fill_null(7.0).to_numpy() / 7.0)
+    found_weeks: np.ndarray = np.maximum(weeks, 1.0).astype(np.int64)
+    return found_weeks
 
 
 def _stock(stock: pl.DataFrame, net: Network) -> np.ndarray:

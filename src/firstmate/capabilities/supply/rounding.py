@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firstmate.capabilities.supply.bounds import in_force
+from firstmate.capabilities.supply.ages import Ages
+from firstmate.capabilities.supply.bounds import in_force, making
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
 from firstmate.capabilities.supply.consolidate import consolidated
 from firstmate.capabilities.supply.flows import Flows, joined, nothing
@@ -85,6 +86,7 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
             state.make(week, k, recipes[k], flows)
         state.move(week, flows)
         state.serve(week, flows)
+        state.ages.close_week(week, flows, state.on_hand)
     flows.after[:] = state.owed
     _extra_hours(s, flows)
     return flows
@@ -101,6 +103,8 @@ class _State:
         self.behind = [0.0] * s.net.makes.height
         self.made_of = [0.0] * s.net.makes.height
         self.needed = np.cumsum(linear.make, axis=1).tolist()
+        self.ages = Ages(s)
+        self.may_make = (making(s) > 0).tolist()
         self.move_behind = np.zeros(s.net.moves.height)
         self.undone = np.zeros(len(s.in_work.node))
         self.hours: list[float] = []
@@ -113,8 +117,9 @@ class _State:
         self.move_lag, self.move_first = lag, s.weeks.first_arrival(s.net.moves["days"].to_numpy())
 
     def open_week(self, week: int, flows: Flows, recipes: list[_Recipe]) -> None:
-        """Take in what arrives and set out the hours of the week."""
+        """Throw away what is past its life, take in what arrives and set out the hours."""
         s = self.s
+        self.ages.open_week(week, flows, self.on_hand)
         self.on_hand += np.where(s.closed, 0.0, s.receipts[:, week])
         open_buys = ~s.closed[self.bought]
         np.add.at(self.on_hand, self.bought[open_buys], flows.buy[open_buys, week])
@@ -153,7 +158,7 @@ class _State:
     def make(self, week: int, k: int, recipe: _Recipe, flows: Flows) -> None:
         """Release what shall be ready ``lag`` weeks from now."""
         ready = week + recipe.lag
-        if ready >= len(self.s.weeks) or week < self.s.terms.frozen_weeks:
+        if ready >= len(self.s.weeks) or not self.may_make[k][ready]:
             return
         wish = float(self.lots.make[k, ready]) + self.behind[k]
         if wish <= _TINY:
@@ -220,12 +225,14 @@ class _State:
         s = self.s
         due = self.open_groups & (s.wanted.due == week)
         self.owed[due] += s.wanted.quantity[due]
+        hidden = self.ages.hide(week, flows, self.owed)
         kept_back = self.linear.stock[:, week] + self.linear.short[:, week]
         self.on_hand = serve(
             s, flows, week, on_hand=self.on_hand, owed=self.owed, waiting=self.waiting,
             mask=~s.closed, keep=np.where(self.linear.short[:, week] > _TINY, kept_back, 0.0),
             planned=self.promised[:, week] - flows.deliver.sum(axis=1),
         )  # fmt: skip
+        self.owed += hidden
         self.waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)
 

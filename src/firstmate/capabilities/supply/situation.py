@@ -16,6 +16,7 @@ from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.payments import Cash
+from firstmate.capabilities.supply.shelf import Shelf
 from firstmate.capabilities.supply.supplier_days import Arrivals
 from firstmate.capabilities.supply.wanted import Wanted
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
@@ -116,7 +117,8 @@ class Situation:
     ``stock[node]``, ``receipts[node, week]``; ``width[node, step]`` and ``cover[node, step]`` are
     the units of each step of stock above the forecast and what one unit of it saves in a week;
     ``usable[node]`` are the units that will still be used up after the plan; ``closed[node]``
-    marks nodes that share nothing with others and are planned one by one.
+    marks nodes that share nothing with others and are planned one by one; needs of ``merge[node]``
+    weeks are one order or lot.
     """
 
     weeks: Weeks
@@ -137,6 +139,8 @@ class Situation:
     closed: npt.NDArray[np.bool_]
     terms: Terms
     restraints: Restraints
+    shelf: Shelf
+    merge: Ints
     issues: tuple[Issue, ...]
 
     @property

@@ -5,6 +5,8 @@ It decides no quantity. What is not said of an item follows from bills, operatio
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from firstmate.base.issue import Issue
@@ -15,6 +17,7 @@ from firstmate.capabilities.supply.making import Ways, ways
 from firstmate.capabilities.supply.needs import weekly_need
 from firstmate.capabilities.supply.network import Network, network
 from firstmate.capabilities.supply.places import Places
+from firstmate.capabilities.supply.pools import with_people
 from firstmate.capabilities.supply.weeks import Weeks
 
 
@@ -49,6 +52,7 @@ def sourced(
         else given["supplier_items"].with_columns(pl.lit("").alias("location")),
         bought=bought, lead_times=given["lead_times"], unit_costs=given["unit_costs"],
         rates=given["fx_rates"], currency=given.settings["currency"], day=weeks.buckets.start,
+        end=weeks.buckets.end,
     )  # fmt: skip
     made = kinds.filter("made")
     found = _ways(given, made, bill, weekly_need(made, bill, lines, forecasts, weeks))
@@ -58,6 +62,11 @@ def sourced(
         unit_costs=given["unit_costs"], day=weeks.buckets.start,
     )  # fmt: skip
     return net, _unsourced(net, kinds)
+
+
+def holders(given: Given) -> pl.Series:
+    """Return the suppliers at whom our material lies."""
+    return given["suppliers"].filter(pl.col("holds_stock"))["supplier"].unique().sort()
 
 
 def _kinds(
@@ -93,19 +102,16 @@ def _kinds(
 
 
 def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
-    rates = (
-        given["resources"]
-        .filter(pl.col("kind") == "outside")
-        .select("resource", pl.col("hour_cost").fill_null(0.0).alias("rate"))
-    )
-    return ways(
+    found = ways(
         made.join(need, on="item", how="left", maintain_order="left").select(
             "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"),
             pl.col("need").fill_null(0.0),
         ),
         lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
-        yields=given["yields"], outside_rates=rates, unit_costs=given["unit_costs"],
+        yields=given["yields"], resources=given["resources"], unit_costs=given["unit_costs"],
+        holders=holders(given),
     )  # fmt: skip
+    return replace(found, hours=with_people(found.hours, found.skills, given, key="way"))
 
 
 def _unsourced(net: Network, kinds: pl.DataFrame) -> list[Issue]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
+from firstmate.capabilities.supply.weeks import FIRST_DAY, LAST_DAY, Floats, Ints, Weeks
 
 Days = npt.NDArray[np.datetime64]
 
@@ -56,7 +56,7 @@ def arrivals(
     Parameters
     ----------
     buys
-        buy, node, supplier, days.
+        buy, node, supplier, days, valid_from, valid_to.
     nodes
         node, location.
     calendars
@@ -79,7 +79,17 @@ def arrivals(
         if own.height:
             which = rows["buy"].to_numpy()
             may[which], release[which] = _by_calendar(int(group[2]), own, weeks)
-    return Arrivals(may, release)
+    return _while_offered(Arrivals(may, release), buys)
+
+
+def _while_offered(found: Arrivals, buys: pl.DataFrame) -> Arrivals:
+    """Without the weeks for which one would have to order before or after the offer holds."""
+    opens, closes = (
+        buys[name].cast(pl.Date).fill_null(far).to_numpy()[:, None]
+        for name, far in (("valid_from", FIRST_DAY), ("valid_to", LAST_DAY))
+    )
+    inside = (found.release >= opens) & (found.release <= closes)
+    return Arrivals(found.may & inside, found.release)
 
 
 def _every_day(days: Ints, weeks: Weeks) -> tuple[npt.NDArray[np.bool_], Days]:
@@ -94,8 +104,7 @@ def _by_calendar(
 ) -> tuple[npt.NDArray[np.bool_], Days]:
     """One supplier's weeks of arrival for one lead time, and the order day for each.
 
-    >>> from datetime import date
-    >>> tuesdays = pl.DataFrame(
+    >>>     >>> tuesdays = pl.DataFrame(
     ...     {"weekday": [2], "arrives_weekday": [4], "closed_from": [None], "closed_to": [None]},
     ...     schema_overrides={"closed_from": pl.Date, "closed_to": pl.Date},
     ... )

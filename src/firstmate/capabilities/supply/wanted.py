@@ -23,9 +23,11 @@ class Wanted:
 
     ``lines``: open firm lines with node, group, due (week) and promised day. Arrays are by group
     of lines that the plan need not tell apart: node, due week, patience (``lost``, ``penalty``,
-    ``most``), price and weeks to payment (``pay``) alike. A line of a customer who takes no part deliveries
-    is a group of its own (``whole``). ``forecast[node, week]`` is the mean forecast that firm
-    orders do not use up; ``forecast_price[node]`` what a unit of it brings.
+    ``most``), price, weeks to payment (``pay``) and weeks that goods must still be good for
+    (``remaining``) alike. A line of a customer who takes no part deliveries is a group of its own
+    (``whole``), as is one of who takes only parts of at least ``least`` units.
+    ``forecast[node, week]`` is the mean forecast that firm orders do not use up;
+    ``forecast_price[node]`` what a unit of it brings.
     """
 
     lines: pl.DataFrame
@@ -38,7 +40,9 @@ class Wanted:
     most: Floats
     pay: Ints
     priority: Ints
+    remaining: Ints
     whole: npt.NDArray[np.bool_]
+    least: Floats
     forecast: Floats
     forecast_price: Floats
 
@@ -75,30 +79,16 @@ def wanted(
     Parameters
     ----------
     lines
-        :func:`firm_lines` with patience, pay, priority and whole; places filled.
+        :func:`firm_lines` with patience, pay, priority, remaining, whole and least; places filled.
     forecasts
         Consensus rows: item, location, period, mean; places filled.
     nodes
         node, item, location, worth.
     """
     place = nodes.select("node", "item", "location")
-    lines = lines.join(place, on=["item", "location"], maintain_order="left")
-    due = weeks.of(lines["promised"].fill_null(weeks.periods[0]))
-    lines = lines.with_columns(pl.Series("due", due)).filter(pl.col("due") < len(weeks))
-    lines = lines.with_columns(
-        pl.when("whole").then(pl.int_range(1, pl.len() + 1)).otherwise(0).alias("own")
+    lines, groups = _grouped(
+        lines.join(place, on=["item", "location"], maintain_order="left"), weeks
     )
-    price_each = (pl.col("amount") / pl.col("quantity")).round(6).alias("each")
-    lines = lines.with_columns(price_each)
-    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "each", "own"]
-    groups = (
-        lines.group_by(key)
-        .agg(pl.col("quantity").sum(), pl.col("amount").sum())
-        .sort(key)
-        .with_row_index("group")
-        .with_columns(pl.col("group").cast(pl.Int64))
-    )
-    lines = lines.join(groups.select(*key, "group"), on=key, maintain_order="left")
     quantity = groups["quantity"].to_numpy()
     node = groups["node"].to_numpy()
     firm = np.zeros((nodes.height, len(weeks)))
@@ -117,10 +107,34 @@ def wanted(
         most=groups["most"].to_numpy(),
         pay=groups["pay"].to_numpy(),
         priority=groups["priority"].to_numpy(),
-        whole=(groups["own"] > 0).to_numpy(),
+        remaining=groups["remaining"].to_numpy(),
+        whole=groups["whole"].to_numpy(),
+        least=groups["least"].to_numpy(),
         forecast=unconsumed(mean, firm),
         forecast_price=price.fill_null(0.0).to_numpy(),
     )
+
+
+def _grouped(lines: pl.DataFrame, weeks: Weeks) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the lines due within the plan with their group, and the groups that are told apart."""
+    due = weeks.of(lines["promised"].fill_null(weeks.periods[0]))
+    lines = lines.with_columns(pl.Series("due", due)).filter(pl.col("due") < len(weeks))
+    lines = lines.with_columns(
+        pl.when(pl.col("whole") | (pl.col("least") > 0))
+        .then(pl.int_range(1, pl.len() + 1))
+        .otherwise(0)
+        .alias("own"),
+        (pl.col("amount") / pl.col("quantity")).round(6).alias("each"),
+    )
+    key = ["node", "due", "lost", "penalty", "most", "pay", "priority", "remaining", "each", "own"]
+    groups = (
+        lines.group_by(key)
+        .agg(pl.col("quantity").sum(), pl.col("amount").sum(), pl.col("whole", "least").first())
+        .sort(key)
+        .with_row_index("group")
+        .with_columns(pl.col("group").cast(pl.Int64))
+    )
+    return lines.join(groups.select(*key, "group"), on=key, maintain_order="left"), groups
 
 
 def _forecast(forecasts: pl.DataFrame, place: pl.DataFrame, weeks: Weeks) -> Floats:

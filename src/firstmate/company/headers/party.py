@@ -90,6 +90,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "priority": "priority|prioritat|priorite|prioridad|priorita|prioriteit|rank",
         "part_deliveries": "part deliveries|partial deliveries|partial shipments|teillieferung|"
         "livraison partielle|entrega parcial|consegna parziale|deellevering",
+        "least_delivery": "least delivery|minimum shipment|min shipment|smallest delivery|"
+        "mindestliefermenge",
+        "remaining_life": "remaining life|remaining shelf life|minimum remaining life|restlaufzeit|"
+        "mindestrestlaufzeit|mrlz|duree de vie restante|vida util residual|vita residua",
     },
     "suppliers": {
         "supplier": f"{SUPPLIER}|code|no|id|number|nr",

@@ -121,6 +121,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "maximalbestand|max bestand|stock maxi|stock maximo|scorta massima|maximumvoorraad",
         "shelf_life": "shelf life|shelf life days|expiry days|haltbarkeit|mhd tage|duree de vie|dlc|"
         "vida util|caducidad dias|durata|shelf life giorni|houdbaarheid",
+        "merge_days": "merge days|batch window|order period days|bundling days|bundelungstage|"
+        "periods of supply|days of supply",
         "weight": "weight|unit weight|net weight|gross weight|gewicht|stuckgewicht|nettogewicht|"
         "poids|peso|gewicht per stuk|variant grams|mass",
         "volume": "volume m3|cubic|cbm|volumen|unit volume|inhoud",
@@ -162,6 +164,13 @@ HEADERS: dict[str, dict[str, str]] = {
         "centro de trabajo|maquina|centro di lavoro|macchina|werkplek|afdeling|done on|cell|"
         "machine group|capacity group",
         "skill": "skill|qualification|trade|qualifikation|competence|fahigkeit",
+        "tool": "tool|mould|mold|fixture|die|jig|werkzeug|vorrichtung|outil|moule|utillaje|"
+        "molde|attrezzo|stampo|gereedschap",
+        "wait_days": "wait days|days after|queue days|drying days|cooling days|ubergangstage|"
+        "liegetage|jours attente",
+        "agreed_share": "agreed share|routing share|split share|split %",
+        "valid_from": "valid from|start date|gultig ab|gultig von|valable du|geldig van",
+        "valid_to": "valid to|valid until|end date|gultig bis|valable au|geldig tot",
         "setup_hours": "setup|set up|setup time|set-up|set-up time|setup hours|set up hours|"
         "preparation|changeover|set up min|rusten|rustzeit|tr|reglage|temps de reglage|preparacion|"
         "tiempo de preparacion|attrezzaggio|tempo di setup|insteltijd|omsteltijd|setup min",
