@@ -96,7 +96,9 @@ def panels(folder: Path) -> Iterator[Panel]:
 
 
 def _is_plain(path: Path) -> bool:
-    return {"item", "period", "quantity"} <= set(plain_table.read(path).columns)
+    there = pl.scan_csv(path) if path.suffix == ".csv" else pl.scan_parquet(path)
+    names = plain_table.names(there.collect_schema().names()).values()
+    return {"item", "period", "quantity"} <= set(names)
 
 
 def _competition(folder: Path) -> Iterator[Panel]:
@@ -134,9 +136,7 @@ def _table(name: str, rows: pl.DataFrame) -> Panel:
     keys = rows.select("item", "location").unique().sort("item", "location")
     column = found.columns(rows["period"].drop_nulls())
     length = int(column.max()) + 1 if len(column) else 0
-    values = plain_table.uncensored(
-        *plain_table.matrix(rows, keys, rhythm=found, length=length)
-    )
+    values = plain_table.uncensored(*plain_table.matrix(rows, keys, rhythm=found, length=length))
     horizon = DAILY_HORIZON if (found.unit, found.step) == ("day", 1) else WEEKLY[0]
     if found.unit == "month" or found.season in {13, 12}:
         horizon = MONTHLY[0]
@@ -168,7 +168,8 @@ def _monthly(folder: Path) -> Panel:
 
 
 def _last_windows(length: int, horizon: int) -> tuple[int, ...]:
-    return tuple(length - horizon * back for back in range(WINDOWS, 0, -1))
+    cuts = (length - horizon * back for back in range(WINDOWS, 0, -1))
+    return tuple(cut for cut in cuts if cut >= FEWEST_SELLING)
 
 
 def _retail(path: Path) -> pl.DataFrame:

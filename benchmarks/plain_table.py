@@ -67,23 +67,35 @@ def read(path: Path) -> pl.DataFrame:
     Item and location are text, empty where absent; period is a date or a whole number.
     """
     if path.suffix not in {".parquet", ".csv"}:
-        path = next(p for p in (path.with_suffix(".parquet"), path.with_suffix(".csv")) if p.exists())
-    rows = pl.read_csv(path, infer_schema_length=None) if path.suffix == ".csv" else pl.read_parquet(path)
+        path = next(
+            p for p in (path.with_suffix(".parquet"), path.with_suffix(".csv")) if p.exists()
+        )
+    rows = (
+        pl.read_csv(path, infer_schema_length=None)
+        if path.suffix == ".csv"
+        else pl.read_parquet(path)
+    )
     return named(rows)
+
+
+def names(columns: list[str]) -> dict[str, str]:
+    """Return our names of the columns: case and punctuation do not count, a few words are known.
+
+    >>> names(["SKU", "Week", "Qty", "In-Stock"])
+    {'SKU': 'item', 'Week': 'period', 'Qty': 'quantity', 'In-Stock': 'in_stock'}
+    """
+    plain = {name: re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") for name in columns}
+    ours: dict[str, str] = {}
+    for name, words in NAMES.items():
+        found = [old for word in words for old, new in plain.items() if new == word]
+        if found:
+            ours.setdefault(found[0], name)
+    return {old: ours.get(old, new) for old, new in plain.items()}
 
 
 def named(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the table with columns named as here, item, location and period in one form."""
-    there = {re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_"): name for name in rows.columns}
-    rows = rows.rename({old: new for new, old in there.items()})
-    taken: set[str] = set()
-    renamed = {}
-    for name, known in NAMES.items():
-        found = next((k for k in known if k in rows.columns and k not in taken), None)
-        if found:
-            taken.add(found)
-            renamed[found] = name
-    rows = rows.rename({k: v for k, v in renamed.items() if k != v and v not in rows.columns})
+    rows = rows.rename(names(rows.columns))
     for name in KEY:
         rows = rows.with_columns(_as_text(rows, name))
     return rows.with_columns(as_period(rows["period"])) if "period" in rows.columns else rows

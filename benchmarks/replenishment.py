@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from benchmarks.plain_table import Array, uncensored
 from benchmarks.replenishment_cases import built_in
 from benchmarks.replenishment_data import Game, games
 from benchmarks.stock_game import Played, View, foreseen, play
-from firstmate.capabilities.demand.fit import Fit, learn
+from firstmate.capabilities.demand.fit import learn
 from firstmate.capabilities.demand.futures import Futures
 from firstmate.capabilities.demand.futures import foreseen as futures
 from firstmate.capabilities.demand.panel import Panel, Whole
@@ -31,29 +32,51 @@ from firstmate.capabilities.inventory.ordering import Position, Terms, order
 from firstmate.capabilities.inventory.replay import FACTORS, SERIES_AT_ONCE, best_factor, costs
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-SERIES, QUICK_SERIES = 400, 40
+SERIES, QUICK_SERIES = 300, 40
 #: Periods looked at beyond the one an order arrives in.
 BEYOND = 8
+#: Periods between two lessons, as the product's forecast_teaching has them.
+LEARNED_EVERY = 4
 #: Futures drawn to order from, and to learn the factor from.
-DRAWS, PAST_DRAWS = 400, 200
+DRAWS, PAST_DRAWS = 800, 200
 #: Past periods ordered again to learn the factor, at most a quarter of the history.
 REPLAYED = 16
-FEWEST = 20
+#: Fewer periods of history before the replay teach nothing.
+FEWEST = 12
 RULE = "moving average"
 LONGER = {24: (24, 168), 7: (7, 364)}
 
 
 class Firstmate:
-    """The product's policy for one game: forecast of the demand capability, order rule of inventory."""
+    """The product's policy for one game: forecast of the demand capability, order rule of inventory.
+
+    It learns from the history when it is made, and again every four periods from what was seen
+    since, as the product does; in between it forecasts anew by what it learned.
+    """
 
     def __init__(self, game: Game) -> None:
         """Learn the forecast from the history, and the factor from its last periods replayed."""
         self.game = game
         self.terms = Terms(game.lead, game.holding, game.shortage, game.lost_sales)
         self.horizon = game.lead + BEYOND
+        self.seen: dict[
+            int, Futures
+        ] = {}  # what was foreseen before each column, by what was known
+        self.learned_at = 0
         panel = self.panel(game.history, game.shares)
+        begin = panel.length - min(REPLAYED, panel.length // 4) - game.lead + 1
+        if begin >= FEWEST:
+            fit = learn(panel.until(begin), horizon=self.horizon)
+            for t in range(begin, panel.length):
+                self.seen[t] = futures(fit, panel.until(t), horizon=self.horizon)
         self.fit = learn(panel, horizon=self.horizon)
         self.factor = self._learned(panel)
+
+    def fresh(self) -> Firstmate:
+        """Return the policy as it stands, for a game of its own."""
+        again = copy(self)
+        again.seen = dict(self.seen)
+        return again
 
     def panel(self, quantity: Array, share: Array) -> Panel:
         """Return the series as known, without the periods in which the shelf was empty."""
@@ -69,26 +92,20 @@ class Firstmate:
         return Panel(values, LONGER.get(game.season, (game.season,)), phase, groups)
 
     def _learned(self, panel: Panel) -> float:
-        """Return the factor that would have cost least in the last periods of the history."""
-        scored = min(REPLAYED, panel.length // 4)
-        begin = panel.length - scored - self.game.lead + 1
-        if begin < FEWEST:
+        """Return the factor that would have cost least in the last periods, as foreseen then."""
+        columns = sorted(self.seen)[-(REPLAYED + self.game.lead - 1) :]
+        if not columns:
             return 1.0
-        past = panel.until(begin)
-        fit = learn(past, horizon=self.horizon)
-        seen = [
-            futures(fit, panel.until(t), horizon=self.horizon)
-            for t in range(begin, panel.length)
-        ]
-        usual = np.maximum(seen[0].mean[:, 0], 0.0)
+        first = self.seen[columns[0]]
+        usual = first.mean[:, 0]
         start = Position(usual, np.repeat(usual[:, None], self.game.lead - 1, axis=1))
 
         def drawn(t: int, rows: Whole) -> Array:
-            return seen[t].draw(rows, draws=PAST_DRAWS, seed=t)
+            return self.seen[columns[t]].draw(rows, draws=PAST_DRAWS, seed=columns[t])
 
         cost = costs(
-            drawn, demand=panel.values[:, begin:], start=start, terms=self.terms,
-            whole=self.whole(seen[0]), factors=FACTORS,
+            drawn, demand=panel.values[:, columns], start=start, terms=self.terms,
+            whole=self.whole(first), factors=FACTORS,
         )  # fmt: skip
         return best_factor(cost)
 
@@ -97,9 +114,15 @@ class Firstmate:
         return seen.counts | self.game.whole
 
     def __call__(self, view: View) -> Array:
-        """Order at the end of a period: what is foreseen now, by the fit and factor learned before."""
+        """Order at the end of a period: what is foreseen now, by what was learned."""
         game = self.game
-        seen = futures(self.fit, self.panel(view.quantity, view.share), horizon=self.horizon)
+        panel = self.panel(view.quantity, view.share)
+        if view.t - self.learned_at >= LEARNED_EVERY:
+            self.fit = learn(panel, horizon=self.horizon)
+            self.factor = self._learned(panel)
+            self.learned_at = view.t
+        seen = futures(self.fit, panel, horizon=self.horizon)
+        self.seen[panel.length] = seen
         position = Position(view.on_hand, view.in_transit)
         terms = Terms(game.lead, game.holding, self.factor * game.shortage, game.lost_sales)
         left = game.demand.shape[1] - view.t
@@ -118,9 +141,9 @@ class Firstmate:
 def measure(game: Game) -> tuple[dict[str, Played], float]:
     """Return what each policy did, and the factor that was learned."""
     ours = Firstmate(game)
-    played = {"firstmate": play(game, ours)}
+    played = {"firstmate": play(game, ours.fresh())}
     if game.lost_sales:
-        played["firstmate, told sales only"] = play(game, ours, sales_only=True)
+        played["firstmate, told sales only"] = play(game, ours.fresh(), sales_only=True)
     for name, policy in peers.everybody(game).items():
         played[name] = play(game, policy)
     played["perfect foresight"] = foreseen(game)

@@ -143,7 +143,9 @@ def maker() -> dict[str, Any]:
         column=(pl.col("period") - first).dt.total_days() // 7
     ).filter(pl.col("column") < length)  # fmt: skip
     values = np.zeros((keys.height, length))
-    np.add.at(values, (rows["row"].to_numpy(), rows["column"].to_numpy()), rows["quantity"].to_numpy())
+    np.add.at(
+        values, (rows["row"].to_numpy(), rows["column"].to_numpy()), rows["quantity"].to_numpy()
+    )
     chosen = np.flatnonzero((values[:, : length - MAKER_WEEKS] > 0).sum(axis=1) >= FEWEST_SELLING)
     return _tables(
         values[chosen], length - MAKER_WEEKS, season=52, phase=0, first=first,

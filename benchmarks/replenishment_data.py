@@ -25,7 +25,15 @@ Whole = npt.NDArray[np.int64]
 LEAD = ("lead_periods", "lead_time", "lead")
 ORDERS = ("orders", "rounds")
 HOLDING = ("holding", "hold", "carrying", "overage")
-SHORTAGE = ("shortage", "short", "lost_sale_cost", "stockout", "underage", "backlog_cost", "penalty")
+SHORTAGE = (
+    "shortage",
+    "short",
+    "lost_sale_cost",
+    "stockout",
+    "underage",
+    "backlog_cost",
+    "penalty",
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,16 @@ class Game:
         if not series or len(self.history) <= series:
             return self
         rows = np.sort(np.random.default_rng(3).permutation(len(self.history))[:series])
-        parts = ("history", "shares", "demand", "on_hand", "in_transit", "holding", "shortage", "group")
+        parts = (
+            "history",
+            "shares",
+            "demand",
+            "on_hand",
+            "in_transit",
+            "holding",
+            "shortage",
+            "group",
+        )
         return replace(self, **{name: getattr(self, name)[rows] for name in parts})
 
 
@@ -96,7 +113,9 @@ def of_folder(folder: Path) -> Game:
     on_hand, in_transit = _stock(state, keys)
     lead = int(_number(rules, LEAD, default=in_transit.shape[1] + 1))
     if lead < 1:
-        raise ValueError(f"{folder.name}: lead_periods is {lead}; an order comes one period later or more")
+        raise ValueError(
+            f"{folder.name}: lead_periods is {lead}; an order comes one period later or more"
+        )
     past = np.nan_to_num(values)
     return Game(
         name=folder.name,
@@ -132,9 +151,13 @@ def _stock(state: pl.DataFrame, keys: pl.DataFrame) -> tuple[Array, Array]:
     """Units on hand, and what arrives in each of the next periods."""
     coming = {int(found[1]): name for name in state.columns
               if (found := re.match(r"in_?transit\D*(\d+)$", name))}  # fmt: skip
-    columns = [pl.col(name).cast(pl.Float64).fill_nan(0.0).fill_null(0.0).sum() for name in coming.values()]
+    columns = [
+        pl.col(name).cast(pl.Float64).fill_nan(0.0).fill_null(0.0).sum() for name in coming.values()
+    ]
     on_hand = pl.col("on_hand").cast(pl.Float64).fill_nan(0.0).fill_null(0.0).sum()
-    rows = keys.join(state.group_by(KEY).agg(on_hand, *columns), on=KEY, how="left", maintain_order="left")
+    rows = keys.join(
+        state.group_by(KEY).agg(on_hand, *columns), on=KEY, how="left", maintain_order="left"
+    )
     in_transit = np.zeros((keys.height, max(coming, default=0)))
     for number, name in coming.items():
         in_transit[:, number - 1] = rows[name].fill_null(0.0).to_numpy()
@@ -191,11 +214,18 @@ def _cost(
         return np.full(keys.height, float(found))
     if isinstance(found, dict):
         own = {str(key): value for key, value in found.items()}
-        by = [own.get(f"{item}|{place}", own.get(item)) for item, place in keys.select(KEY).iter_rows()]
+        by = [
+            own.get(f"{item}|{place}", own.get(item))
+            for item, place in keys.select(KEY).iter_rows()
+        ]
         answer = np.array([np.nan if value is None else float(value) for value in by])
     elif column is not None:
         rows = state.select(*KEY, cost=pl.col(column).cast(pl.Float64)).unique(KEY, keep="first")
-        answer = keys.join(rows, on=KEY, how="left", maintain_order="left")["cost"].fill_null(np.nan).to_numpy()
+        answer = (
+            keys.join(rows, on=KEY, how="left", maintain_order="left")["cost"]
+            .fill_null(np.nan)
+            .to_numpy()
+        )
     else:
         raise ValueError(f"{folder}: rules.json names no {words[0]} cost")
     if np.isnan(answer).all():

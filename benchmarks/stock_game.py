@@ -114,17 +114,14 @@ def foreseen(game: Game) -> Played:
             stock = np.maximum(stock, 0.0) if game.lost_sales else stock
         if view.in_transit.shape[1] >= game.lead:
             stock = stock + view.in_transit[:, game.lead - 1]
-        wanted = game.demand[:, column].copy()
-        due = _sure(game, view, column) if column == last else None
-        if due is not None:
-            wanted += due
+        wanted = game.demand[:, column] + (_brought(game, column) if column == last else 0.0)
         return np.maximum(wanted - stock, 0.0)
 
     return play(game, policy)
 
 
-def _sure(game: Game, view: View, column: int) -> Array:
-    """Units of later periods that the last arrival had better bring, beside what arrives anyway."""
+def _brought(game: Game, column: int) -> Array:
+    """Units wanted in later periods that the last arrival had better bring."""
     answer = np.zeros(len(game.demand))
     for later in range(column + 1, game.demand.shape[1]):
         held = game.holding * (later - column)

@@ -94,7 +94,10 @@ def order(
     before += position.in_transit[:, terms.lead - 1 : terms.lead].sum(axis=1)[:, None]
     ahead = demand[:, :, terms.lead - 1 :]
     levels = _later_levels(ahead, terms=terms, arrivals=arrivals)
-    wanted = np.sort(ahead[:, :, 0] - before, axis=1)
+    # What each future wants of the order: for its period, and for those after it without another.
+    served = 1 + int(np.isneginf(levels).cumprod(axis=1).sum(axis=1).min(initial=levels.shape[1]))
+    until = np.cumsum(ahead[:, :, :served], axis=2)
+    wanted = np.sort((until - before[:, :, None]).reshape(len(ahead), -1), axis=1)
     rows = np.arange(len(wanted))
     # The smallest of the quantities wanted on the paths from which on a unit more costs.
     low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), wanted.shape[1] - 1)
@@ -154,8 +157,12 @@ def unit_more(stock: Array, *, demand: Array, levels: Array, terms: Terms) -> Ar
     Two in stock; demand 3 earns the shortage of 3 once, demand 1 costs holding of 1.
 
     >>> terms = Terms(1, holding=np.ones(1), shortage=np.full(1, 3.0), lost_sales=True)
-    >>> unit_more(np.full((1, 2), 2.0), demand=np.array([[[3.0], [1.0]]]),
-    ...           levels=np.zeros((1, 0)), terms=terms)
+    >>> unit_more(
+    ...     np.full((1, 2), 2.0),
+    ...     demand=np.array([[[3.0], [1.0]]]),
+    ...     levels=np.zeros((1, 0)),
+    ...     terms=terms,
+    ... )
     array([-1.])
     """
     holding, shortage = terms.holding[:, None], terms.shortage[:, None]
