@@ -16,12 +16,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from benchmarks import plain_table
+
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 WINDOWS = 3
 #: Periods in a window and in a year where the set does not say: weeks and months.
 WEEKLY, MONTHLY = (8, 52), (6, 12)
+DAILY_HORIZON = 8 * 7
 FEWEST_SELLING = 20
 LONG_PERIODS = 250
 FIRST, LAST = date(2010, 12, 6), date(2011, 12, 4)
@@ -72,7 +75,7 @@ def panels(folder: Path) -> Iterator[Panel]:
     if (folder / "series.parquet").exists():
         yield from _competition(folder)
     elif folder.is_file():
-        yield _table(folder.stem, _read(folder))
+        yield _table(folder.stem, plain_table.read(folder))
     elif (folder / "lines.parquet").exists():
         yield _table(folder.name, _retail(folder / "lines.parquet"))
     elif (folder / "weekly_sales.parquet").exists():
@@ -82,24 +85,20 @@ def panels(folder: Path) -> Iterator[Panel]:
     elif (folder / "daily.parquet").exists():
         yield _table(folder.name, _pharmacy(folder / "daily.parquet"))
     elif (folder / "history.parquet").exists():
-        yield _table(folder.name, _read(folder / "history.parquet"))
+        yield _table(folder.name, plain_table.read(folder / "history.parquet"))
     else:
         for part in sorted(folder.iterdir()):
             known = ("series", "lines", "weekly_sales", "monthly", "daily", "history")
             if part.is_dir() and any((part / f"{name}.parquet").exists() for name in known):
                 yield from panels(part)
             elif part.suffix in {".parquet", ".csv"} and _is_plain(part):
-                yield _table(part.stem, _read(part))
-
-
-def _read(path: Path) -> pl.DataFrame:
-    return (
-        pl.read_csv(path, try_parse_dates=True) if path.suffix == ".csv" else pl.read_parquet(path)
-    )
+                yield _table(part.stem, plain_table.read(part))
 
 
 def _is_plain(path: Path) -> bool:
-    return {"item", "period", "quantity"} <= set(_read(path).columns)
+    there = pl.scan_csv(path) if path.suffix == ".csv" else pl.scan_parquet(path)
+    names = plain_table.names(there.collect_schema().names()).values()
+    return {"item", "period", "quantity"} <= set(names)
 
 
 def _competition(folder: Path) -> Iterator[Panel]:
@@ -132,42 +131,19 @@ def _competition(folder: Path) -> Iterator[Panel]:
 
 def _table(name: str, rows: pl.DataFrame) -> Panel:
     """Rows (item, location, period, quantity, in_stock) from the first sale of each series on."""
-    if "location" not in rows.columns:
-        rows = rows.with_columns(location=pl.lit(""))
-    if "in_stock" not in rows.columns:
-        rows = rows.with_columns(in_stock=pl.lit(value=True))
-    rows = rows.with_columns(
-        pl.col("item", "location").cast(pl.String).fill_null(""),
-        pl.col("period").cast(pl.Date),
-        pl.col("quantity").cast(pl.Float64),
-        pl.col("in_stock").cast(pl.Float64).fill_null(1.0),
-    )
-    rows = rows.group_by("item", "location", "period").agg(
-        pl.col("quantity").sum(), pl.col("in_stock").min()
-    )
-    days = rows["period"].unique().sort()
-    gap = int(np.median(days.diff().dt.total_days().drop_nulls().to_numpy()))
-    if gap >= 28:
-        # Months are told by their number, weeks and days by the days between them.
-        number = rows["period"].dt.year().cast(pl.Int64) * 12 + rows["period"].dt.month()
-        (horizon, season), first = MONTHLY, int(number.min()) - 1  # type: ignore[arg-type]
-        column = number - int(number.min())  # type: ignore[arg-type]
-    else:
-        horizon, season = WEEKLY if gap == 7 else (8 * 7, 7)
-        column = (rows["period"] - days[0]).dt.total_days() // gap
-        first = days[0].timetuple().tm_yday // 7 if gap == 7 else days[0].weekday()
+    rows = plain_table.named(rows)
+    found = plain_table.rhythm(rows["period"])
     keys = rows.select("item", "location").unique().sort("item", "location")
-    place = rows.join(keys.with_row_index("row"), on=["item", "location"], how="left")["row"]
-    shape = (keys.height, int(column.max()) + 1)
-    quantity, missing = np.zeros(shape), np.zeros(shape, dtype=bool)
-    quantity[place.to_numpy(), column.to_numpy()] = rows["quantity"].to_numpy()
-    missing[place.to_numpy(), column.to_numpy()] = rows["in_stock"].to_numpy() < 0.5
-    begun = np.maximum.accumulate(quantity > 0, axis=1)
-    values = np.where(begun & ~missing, np.maximum(quantity, 0.0), np.nan)
+    column = found.columns(rows["period"].drop_nulls())
+    length = int(column.max()) + 1 if len(column) else 0
+    values = plain_table.uncensored(*plain_table.matrix(rows, keys, rhythm=found, length=length))
+    horizon = DAILY_HORIZON if (found.unit, found.step) == ("day", 1) else WEEKLY[0]
+    if found.unit == "month" or found.season in {13, 12}:
+        horizon = MONTHLY[0]
     group = keys["item"].rank("dense").to_numpy().astype(np.int64)
     return Panel(
-        name, values, season, horizon, _last_windows(shape[1], horizon),
-        np.full(keys.height, first % season, dtype=np.int64), group,
+        name, values, found.season, horizon, _last_windows(length, horizon),
+        np.full(keys.height, found.phase % found.season, dtype=np.int64), group,
     )  # fmt: skip
 
 
@@ -192,7 +168,8 @@ def _monthly(folder: Path) -> Panel:
 
 
 def _last_windows(length: int, horizon: int) -> tuple[int, ...]:
-    return tuple(length - horizon * back for back in range(WINDOWS, 0, -1))
+    cuts = (length - horizon * back for back in range(WINDOWS, 0, -1))
+    return tuple(cut for cut in cuts if cut >= FEWEST_SELLING)
 
 
 def _retail(path: Path) -> pl.DataFrame:

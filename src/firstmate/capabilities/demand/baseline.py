@@ -74,10 +74,7 @@ def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
         Share of the first period ahead that is forecast, where it has begun already.
     """
     panel = panel.recent()
-    seen = look(panel, horizon=horizon)
-    mean = mix(seen.said.forecasts, weights=fit.weights[seen.kind].T)
-    mean = np.where(seen.kind[:, None] == 0, 0.0, mean)
-    quantiles, mean = ranged(fit, panel, seen, mean)
+    mean, quantiles, seen = expected(fit, panel, horizon=horizon)
     mean[:, 0] *= first
     quantiles[:, 0] = _begun(quantiles[:, 0], first, seen.counts)
     points, error, naive_error = _errors(fit, panel)
@@ -93,6 +90,15 @@ def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
         trust=fit.trust if fit.models else np.zeros(len(fit.trust)),
         counts=seen.counts,
     )
+
+
+def expected(fit: Fit, panel: Panel, *, horizon: int) -> tuple[Array, Array, Seen]:
+    """Return means (series x horizon), quantiles (series x horizon x 15) [units] and what was seen."""
+    seen = look(panel, horizon=horizon)
+    mean = mix(seen.said.forecasts, weights=fit.weights[seen.kind].T)
+    mean = np.where(seen.kind[:, None] == 0, 0.0, mean)
+    quantiles, mean = ranged(fit, panel, seen, mean)
+    return mean, quantiles, seen
 
 
 def _begun(quantiles: Array, first: float, counts: Flags) -> Array:
