@@ -115,7 +115,7 @@ def foreseen(game: Game) -> Played:
         if view.in_transit.shape[1] >= game.lead:
             stock = stock + view.in_transit[:, game.lead - 1]
         wanted = game.demand[:, column] + (_brought(game, column) if column == last else 0.0)
-        return np.maximum(wanted - stock, 0.0)
+        return np.asarray(np.maximum(wanted - stock, 0.0))
 
     return play(game, policy)
 

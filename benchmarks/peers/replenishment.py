@@ -65,7 +65,7 @@ def _safe(game: Game, view: View) -> Array:
 def _raised(game: Game, view: View, level: Array) -> Array:
     position = view.on_hand + view.in_transit.sum(axis=1)
     ordered = np.maximum(level - position, 0.0)
-    return np.rint(ordered) if game.whole else ordered
+    return np.asarray(np.rint(ordered) if game.whole else ordered)
 
 
 def _reordered(game: Game, view: View) -> Array:

@@ -7,13 +7,14 @@ from itertools import product
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from benchmarks import replenishment
 from benchmarks.peers.replenishment import everybody
 from benchmarks.replenishment_cases import shops, write
 from benchmarks.replenishment_data import Game, games, of_folder
 from benchmarks.stock_game import foreseen, play
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 RULES = {"lead_periods": 2, "orders": 3, "holding": 0.2, "shortage": 1.0, "lost_sales": True}
 MONDAY = date(2024, 1, 1)
@@ -96,7 +97,7 @@ def test_costs_are_those_counted_by_hand(demand, on_hand, lead, lost, data):
     ],
 )
 def test_perfect_foresight_is_the_best_of_all_orders(
-    demand, on_hand, coming, lead, orders, holding, lost
+    demand, on_hand, coming, *, lead, orders, holding, lost
 ):
     one = game(
         demand, on_hand=on_hand, coming=coming, lead=lead, orders=orders, lost=lost, holding=holding
@@ -129,7 +130,7 @@ def test_the_policy_sees_no_period_before_it_has_passed():
 
 def test_a_negative_order_is_refused():
     with pytest.raises(ValueError, match="negative"):
-        play(game([1, 1]), lambda view: -np.ones(1))
+        play(game([1, 1]), lambda _view: -np.ones(1))
 
 
 def test_folder_is_read_as_it_is_described(tmp_path):

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from firstmate.capabilities.inventory.ordering import Position, Terms, carried, order, unit_more
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from firstmate.capabilities.inventory.ordering import Position, Terms, carried, order, unit_more
 
 
 def terms(*, lead=1, holding=1.0, shortage=3.0, lost=True, series=1):

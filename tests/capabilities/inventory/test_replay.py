@@ -1,4 +1,5 @@
 import numpy as np
+
 from firstmate.capabilities.inventory.ordering import Position, Terms
 from firstmate.capabilities.inventory.replay import best_factor, costs, step
 
@@ -44,7 +45,7 @@ def test_the_factor_mends_ranges_that_are_too_narrow_or_too_wide():
 
 
 def test_periods_that_orders_cannot_reach_and_unknown_ones_cost_nothing():
-    def seen(t, rows):
+    def seen(_period, rows):
         return np.full((len(rows), 3, 3), 2.0)
 
     terms = Terms(3, np.ones(1), np.ones(1), lost_sales=True)
