@@ -226,8 +226,14 @@ def test_hours_of_a_skill_over_a_span():
     tables = {"resources": [{"resource": "ENG", "skill": "structural engineer"}],
               "loads": load("ENG", 40.0), "capacities": capacity("ENG", 40.0)}  # fmt: skip
     line = {"skill": "Structural Engineer", "starts": week(2), "ends": week(3) + timedelta(days=6)}
-    (fits, short), _ = ask(line | {"hours": 60.0}, line | {"hours": 60.0}, **tables)
+    (fits, short), answers = ask(line | {"hours": 60.0}, line | {"hours": 60.0}, **tables)
     assert (fits["code"], fits["hours"], fits["chance"]) == ("promise_hours_free", 80.0, 1.0)
     assert fits["day_80"] == week(3) + timedelta(days=2)
     # The first line took 60 of the 80 hours of the span.
     assert (short["code"], short["hours"]) == ("promise_hours_short", 20.0)
+    # Each rests on its weeks, so that they can be held.
+    rests = answers["promise_supports"]
+    assert rests.filter(line=1).select("kind", "resource", "hours").rows() == [
+        ("hours", "ENG", 40.0), ("hours", "ENG", 20.0),
+    ]  # fmt: skip
+    assert rests.filter(line=2)["hours"].sum() == 60.0
