@@ -259,6 +259,30 @@ def _moved(row: Row, words: Words) -> Item:
     )
 
 
+def quotes(rows: pl.DataFrame, words: Words) -> str:
+    """Return the answer of the quote desk: rows of the table ``job_quotes``."""
+    if rows.is_empty():
+        return "No quote is open."
+    many = "One open quote" if rows.height == 1 else f"{number(rows.height)} open quotes"
+    likely = (rows["chance"] * rows["amount"]).sum() or 0.0
+    said = f"{many} worth {money(float(rows['amount'].sum() or 0.0), currency=words.currency)}"
+    if likely:
+        said += f", {money(float(likely))} by their chances"
+    best = rows.sort("rank", nulls_last=True).row(0, named=True)
+    leave = rows["leave"].sum() or 0
+    rest = f"; {number(leave)} {'is' if leave == 1 else 'are'} not worth {'its' if leave == 1 else 'their'} hours" if leave else ""
+    return f"{said}; {best['quote']} brings most for its scarcest hour{rest}."
+
+
+def win_effects(rows: pl.DataFrame) -> list[str]:
+    """Return whether decided quotes show that price and lead time move the chance, in sentences."""
+    return [
+        f"{number(row['quotes'])} decided quotes "
+        f"{'show' if row['shows'] else 'do not show'} that {row['driver']} moves the chance to win."
+        for row in rows.sort("driver").iter_rows(named=True)
+    ]
+
+
 def _day(day: date | None, words: Words) -> str:
     if day is None:
         return "not within the plan"

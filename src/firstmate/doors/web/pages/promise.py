@@ -158,16 +158,16 @@ def desk_of(asked: Asked, *, wait: bool = False) -> Desk | None:
 
 def promise(asked: Asked) -> Response:
     """Ask and answer; the question stands in the address."""
+    desk = desk_of(asked)
     found = question(asked, lambda name: asked.query.get(name, "").strip())
-    return page(asked, found, job=asked.query.get("confirm", ""))
+    return page(asked, found, desk, job=asked.query.get("confirm", ""))
 
 
 def page(
-    asked: Asked, found: Question, *, job: str = "", problem: Mapping[str, str] | None = None,
-    status: int = 200,
+    asked: Asked, found: Question, desk: Desk | None, *, job: str = "",
+    problem: Mapping[str, str] | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
-    """Answer with the page of a question."""
-    desk = desk_of(asked)
+    """Answer with the page of a question; without a desk it says that one is being prepared."""
     answers = desk.ask(found.lines) if desk is not None and found.complete else None
     lines = said.lines(answers, asked.words) if answers is not None else []
     seen = answers["promise_dates"].rows["day_80"].to_list() if answers is not None else []
@@ -215,9 +215,9 @@ def known(asked: Asked) -> Response:
 def hold(asked: Asked) -> Response:
     """Hold what a promise rests on; told plainly when somebody else took it meanwhile."""
     require(asked.person, "change")
+    desk = desk_of(asked, wait=True)
     found = question(asked, asked.said)
     hours = _hours(asked.said("hold_hours"))
-    desk = desk_of(asked, wait=True)
     if desk is None or not found.complete or hours is None:
         raise Refused("Nothing is held.", f"Ask first, then hold for 1 to {LONGEST:g} hours.")
     seen = [date.fromisoformat(day) if day else None for day in asked.all_said("seen")]
@@ -227,7 +227,7 @@ def hold(asked: Asked) -> Response:
         )
     except (Conflict, Refused) as error:
         told = {"what": f"Not held. {error.what}", "remedy": error.remedy}
-        return page(asked, found, problem=told, status=409 if isinstance(error, Conflict) else 400)
+        return page(asked, found, desk, problem=told, status=409 if isinstance(error, Conflict) else 400)
     return asked.go("/promise", told=f"Held as {number} for {hours:g} hours.", **found.said)
 
 
@@ -250,8 +250,8 @@ def release(asked: Asked) -> Response:
 
 def confirm(asked: Asked) -> Response:
     """Ask for the plan made anew with what is asked for as an order."""
-    found = question(asked, asked.said)
     desk = desk_of(asked, wait=True)
+    found = question(asked, asked.said)
     if desk is None or not found.complete:
         raise Refused("There is nothing to plan anew.", "Ask first.")
     work = as_work(found.lines, on=asked.view.scenario, version=desk.run.version)
