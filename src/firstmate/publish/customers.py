@@ -29,7 +29,9 @@ def answer(rows: pl.DataFrame, words: Words) -> str:
     if silent.height:
         amount = money(float(silent["amount"].sum()), currency=words.currency)
         said.append(f"{_customers(silent.height)} went silent who bought {amount} in the last year")
-    return "; ".join(said) + "." if said else "Every customer is served by the day and none is silent."
+    return (
+        "; ".join(said) + "." if said else "Every customer is served by the day and none is silent."
+    )
 
 
 def _customers(count: int) -> str:
@@ -67,7 +69,11 @@ def _call(row: Mapping[str, Any], words: Words) -> Item:
     if row["tier"] == 0:
         count = row["lines_at_risk"]
         text = f"{name}: {number(count)} {'order comes' if count == 1 else 'orders come'} late; tell them first."
-        note = f"It costs {money(row['late_cost'], currency=words.currency)} as planned." if row["late_cost"] else ""
+        note = (
+            f"It costs {money(row['late_cost'], currency=words.currency)} as planned."
+            if row["late_cost"]
+            else ""
+        )
     elif row["tier"] == 1:
         text = f"{name}: silent since {day(row['last_order'], near=words.near)}."
         note = f"Used to order every {span(round(row['between_days']), 'day')}."
@@ -84,7 +90,9 @@ def _call(row: Mapping[str, Any], words: Words) -> Item:
 def _usual(row: Mapping[str, Any], words: Words) -> str:
     if not row["next_item"]:
         return ""
-    return f"Mostly {number(row['next_quantity'] or 0.0)} of {words.named('item', row['next_item'])}."
+    return (
+        f"Mostly {number(row['next_quantity'] or 0.0)} of {words.named('item', row['next_item'])}."
+    )
 
 
 def _service(row: Mapping[str, Any]) -> str:
@@ -101,6 +109,10 @@ def stands(rows: pl.DataFrame, words: Words) -> str:
     said = [_service(row)]
     if row["next_order"] is not None:
         when = day(row["next_order"], near=words.near)
-        said.append(f"Silent; an order was likely on {when}." if row["silent"] else f"Next order likely about {when}.")
+        said.append(
+            f"Silent; an order was likely on {when}."
+            if row["silent"]
+            else f"Next order likely about {when}."
+        )
     said.append(_usual(row, words))
     return " ".join(each for each in said if each)

@@ -33,11 +33,15 @@ def from_week(free_stock: pl.DataFrame, period: date) -> pl.DataFrame:
 def by_week(free_stock: pl.DataFrame, weeks: list[date]) -> list[float]:
     """Return what selling all that is free from each of these weeks on would bring.
 
-    >>> rows = pl.DataFrame({
-    ...     "item": ["A", "A", "B"], "location": ["", "", ""], "quantity": [1.0, 3.0, 2.0],
-    ...     "period": [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 12)],
-    ...     "contribution": [10.0, 30.0, 8.0],
-    ... })
+    >>> rows = pl.DataFrame(
+    ...     {
+    ...         "item": ["A", "A", "B"],
+    ...         "location": ["", "", ""],
+    ...         "quantity": [1.0, 3.0, 2.0],
+    ...         "period": [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 12)],
+    ...         "contribution": [10.0, 30.0, 8.0],
+    ...     }
+    ... )
     >>> by_week(rows, [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19)])
     [10.0, 38.0, 38.0]
     """

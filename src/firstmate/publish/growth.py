@@ -37,7 +37,11 @@ def step(row: Mapping[str, Any], words: Words) -> str:
     """Return one step of relief in words: what, by when, at what cost, for what."""
     what = STEPS.get(row["relief"], row["relief"])
     by = f", decided by {day(row['decide_by'], near=words.near)}" if row["decide_by"] else ""
-    cost = f" for {money(row['quarter_cost'], currency=words.currency)} a quarter" if row["quarter_cost"] else ""
+    cost = (
+        f" for {money(row['quarter_cost'], currency=words.currency)} a quarter"
+        if row["quarter_cost"]
+        else ""
+    )
     gain = money(row["value"], currency=words.currency)
     return f"{what} at {named(row['kind'], row['name'], words)}{cost}{by}, brings {gain} a quarter on top"
 

@@ -240,8 +240,14 @@ def confirmed(rows: pl.DataFrame, words: Words) -> tuple[str, tuple[Item, ...]]:
     else:
         said = f"Confirmed: planned anew it comes {_day(worst['planned_on'], words)}"
     gain = own["gain"].drop_nulls()
-    worth = f"; it is worth {money(gain[0], currency=words.currency)} to the whole plan" if len(gain) else ""
-    moved = f" and moves {_orders(others.height)}." if others.height else " and moves no other order."
+    worth = (
+        f"; it is worth {money(gain[0], currency=words.currency)} to the whole plan"
+        if len(gain)
+        else ""
+    )
+    moved = (
+        f" and moves {_orders(others.height)}." if others.height else " and moves no other order."
+    )
     return said + worth + moved, tuple(_moved(row, words) for row in others.iter_rows(named=True))
 
 
@@ -254,7 +260,11 @@ def _moved(row: Row, words: Words) -> Item:
     way = "later" if (row["days"] or 0.0) >= 0 else "earlier"
     return Item(
         text=f"{row['order']}{customer}: {span(abs(row['days'] or 0.0), 'day')} {way}"
-        + (f", {_day(row['planned_on'], words)}." if row["planned_on"] else ", not within the plan."),
+        + (
+            f", {_day(row['planned_on'], words)}."
+            if row["planned_on"]
+            else ", not within the plan."
+        ),
         value=money(row["cost"], currency=words.currency) if row["cost"] else "",
     )
 
@@ -269,8 +279,12 @@ def quotes(rows: pl.DataFrame, words: Words) -> str:
     if likely:
         said += f", {money(float(likely))} by their chances"
     best = rows.sort("rank", nulls_last=True).row(0, named=True)
-    leave = rows["leave"].sum() or 0
-    rest = f"; {number(leave)} {'is' if leave == 1 else 'are'} not worth {'its' if leave == 1 else 'their'} hours" if leave else ""
+    leave = int(rows["leave"].sum() or 0)
+    rest = (
+        f"; {number(leave)} {'is' if leave == 1 else 'are'} not worth {'its' if leave == 1 else 'their'} hours"
+        if leave
+        else ""
+    )
     return f"{said}; {best['quote']} brings most for its scarcest hour{rest}."
 
 

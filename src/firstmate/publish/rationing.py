@@ -32,7 +32,9 @@ def answer(rules: pl.DataFrame, words: Words) -> str:
     where = words.named("resource", best["resource"])
     need = f"Open orders need {span(round(best['needed']), 'hour')} at {where} in the coming weeks"
     if best["needed"] <= best["hours"]:
-        return f"{need}; {span(round(best['hours']), 'hour')} are there, so nobody has to be chosen."
+        return (
+            f"{need}; {span(round(best['hours']), 'hour')} are there, so nobody has to be chosen."
+        )
     return (
         f"{need}, {span(round(best['hours']), 'hour')} are there; serving by "
         f"{RULES.get(best['rule'], best['rule'])} earns "

@@ -45,9 +45,7 @@ def timeline(loads: pl.DataFrame, first: list[str], words: Words) -> Timeline | 
     there = peak["resource"].to_list()
     order = [*(name for name in first if name in there), *(n for n in there if n not in first)]
     weeks = known["period"].unique().sort().to_list()
-    shares = {
-        (row["resource"], row["period"]): row["share"] for row in known.iter_rows(named=True)
-    }
+    shares = {(row["resource"], row["period"]): row["share"] for row in known.iter_rows(named=True)}
     return Timeline(
         title="How full they are, in % of normal hours",
         weeks=tuple(week_label(week) for week in weeks),

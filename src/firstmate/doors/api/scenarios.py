@@ -98,4 +98,6 @@ def comparison(
     told = [not_yet(view, "headlines") for view in missing]  # all of them are asked for
     if rows is None or told:
         return told[-1]
-    return Response(text({"version": version, "rows": records(rows)}), media_type="application/json")
+    return Response(
+        text({"version": version, "rows": records(rows)}), media_type="application/json"
+    )

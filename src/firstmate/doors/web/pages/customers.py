@@ -38,4 +38,8 @@ def customers(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-PAGES = (Page("/customers", "Customers", customers, group="Align", order=5),)
+PAGES = (
+    Page("/customers", "Customers", customers, group="Align", order=5, teaches="Here stands who is worth a call: "
+         "whose orders will come late, who went silent, whose next order is due. Sales orders with a customer, "
+         "a promised and a delivery day bring it."),
+)  # fmt: skip

@@ -65,7 +65,9 @@ def _choices(asked: Asked, first: date, at: date) -> list[tuple[str, str, bool]]
     ]
 
 
-def _figures(asked: Asked, stock: pl.DataFrame, weeks: list[date]) -> list[tuple[str, str, str, str]]:
+def _figures(
+    asked: Asked, stock: pl.DataFrame, weeks: list[date]
+) -> list[tuple[str, str, str, str]]:
     worth = said.by_week(stock, [weeks[0], weeks[4], weeks[-1]])
     names = ("Free now", "In four weeks", "In a quarter")
     return [
@@ -87,8 +89,12 @@ def _worth(asked: Asked, stock: pl.DataFrame, weeks: list[date]) -> Chart:
 
 def _hours(asked: Asked, hours: pl.DataFrame, weeks: list[date]) -> list[Chart]:
     near = hours.filter(pl.col("period").is_in(weeks))
-    most = near.group_by("resource").agg(pl.col("hours").sum()).sort("hours", "resource", descending=[True, False])
-    charts = []
+    most = (
+        near.group_by("resource")
+        .agg(pl.col("hours").sum())
+        .sort("hours", "resource", descending=[True, False])
+    )
+    charts: list[Chart] = []
     for name in most.filter(pl.col("hours") >= said.SOME)["resource"].head(RESOURCES).to_list():
         rows = near.filter(pl.col("resource") == name).sort("period")
         charts.append(Chart(
@@ -141,4 +147,8 @@ def _pace(asked: Asked, run: Run) -> GridPart:
     )  # fmt: skip
 
 
-PAGES = (Page("/free", "Free to sell", free, group="Align", order=4),)
+PAGES = (
+    Page("/free", "Free to sell", free, group="Align", order=4, teaches="Here stands what you can sell and hurt "
+         "nobody. A stock list, open orders and purchases bring free stock; machines, crews or desks with their "
+         "hours bring free capacity."),
+)  # fmt: skip

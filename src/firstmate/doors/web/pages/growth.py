@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
-
 import polars as pl
+from starlette.responses import Response
 
 from firstmate.base.run import Run
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.pages.limits import tabs_of
 from firstmate.doors.web.parts.chart import Chart
-from firstmate.doors.web.parts.grid import GridPart, grid
+from firstmate.doors.web.parts.grid import GridPart, Link, grid
 from firstmate.publish import growth as said
 from firstmate.publish.figures import share
 from firstmate.publish.limits import STEPS, named
 
 _TABLES = ("growth", "growth_limits", "growth_relief", "load_effects")
+_TITLE = "Not planned yet"
 _TEACHES = (
-    "Not planned yet",
     "Sales still to come are planned 10, 20, 30, 50 and 100 % higher. You see which limit comes in "
     "which week, the cheapest order of relief with its lead time and cost, the cash it needs, and "
-    "what becomes of service and quality. It takes some minutes; you may leave the page.",
+    "what becomes of service and quality. It takes some minutes; you may leave the page."
 )
 
 
@@ -29,12 +28,12 @@ def growth(asked: Asked) -> Response:
     """Show what limits growth, or offer to plan it."""
     run = asked.view.run(*_TABLES)
     asked.run("limits")  # whoever has no plan yet gets that first
-    job = _at_work(asked, run)
+    job = _at_work(asked)
     if run is None:
         return asked.render(
             "pages/answer.html", entries=tabs_of(asked, "growth"), answer="What would limit you if sales grew?",
             jobs=[job] if job else [], start=() if job else (asked.url("/limits/growth"), "Plan the growth"),
-            lacking=None if job else (*_TEACHES, "", ""),
+            lacking=None if job else (_TITLE, _TEACHES, "", ""),
         )  # fmt: skip
     asked.shown.update(_TABLES)
     again = (asked.url("/limits/growth"), "Plan it anew") if asked.stale and not job else ()
@@ -43,13 +42,14 @@ def growth(asked: Asked) -> Response:
         "pages/answer.html", entries=tabs_of(asked, "growth"), jobs=[job] if job else [], start=again,
         answer=said.answer(run["growth"].rows, run["growth_relief"].rows, asked.words),
         rests="Each growth is planned for itself; steps of relief on top of those before.",
-        charts=_charts(asked, run), plain=[("Which limit comes when", said.arrivals(run["growth_limits"].rows, asked.words))],
+        charts=_charts(asked, run),
+        plain=[("Which limit comes when", said.arrivals(run["growth_limits"].rows, asked.words))],
         parts=_parts(asked, run), sentences=effects,
     )  # fmt: skip
 
 
-def _at_work(asked: Asked, run: Run | None) -> dict[str, object] | None:
-    """Return the job that plans the growth, unless its answer is shown."""
+def _at_work(asked: Asked) -> dict[str, object] | None:
+    """Return the job that plans the growth, None where none is under way or went wrong."""
     number = asked.view.last_asked(*_TABLES)
     job = asked.workspace.store.queue.job(number) if number else None
     return None if job is None or job["status"] == "done" else dict(job)
@@ -84,7 +84,7 @@ def _charts(asked: Asked, run: Run) -> list[Chart]:
 
 
 def _parts(asked: Asked, run: Run) -> list[GridPart]:
-    def limit(kind: str, name: str):  # type: ignore[no-untyped-def]
+    def limit(kind: str, name: str) -> Link:
         return lambda row: named(row[kind], row[name], asked.words) if row[name] else "the market"
 
     relief = run["growth_relief"].rows.with_columns(pl.col("relief").replace(STEPS))

@@ -67,7 +67,12 @@ def _grid(asked: Asked, run: Run, rows: pl.DataFrame) -> GridPart:
 def _work(asked: Asked, order: str) -> dict[str, Any]:
     """Return what is asked of the planner for one order, or for the dearest ones."""
     options = {"options": {"why": {"order": order}}} if order else {}
-    return {"scenario": asked.view.scenario.name, "version": asked.view.current, "wanted": ["why"], **options}
+    return {
+        "scenario": asked.view.scenario.name,
+        "version": asked.view.current,
+        "wanted": ["why"],
+        **options,
+    }
 
 
 def _jobs(asked: Asked) -> dict[str, dict[str, Any]]:
@@ -137,6 +142,16 @@ def trial(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/late", "Late orders", late, explain, group="Operate", order=1),
+    Page(
+        "/late",
+        "Late orders",
+        late,
+        explain,
+        group="Operate",
+        order=1,
+        teaches="Here stands every order that "
+        "will come late, why, and what would mend it. Open orders with their promised day bring it; stock, "
+        "purchases and working hours bring the causes.",
+    ),
     Page("/late/try", "Late orders", post=trial),
 )

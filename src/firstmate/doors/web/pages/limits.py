@@ -105,7 +105,7 @@ def orders(asked: Asked) -> Response:
             grid(asked, rules.table, rules.rows, name="rules", names=True, run=run.id, sort="rule_cost",
                  title="What each rule earns", export="allocation_rules",
                  columns=("rule", "resource", "hours", "needed", "contribution", "rule_cost", "orders_cut"),
-                 texts={"rule": lambda row: rationing.RULES.get(row["rule"], row["rule"])},
+                 texts={"rule": lambda row: rationing.RULES[row["rule"]]},
                  empty="No resource limits, so no rule is needed."),
             _served(asked, run, here), _earned(asked, run),
         ],
@@ -138,6 +138,15 @@ def _earned(asked: Asked, run: Run) -> GridPart:
 
 
 PAGES = (
-    Page("/limits", "Limits and growth", limits, group="Decide", order=2),
+    Page(
+        "/limits",
+        "Limits and growth",
+        limits,
+        group="Decide",
+        order=2,
+        teaches="Here stands what holds your "
+        "sales back, and what a step against it brings. Sales orders are enough to begin; machines, crews or desks "
+        "with their hours, routings and suppliers name the limits.",
+    ),
     Page("/limits/orders", "Whom to serve when short", orders),
 )

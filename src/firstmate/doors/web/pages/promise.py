@@ -26,7 +26,17 @@ KINDS = {"item": "Items", "job": "One-off work", "hours": "Hours"}
 MOST_ITEMS, HOLD_HOURS = 4, 24.0
 #: Longest hold, in hours.
 LONGEST = 24.0 * 28
-_FIELDS = ("customer", "wanted", "location", "job_class", "amount", "hours", "skill", "starts", "ends")
+_FIELDS = (
+    "customer",
+    "wanted",
+    "location",
+    "job_class",
+    "amount",
+    "hours",
+    "skill",
+    "starts",
+    "ends",
+)
 
 
 @dataclass
@@ -100,7 +110,9 @@ def _items(asked: Asked, found: Question) -> list[dict[str, Any]]:
         item = _one(asked, found, f"item{n}", "items", "item")
         if item:
             quantity = _amount(found, f"quantity{n}") or 1.0
-            lines.append({"item": item, "quantity": quantity, "location": found.typed["location"] or None})
+            lines.append(
+                {"item": item, "quantity": quantity, "location": found.typed["location"] or None}
+            )
         elif found.typed[f"quantity{n}"] and not found.typed[f"item{n}"]:
             found.problems[f"item{n}"] = "Say which item."
     return lines
@@ -227,7 +239,9 @@ def hold(asked: Asked) -> Response:
         )
     except (Conflict, Refused) as error:
         told = {"what": f"Not held. {error.what}", "remedy": error.remedy}
-        return page(asked, found, desk, problem=told, status=409 if isinstance(error, Conflict) else 400)
+        return page(
+            asked, found, desk, problem=told, status=409 if isinstance(error, Conflict) else 400
+        )
     return asked.go("/promise", told=f"Held as {number} for {hours:g} hours.", **found.said)
 
 
@@ -277,7 +291,18 @@ def _confirmation(asked: Asked, number: str) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/promise", "Promise", promise, hold, group="Align", order=3),
+    Page(
+        "/promise",
+        "Promise",
+        promise,
+        hold,
+        group="Align",
+        order=3,
+        teaches="Here you ask what can be "
+        "promised and by when, and hold it while you offer. Sales orders, a stock list and open purchases "
+        "answer for items; bills of material and routings for what is made; finished jobs with their hours "
+        "for one-off work.",
+    ),
     Page("/promise/known/{key}", "Promise", known),
     Page("/promise/release", "Promise", post=release),
     Page("/promise/confirm", "Promise", post=confirm),
