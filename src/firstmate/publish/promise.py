@@ -20,6 +20,8 @@ Row = Mapping[str, Any]
 CHANCES = (50, 80, 95)
 #: From this chance on a day may be promised, and from this one on it is worth a thought.
 SURE, EVEN = 0.795, 0.5
+#: Orders named that a promise moves.
+MOVED = 5
 #: Below this chance a day is out of the question.
 IMPOSSIBLE = 0.005
 
@@ -218,7 +220,7 @@ def _until(until: datetime | None, at: datetime) -> str:
 
 
 def confirmed(rows: pl.DataFrame, words: Words) -> tuple[str, tuple[Item, ...]]:
-    """Return what planning anew says of a promise, and the orders it moves, dearest first.
+    """Return what planning anew says of a promise, and the orders it moves most, dearest first.
 
     Parameters
     ----------
@@ -248,7 +250,8 @@ def confirmed(rows: pl.DataFrame, words: Words) -> tuple[str, tuple[Item, ...]]:
     moved = (
         f" and moves {_orders(others.height)}." if others.height else " and moves no other order."
     )
-    return said + worth + moved, tuple(_moved(row, words) for row in others.iter_rows(named=True))
+    listed = others.head(MOVED).iter_rows(named=True)
+    return said + worth + moved, tuple(_moved(row, words) for row in listed)
 
 
 def _orders(count: int) -> str:
@@ -257,14 +260,10 @@ def _orders(count: int) -> str:
 
 def _moved(row: Row, words: Words) -> Item:
     customer = f" of {words.named('customer', row['customer'])}" if row["customer"] else ""
-    way = "later" if (row["days"] or 0.0) >= 0 else "earlier"
+    days = row["days"] or 0.0
+    moved = f"{span(abs(days), 'day')} {'later' if days > 0 else 'earlier'}, " if days else ""
     return Item(
-        text=f"{row['order']}{customer}: {span(abs(row['days'] or 0.0), 'day')} {way}"
-        + (
-            f", {_day(row['planned_on'], words)}."
-            if row["planned_on"]
-            else ", not within the plan."
-        ),
+        text=f"{row['order']}{customer}: {moved}planned {_day(row['planned_on'], words)}.",
         value=money(row["cost"], currency=words.currency) if row["cost"] else "",
     )
 
