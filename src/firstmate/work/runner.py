@@ -21,7 +21,7 @@ from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.company.company import Company
 from firstmate.company.what_if import what_if
 from firstmate.work.log import failure
-from firstmate.work.pool import Each, in_turn
+from firstmate.work.pool import Each, in_threads
 from firstmate.work.registry import Registry, code_version, resolve
 
 Answers = dict[str, Frame]
@@ -72,7 +72,7 @@ class Runner:
 
     registry: Registry
     kept: Kept = field(default_factory=InMemory)
-    each: Each = in_turn
+    each: Each = in_threads
     prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def run(

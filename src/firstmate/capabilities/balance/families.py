@@ -119,6 +119,8 @@ def _planned(given: Given, start: date) -> pl.DataFrame:
         pl.col("job_class").alias("family"), "period", pl.col("mean").alias("amount")
     )  # fmt: skip
     ahead = given["projections"].filter(pl.col("period") >= start)
+    if len(ahead):
+        items = items.filter(pl.col("period") <= ahead["period"].max())
     firm = (
         given["deliveries"]
         .join(_families(given), on="item", how="left")

@@ -77,13 +77,11 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         "protection_demand",
-        "Demand of the next weeks taken together, over each item's lead time and review.",
-        needs=("forecasts", "forecast_methods", "lead_times"),
+        "Demand of the next weeks taken together, over every span that stock may have to cover.",
+        needs=("forecasts", "forecast_methods"),
         gives=(PROTECTION_DEMAND,),
-        version=2,
-        prepare=f"{_HERE}.protection:prepare",
-        answer=f"{_HERE}.protection:answer",
-        settings=("review_days",),
+        version=3,
+        call=f"{_HERE}.protection:protection_demand",
     ),
     Task(
         "intakes",

@@ -27,11 +27,13 @@ Flags = npt.NDArray[np.bool_]
 TASK = "forecasts"
 KEY = ("item", "location")
 FIT = ("forecast_classes", "forecast_ranges", "forecast_trees")
+#: Weeks ahead at least, however short the plan: what stock must cover does not depend on it.
+LEAST_WEEKS = 26
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``forecasts`` (baseline, override, consensus), ``forecast_methods`` and issues."""
-    plan = Buckets.after(given.as_of, weeks=given.settings["plan_weeks"])
+    plan = Buckets.after(given.as_of, weeks=max(given.settings["plan_weeks"], LEAST_WEEKS))
     wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
     items = given["items"]
     series, borrowed = _with_history(given["sales_history"], given["sales"], items, wanted)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
 
 from firstmate.capabilities.demand.distribution import QUANTILES
@@ -17,6 +16,8 @@ from firstmate.capabilities.demand.smoothing import Array
 SERIES_AT_ONCE = 200
 #: Shares at which the curve of a week is known: the quantiles, and both ends.
 KNOTS = np.concatenate([[0.0], QUANTILES, [1.0]])
+#: The knot at or below each hundredth: knots are whole hundredths, so that none is searched for.
+_BELOW = np.clip(np.searchsorted(KNOTS, np.arange(101) / 100, side="right") - 1, 0, len(KNOTS) - 2)
 
 
 def curve(mean: Array, *, quantiles: Array) -> Array:
@@ -96,10 +97,11 @@ def correlate(noise: Array, *, persistence: Array) -> Array:
 
 def _read(known: Array, rank: Array) -> Array:
     """Value of each week's curve (series x weeks x knots) at each rank (series x draws x weeks)."""
-    left: npt.NDArray[np.int64] = np.searchsorted(KNOTS, rank, side="right") - 1
-    left = np.clip(left, 0, len(KNOTS) - 2)
+    left = _BELOW[(rank * 100.0).astype(np.int64)]
     part = (rank - KNOTS[left]) / np.diff(KNOTS)[left]
     series = np.arange(known.shape[0])[:, None, None]
     week = np.arange(known.shape[1])[None, None, :]
-    lower = known[series, week, left]
-    return np.asarray(lower + part * (known[series, week, left + 1] - lower))
+    at = (series * known.shape[1] + week) * known.shape[2] + left
+    flat = known.ravel()
+    lower = flat[at]
+    return np.asarray(lower + part * (flat[at + 1] - lower))

@@ -200,7 +200,7 @@ PROTECTION_DEMAND = result_table(
     _ITEM,
     _PLACE,
     Column("span", "integer", "Weeks taken together, from the start of the plan.", unit="weeks",
-           key=True, formula="lead time + review, and 1, 4 and 13"),
+           key=True, formula="1, 2, 3, 4, 6, 8, 13 and 26"),
     _figure("mean", "number", "Expected units.", unit="item unit",
             formula="sum of mean over the weeks",
             opens=Opens(("forecasts",), on=("item", "location"))),

@@ -78,13 +78,15 @@ def on_hand(stock: pl.DataFrame) -> pl.DataFrame:
 
 
 def weekly_means(forecasts: pl.DataFrame, *, keys: pl.DataFrame, weeks: int) -> Array:
-    """Return consensus means (series x week) [units] in the order of the keys."""
+    """Return consensus means of so many weeks (series x week) [units] in the order of the keys."""
     rows = forecasts.filter(pl.col("layer") == "consensus").select(*KEY, "period", "mean")
     first = rows["period"].min()
-    placed = rows.join(keys.with_row_index("series"), on=KEY)
+    placed = rows.join(keys.with_row_index("series"), on=KEY).with_columns(
+        week=(pl.col("period") - first).dt.total_days() // 7
+    ).filter(pl.col("week") < weeks)  # fmt: skip
     answer = np.zeros((keys.height, weeks))
-    week = ((placed["period"] - first).dt.total_days() // 7).to_numpy()
-    answer[placed["series"].to_numpy(), week] = placed["mean"].fill_null(0.0).to_numpy()
+    where = placed["series"].to_numpy(), placed["week"].to_numpy()
+    answer[where] = placed["mean"].fill_null(0.0).to_numpy()
     return answer
 
 

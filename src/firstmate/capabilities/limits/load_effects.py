@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats
+from scipy.special import stdtrit
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,7 +44,7 @@ def slope_of(x: Floats, y: Floats) -> tuple[float, float, float]:
     r = min(max(r, 0.0), 0.95)
     free = max(len(x) * (1.0 - r) / (1.0 + r) - 2.0, 1.0)
     error = np.sqrt(noise / free / spread)
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2.0, free)) * error
+    reach = float(stdtrit(free, 0.5 + LEVEL / 2.0)) * error
     return slope, float(slope - reach), float(slope + reach)
 
 

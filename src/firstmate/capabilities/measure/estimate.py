@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 Array = npt.NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def share_of(
     a = np.maximum(hits + strength * prior, 1e-9)
     b = np.maximum(trials - hits + strength * (1.0 - prior), 1e-9)
     value = a / (a + b)
-    low, high = beta.ppf(0.1, a, b), beta.ppf(0.9, a, b)
+    low, high = betaincinv(a, b, 0.1), betaincinv(a, b, 0.9)
     return value, np.minimum(low, value), np.maximum(high, value)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 QUARTER_WEEKS, QUARTER_DAYS = 13.0, 91.0
 KEY = ["resource", "step"]
@@ -73,7 +73,7 @@ def rework(tables: Mapping[str, pl.DataFrame], *, as_of: date, look_back_days: i
 def _with_share(found: pl.DataFrame) -> pl.DataFrame:
     share, n = found["share"].to_numpy(), found["checks"].to_numpy()
     bad, good = share * n, (1.0 - share) * n
-    low, high = beta.ppf(0.1, bad + 0.5, good + 0.5), beta.ppf(0.9, bad + 0.5, good + 0.5)
+    low, high = betaincinv(bad + 0.5, good + 0.5, 0.1), betaincinv(bad + 0.5, good + 0.5, 0.9)
     return found.with_columns(
         pl.Series("low", np.minimum(low, share)),
         pl.Series("high", np.maximum(high, share)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import gamma
+from scipy.special import gammainc, gammaincinv
 
 from firstmate.demo.maker.futures import FAR, Flags, Floats, Futures, Ints, Orders, cover_days
 from firstmate.demo.maker.ledger import Ledger
@@ -112,11 +112,9 @@ def _lead_days(days: Ints | Floats, supplier: Ints, relief: Relief) -> Floats:
     for code, other in relief.second_source.items():
         first, second = SUPPLIERS[codes.index(code)], SUPPLIERS[codes.index(other)]
         here = supplier == codes.index(code)
-        place = gamma.cdf(
-            days[here], first.variation**-2, scale=first.mean_days * first.variation**2
-        )
-        took[here] = gamma.ppf(
-            place, second.variation**-2, scale=second.mean_days * second.variation**2
+        place = gammainc(first.variation**-2, days[here] / (first.mean_days * first.variation**2))
+        took[here] = gammaincinv(second.variation**-2, place) * (
+            second.mean_days * second.variation**2
         )
     return np.asarray(took, dtype=np.float64)
 
