@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from firstmate.publish.figures import money, span, week
+from firstmate.publish.figures import money, number, span, week
 from firstmate.publish.saying import Words
 
 #: Hours below which a week counts as full.
@@ -82,5 +82,5 @@ def pace(rows: pl.DataFrame, words: Words) -> str:
     if short.is_empty():
         return "Nothing sells faster than the next delivery lands."
     lost = money(float(short["lost_amount"].sum() or 0.0), currency=words.currency)
-    many = "One item sells" if short.height == 1 else f"{short.height} items sell"
+    many = "One item sells" if short.height == 1 else f"{number(short.height)} items sell"
     return f"{many} out before the next delivery lands, which loses {lost}."

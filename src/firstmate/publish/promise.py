@@ -84,16 +84,19 @@ def headline(row: Row, words: Words) -> str:
         says = "Yes" if chance >= SURE else "Perhaps" if chance >= EVEN else "No"
         rest = ""
         if sure is None:
-            rest = "; no day within the plan is kept four times in five"
+            rest = f"; no day within the plan is {share(0.8)} sure"
         elif sure > wanted:
-            rest = f"; four times in five by {_day(sure, words)}"
+            rest = f"; {_day(sure, words)} is {share(0.8)} sure"
         by = _day(wanted, words)
         if chance < IMPOSSIBLE:
             return f"No: {what} cannot be there by {by}{rest}."
         return f"{says}: {what} by {by} with {share(chance)} chance{rest}."
-    if sure is None:
-        return f"{what}: no day within the plan is kept four times in five."
-    return f"You can promise {_day(sure, words)}: {what}, kept four times in five (80 %)."
+    if sure is not None:
+        return f"You can promise {_day(sure, words)} ({share(0.8)}): {what}."
+    half = row["day_50"]
+    if half is None:
+        return f"{what}: no day within the plan can be promised."
+    return f"{what}: {_day(half, words)} is kept half the time, no day within the plan more surely."
 
 
 def _what(row: Row, words: Words) -> str:
@@ -142,7 +145,7 @@ def _options(row: Row, options: Frame, words: Words) -> tuple[Item, ...]:
 
 
 def _when(option: Row, row: Row, words: Words) -> str:
-    said = f"There {_day(option['day'], words)}" if option["day"] else "Not within the plan"
+    said = f"There {_day(option['day'], words)}" if option["day"] else "After the plan"
     if row["wanted"] and option["chance"] is not None:
         said += f"; by the day wanted with {share(option['chance'])} chance"
     hurt = f"; {words.named('customer', option['customer'])} waits" if option["customer"] else ""
@@ -233,7 +236,7 @@ def confirmed(rows: pl.DataFrame, words: Words) -> tuple[str, tuple[Item, ...]]:
         return "Hours alone are no order: there is nothing to plan anew.", ()
     worst = own.sort(pl.col("planned_on").is_null(), "days", descending=True).row(0, named=True)
     if worst["planned_on"] is None:
-        said = "Planned anew, it does not come within the plan"
+        said = "Planned anew, it comes after the end of the plan"
     elif (worst["days"] or 0.0) > 0:
         said = (
             f"Planned anew it comes {_day(worst['planned_on'], words)}, "
@@ -298,5 +301,5 @@ def win_effects(rows: pl.DataFrame) -> list[str]:
 
 def _day(day: date | None, words: Words) -> str:
     if day is None:
-        return "not within the plan"
+        return "after the plan"
     return written(day, near=words.near)
