@@ -18,6 +18,14 @@ AXE = HERE / "vendor" / "axe-4.14.1.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: How long the demo companies may take to be read and computed, in seconds.
 PATIENCE = 540
+#: Gives the page a drop of files, as a browser does.
+DROP = """files => { const held = new DataTransfer();
+for (const file of files) {
+  const text = atob(file.data), bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  held.items.add(new File([bytes], file.name));
+}
+return held; }"""
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 #: What headless Chromium does not need, and would ask the network for.
 FLAGS = [

@@ -29,15 +29,3 @@ def test_pages_with_something_chosen(visit, company, width, theme):
         if answer.status != 200 or wrong:
             faults[path] = [answer.status, *wrong]
     assert not faults
-
-
-def test_from_demand_to_the_row_of_a_file(visit):
-    window = visit()
-    window.go("/c/maker/demand")
-    window.page.click("dl.figures a >> nth=1")  # the last 13 weeks
-    window.page.wait_for_load_state("networkidle")
-    assert "/open/outlook_totals/sold_before" in window.page.url
-    window.page.click("summary:has-text('sales lines')")
-    assert "orders_export" in window.page.inner_text("main")
-    window.page.go_back()
-    assert window.page.url.endswith("/c/maker/demand")

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from firstmate.publish.customers import stands
 from firstmate.publish.figures import day, figure, money, number, share, week
 from firstmate.publish.saying import Words
 
@@ -50,7 +51,7 @@ def customer(rows: Rows, words: Words) -> str:
         said += f", {number(late.height)} late" if late.height else ", all by their day"
     if rows["overdue"].height:
         said += f"; {money(_sum(rows['overdue'], 'amount'), currency=words.currency)} overdue"
-    return said + "."
+    return f"{said}. {stands(rows['customer_view'], words)}".strip()
 
 
 def supplier(rows: Rows, words: Words) -> str:

@@ -81,6 +81,16 @@ def share(value: float) -> str:
     )
 
 
+def span(value: float, unit: str) -> str:
+    """Write a span of time with its unit.
+
+    >>> [span(v, "hour").replace(FIXED, " ") for v in (1.0, 3.25)]
+    ['1 hour', '3.25 hours']
+    """
+    said = number(value)
+    return f"{said}{FIXED}{unit}{'' if said == '1' else 's'}"
+
+
 def day(value: date, *, near: date | None = None) -> str:
     """Write a day as people say it; the year only where ``near`` leaves it open.
 

@@ -1,97 +1,305 @@
-"""The page of a promise: dates with their chances, why not sooner, other ways, what it rests on."""
+"""The page of a promise: dates with their chances, why not sooner, other ways, what it rests on, what is held."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+
+import polars as pl
 
 from firstmate.base.frame import Frame
 from firstmate.publish.figures import day as written
-from firstmate.publish.figures import money
-from firstmate.publish.page import Item, Page, Section, grid
+from firstmate.publish.figures import moment, money, number, share, span
+from firstmate.publish.page import Grid, Item, Page, Section, grid
 from firstmate.publish.saying import Words
 
 Row = Mapping[str, Any]
+#: Chances at which days are promised, as they stand in the tables.
+CHANCES = (50, 80, 95)
+#: From this chance on a day may be promised, and from this one on it is worth a thought.
+SURE, EVEN = 0.795, 0.5
+#: Orders named that a promise moves.
+MOVED = 5
+#: Below this chance a day is out of the question.
+IMPOSSIBLE = 0.005
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of one line asked for; ``days`` are (chance in per cent, day in words)."""
+
+    headline: str
+    what: str
+    days: tuple[tuple[int, str], ...]
+    why: str
+    money: tuple[str, ...]
+    options: tuple[Item, ...]
+    rests: Grid | None
+
+
+def lines(answers: Mapping[str, Frame], words: Words) -> list[Line]:
+    """Return what is said of each line of an answer of the promise desk."""
+    dates = answers["promise_dates"]
+    return [
+        Line(
+            headline=headline(row, words),
+            what=_what(row, words),
+            days=tuple((chance, _day(row[f"day_{chance}"], words)) for chance in CHANCES),
+            why=words.say(row, table=dates.table) + _at_once(row),
+            money=_money(row, words),
+            options=_options(row, answers["promise_options"], words),
+            rests=_rests(row, answers["promise_supports"], words),
+        )
+        for row in dates.rows.iter_rows(named=True)
+    ]
 
 
 def promise(answers: Mapping[str, Frame], words: Words) -> Page:
     """Return the page of an answer of the promise desk."""
-    dates = answers["promise_dates"]
-    sections = []
-    for row in dates.rows.iter_rows(named=True):
-        sections.append(_line(row, answers, words))
+    said = lines(answers, words)
     return Page(
-        answer=" ".join(_headline(row, words) for row in dates.rows.iter_rows(named=True)),
-        sections=tuple(sections),
+        answer=" ".join(line.headline for line in said),
+        sections=tuple(_section(line) for line in said),
         tables={name: held.rows.to_dicts() for name, held in answers.items()},
     )
 
 
-def _headline(row: Row, words: Words) -> str:
-    what = _what(row, words)
+def _section(line: Line) -> Section:
+    days = " / ".join(day for _, day in line.days)
+    return Section(
+        title=f"{line.what}: {days} at 50, 80 and 95 %",
+        sentences=(line.why, *line.money),
+        items=line.options,
+        grids=(line.rests,) if line.rests else (),
+    )
+
+
+def headline(row: Row, words: Words) -> str:
+    """Return the sentence that is the answer to one line: a row of ``promise_dates``."""
+    what, sure = _what(row, words), row["day_80"]
     wanted, chance = row["wanted"], row["chance"]
-    sure = row["day_80"]
     if wanted and chance is not None:
-        says = "Yes" if chance >= 0.8 else "Perhaps" if chance >= 0.5 else "No"
+        says = "Yes" if chance >= SURE else "Perhaps" if chance >= EVEN else "No"
+        rest = ""
+        if sure is None:
+            rest = f"; no day within the plan is {share(0.8)} sure"
+        elif sure > wanted:
+            rest = f"; {_day(sure, words)} is {share(0.8)} sure"
         by = _day(wanted, words)
-        rest = f"; four times in five by {_day(sure, words)}" if sure and sure > wanted else ""
-        return f"{says}: {what} by {by} with {chance:.0%} chance{rest}."
-    if sure is None:
-        return f"{what}: no date within the plan is kept four times in five."
-    return f"{what}: {_day(sure, words)}, kept four times in five."
+        if chance < IMPOSSIBLE:
+            return f"No: {what} cannot be there by {by}{rest}."
+        return f"{says}: {what} by {by} with {share(chance)} chance{rest}."
+    if sure is not None:
+        return f"You can promise {_day(sure, words)} ({share(0.8)}): {what}."
+    half = row["day_50"]
+    if half is None:
+        return f"{what}: no day within the plan can be promised."
+    return f"{what}: {_day(half, words)} is kept half the time, no day within the plan more surely."
 
 
 def _what(row: Row, words: Words) -> str:
     if row["kind"] == "item":
-        return f"{row['quantity'] or 0:g} of {words.named('item', row['item'])}"
+        return f"{number(row['quantity'] or 0.0)} of {words.named('item', row['item'])}"
     if row["kind"] == "hours":
-        return f"{row['quantity'] or 0:g} hours of {row['resource'] or 'that skill'}"
-    return f"{row['job_class'] or 'The job'} for {money(row['amount'] or 0.0)} {words.currency}"
+        return f"{span(row['quantity'] or 0.0, 'hour')} of {row['resource'] or 'that skill'}"
+    price = f" for {money(row['amount'], currency=words.currency)}" if row["amount"] else ""
+    return f"{row['job_class'] or 'the job'}{price}"
 
 
-def _line(row: Row, answers: Mapping[str, Frame], words: Words) -> Section:
-    dates = answers["promise_dates"].table
-    key = (row["enquiry"], row["line"])
-    notes = [words.say(row, table=dates)]
-    if row["free_now"]:
-        notes.append(f"{row['free_now']:g} can go at once.")
+def _at_once(row: Row) -> str:
+    if not row["free_now"] or row["code"] == "promise_in_stock":
+        return ""
+    return f" {number(row['free_now'])} can go at once."
+
+
+def _money(row: Row, words: Words) -> tuple[str, ...]:
+    said = []
     if row["contribution"] is not None:
-        notes.append(
-            f"It brings {money(row['contribution'])} {words.currency} and displaces "
-            f"{money(row['displaced'])}."
+        said.append(
+            f"It brings {money(row['contribution'], currency=words.currency)} of contribution and "
+            f"displaces {money(row['displaced'] or 0.0)}."
         )
     if row["per_hour"] is not None:
-        notes.append(
-            f"{money(row['per_hour'])} for each of {row['limit_hours']:.1f} hours at "
-            f"{words.named('resource', row['limit_resource'])}."
+        dear = (row["displaced"] or 0.0) / row["limit_hours"] if row["limit_hours"] else 0.0
+        said.append(
+            f"{money(row['per_hour'])} for each of {span(row['limit_hours'], 'hour')} at "
+            f"{words.named('resource', row['limit_resource'])}"
+            + (f", against {money(dear)} that is displaced." if dear >= 1.0 else ".")
         )
-    options = answers["promise_options"]
-    items = tuple(
+    return tuple(said)
+
+
+def _options(row: Row, options: Frame, words: Words) -> tuple[Item, ...]:
+    mine = options.rows.filter(enquiry=row["enquiry"], line=row["line"]).sort("number")
+    return tuple(
         Item(
             text=words.say(one, table=options.table),
             mark=str(one["number"]),
-            value=f"costs {money(one['cost'])}" if one["cost"] else "",
-            notes=(f"{_day(one['day'], words)}, {one['chance']:.0%} by the day wanted",),
+            value=f"costs {money(one['cost'], currency=words.currency)}" if one["cost"] else "",
+            notes=(_when(one, row, words),),
         )
-        for one in options.rows.iter_rows(named=True)
-        if (one["enquiry"], one["line"]) == key
+        for one in mine.iter_rows(named=True)
     )
-    supports = answers["promise_supports"]
-    mine = supports.rows.filter(enquiry=key[0], line=key[1])
-    shown = [name for name in ("kind", "item", "resource", "supplier", "document", "quantity",
-                               "hours", "day") if mine[name].null_count() < len(mine)]  # fmt: skip
-    days = " / ".join(_day(row[name], words) for name in ("day_50", "day_80", "day_95"))
-    return Section(
-        title=f"{_what(row, words)}: {days} at 50, 80 and 95 %",
-        sentences=tuple(notes),
-        items=items,
-        grids=(grid(supports.table, mine, columns=shown, title="What it rests on",
-                    near=words.near),) if len(mine) else (),
+
+
+def _when(option: Row, row: Row, words: Words) -> str:
+    said = f"There {_day(option['day'], words)}" if option["day"] else "After the plan"
+    if row["wanted"] and option["chance"] is not None:
+        said += f"; by the day wanted with {share(option['chance'])} chance"
+    hurt = f"; {words.named('customer', option['customer'])} waits" if option["customer"] else ""
+    return f"{said}{hurt}."
+
+
+def _rests(row: Row, supports: Frame, words: Words) -> Grid | None:
+    mine = supports.rows.filter(enquiry=row["enquiry"], line=row["line"]).sort("number")
+    if mine.is_empty():
+        return None
+    columns = ("kind", "item", "resource", "supplier", "document", "quantity", "hours", "day")
+    filled = [
+        name for name in columns
+        if mine[name].null_count() < len(mine)
+        and (mine[name].dtype != pl.String or (mine[name].fill_null("") != "").any())
+    ]  # fmt: skip
+    return grid(
+        supports.table, mine, columns=filled, title="What it rests on", near=words.near
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hold:
+    """One hold as people read it."""
+
+    number: str
+    what: str
+    until: str
+    customer: str
+    by: str
+
+
+def holds(rows: pl.DataFrame, words: Words, *, at: datetime) -> list[Hold]:
+    """Return the holds in force, the one that ends first before the others.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table ``holds``; those of one number are one hold.
+    at
+        The moment from which the time left is counted.
+    """
+    found = []
+    for (name,), mine in rows.sort("held_until", "hold", nulls_last=True).group_by(
+        "hold", maintain_order=True
+    ):
+        first = mine.row(0, named=True)
+        customer = first["customer"]
+        found.append(Hold(
+            number=str(name), what="; ".join(_held(mine, words)), by=first["by"] or "",
+            until=_until(first["held_until"], at),
+            customer=words.named("customer", customer) if customer else "",
+        ))  # fmt: skip
+    return found
+
+
+def _held(rows: pl.DataFrame, words: Words) -> list[str]:
+    things = rows.group_by("item", "resource", maintain_order=True).agg(
+        pl.col("quantity").sum(), pl.col("hours").sum(), pl.col("period").min()
+    )
+    return [
+        f"{span(one['hours'], 'hour')} of {words.named('resource', one['resource'])}"
+        if one["resource"]
+        else f"{number(one['quantity'])} of {words.named('item', one['item'])} "
+        f"from {_day(one['period'], words)}"
+        for one in things.iter_rows(named=True)
+    ]
+
+
+def _until(until: datetime | None, at: datetime) -> str:
+    if until is None:
+        return "until it is released"
+    left = (until - at).total_seconds() / 3600.0
+    return f"until {moment(until)}, {span(left, 'hour')} left"
+
+
+def confirmed(rows: pl.DataFrame, words: Words) -> tuple[str, tuple[Item, ...]]:
+    """Return what planning anew says of a promise, and the orders it moves most, dearest first.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``promise_confirmed`` of one enquiry; its own are named as the enquiry.
+    """
+    own = rows.filter(pl.col("order") == pl.col("enquiry"))
+    others = rows.filter(pl.col("order") != pl.col("enquiry")).sort("cost", descending=True)
+    if own.is_empty():
+        return "Hours alone are no order: there is nothing to plan anew.", ()
+    worst = own.sort(pl.col("planned_on").is_null(), "days", descending=True).row(0, named=True)
+    if worst["planned_on"] is None:
+        said = "Planned anew, it comes after the end of the plan"
+    elif (worst["days"] or 0.0) > 0:
+        said = (
+            f"Planned anew it comes {_day(worst['planned_on'], words)}, "
+            f"{span(worst['days'], 'day')} after the day promised"
+        )
+    else:
+        said = f"Confirmed: planned anew it comes {_day(worst['planned_on'], words)}"
+    gain = own["gain"].drop_nulls()
+    worth = (
+        f"; it is worth {money(gain[0], currency=words.currency)} to the whole plan"
+        if len(gain)
+        else ""
+    )
+    moved = (
+        f" and moves {_orders(others.height)}." if others.height else " and moves no other order."
+    )
+    listed = others.head(MOVED).iter_rows(named=True)
+    return said + worth + moved, tuple(_moved(row, words) for row in listed)
+
+
+def _orders(count: int) -> str:
+    return "one other order" if count == 1 else f"{number(count)} other orders"
+
+
+def _moved(row: Row, words: Words) -> Item:
+    customer = f" of {words.named('customer', row['customer'])}" if row["customer"] else ""
+    days = row["days"] or 0.0
+    moved = f"{span(abs(days), 'day')} {'later' if days > 0 else 'earlier'}, " if days else ""
+    return Item(
+        text=f"{row['order']}{customer}: {moved}planned {_day(row['planned_on'], words)}.",
+        value=money(row["cost"], currency=words.currency) if row["cost"] else "",
+    )
+
+
+def quotes(rows: pl.DataFrame, words: Words) -> str:
+    """Return the answer of the quote desk: rows of the table ``job_quotes``."""
+    if rows.is_empty():
+        return "No quote is open."
+    many = "One open quote" if rows.height == 1 else f"{number(rows.height)} open quotes"
+    likely = (rows["chance"] * rows["amount"]).sum() or 0.0
+    said = f"{many} worth {money(float(rows['amount'].sum() or 0.0), currency=words.currency)}"
+    if likely:
+        said += f", {money(float(likely))} by their chances"
+    best = rows.sort("rank", nulls_last=True).row(0, named=True)
+    leave = int(rows["leave"].sum() or 0)
+    rest = (
+        f"; {number(leave)} {'is' if leave == 1 else 'are'} not worth {'its' if leave == 1 else 'their'} hours"
+        if leave
+        else ""
+    )
+    return f"{said}; {best['quote']} brings most for its scarcest hour{rest}."
+
+
+def win_effects(rows: pl.DataFrame) -> list[str]:
+    """Return whether decided quotes show that price and lead time move the chance, in sentences."""
+    return [
+        f"{number(row['quotes'])} decided quotes "
+        f"{'show' if row['shows'] else 'do not show'} that {row['driver']} moves the chance to win."
+        for row in rows.sort("driver").iter_rows(named=True)
+    ]
 
 
 def _day(day: date | None, words: Words) -> str:
     if day is None:
-        return "not within the plan"
+        return "after the plan"
     return written(day, near=words.near)

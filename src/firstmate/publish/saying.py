@@ -81,10 +81,11 @@ class Words:
 
 
 def _filled(sentence: str, fields: Mapping[str, str]) -> str:
-    """Fill a sentence; a unit that it writes itself after a span of time is not said twice."""
-    return _UNIT_AGAIN.sub(r"{\1}", sentence).format_map(fields)
+    """Fill a sentence; a unit after a span of time is not said twice, and one is no plural."""
+    return _ONE.sub(r"1 \1", _UNIT_AGAIN.sub(r"{\1}", sentence).format_map(fields))
 
 
+_ONE = re.compile(r"(?<![\d.,])1 (week|day|hour|order|job|line)s\b")
 _UNIT_AGAIN = re.compile(r"\{(days|hours)\} \1\b")
 
 #: Columns of the outside world that a plain sentence names.

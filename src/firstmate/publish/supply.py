@@ -113,21 +113,6 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     return f"{only}{name} in {at} with {least}; after {rows.height} weeks it is {end}."
 
 
-def late(rows: pl.DataFrame, words: Words) -> str:
-    """Return the answer of the page of late orders."""
-    if rows.is_empty():
-        return "No open order comes after its day."
-    amount = money(_sum(rows, "amount"), currency=words.currency)
-    cost = money(_sum(rows, "late_cost"), currency=words.currency)
-    worst: dict[str, Any] = rows.sort("late_cost", descending=True, nulls_last=True).row(
-        0, named=True
-    )
-    return (
-        f"{_count(rows.height, 'line')} worth {amount} {'comes' if rows.height == 1 else 'come'} late, "
-        f"which costs {cost}; {worst['order']} most."
-    )
-
-
 def _count(count: int, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
@@ -195,11 +180,19 @@ def subject(row: Mapping[str, Any]) -> str:
 def why_late(rows: pl.DataFrame, reasons: pl.DataFrame, words: Words) -> dict[str, str]:
     """Return subject -> why it is late in sentences, for late deliveries."""
     subjects = [subject(row) for row in rows.iter_rows(named=True)]
-    first = reasons.filter(pl.col("subject").is_in(subjects), pl.col("alternative") == 1)
+    first = shown_first(reasons).filter(
+        pl.col("subject").is_in(subjects), pl.col("alternative") == 1
+    )
     said: dict[str, list[str]] = {}
     for row in first.sort("subject", "cause").iter_rows(named=True):
         said.setdefault(row["subject"], []).append(words.say(row, table=REASONS))
     return {each: " ".join(sentences) for each, sentences in said.items()}
+
+
+def shown_first(reasons: pl.DataFrame) -> pl.DataFrame:
+    """Return the reasons without the plan's own guess where planning anew has shown the cause."""
+    shown = reasons.filter(pl.col("task") == "why")["subject"].unique()
+    return reasons.filter((pl.col("task") == "why") | ~pl.col("subject").is_in(shown.implode()))
 
 
 def cash_causes(rows: pl.DataFrame, words: Words) -> str:

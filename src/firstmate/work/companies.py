@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from firstmate.base.errors import Refused
 from firstmate.store.open import open_store
+from firstmate.work.desks import Desks
 from firstmate.work.home import Home
 from firstmate.work.planner import Planner
 from firstmate.work.reading import OWNER, Person
@@ -21,6 +22,7 @@ class Companies:
     home: Home
     planner: Planner
     shelf: Shelf = field(default_factory=Shelf)
+    desks: Desks = field(default_factory=Desks)
     #: The companies served; empty means all.
     only: frozenset[str] = frozenset()
     #: Companies whose demo data may not be redistributed without its credit: name -> credit.

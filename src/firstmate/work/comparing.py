@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from firstmate.base.frame import frame
 from firstmate.base.run import Run
 from firstmate.base.table import Column, Table
+from firstmate.company.change import BASE
 from firstmate.publish.figures import MINUS, money
+from firstmate.work.companies import Companies
+from firstmate.work.reading import Person
+from firstmate.work.view import View
 
 COMPARISON = Table(
     "comparison",
@@ -34,6 +38,29 @@ COMPARISON = Table(
 PARTS = 3
 #: A part below this share of the largest one explains nothing.
 SLIGHT = 0.05
+
+
+def beside(
+    companies: Companies, company: str, scenarios: Iterable[str], *, person: Person, version: str | None
+) -> tuple[pl.DataFrame | None, list[View]]:  # fmt: skip
+    """Return what is computed of the scenarios beside the base, and the views that lack it still.
+
+    Returns
+    -------
+    Rows of the table ``comparison`` of those that are there, None without the base; and the views
+    (the base's too) of which ``headlines`` are to be asked for.
+    """
+    runs: dict[str, Run] = {}
+    missing: list[View] = []
+    for name in dict.fromkeys((BASE.name, *scenarios)):
+        view = companies.view(company, person=person, scenario=name, version=version)
+        run = view.run("headlines") if view.current else None
+        if run is None:
+            missing.append(view)
+        else:
+            runs[name] = run
+    base = runs.pop(BASE.name, None)
+    return None if base is None else compare(base, runs), missing
 
 
 def compare(base: Run, others: Mapping[str, Run]) -> pl.DataFrame:

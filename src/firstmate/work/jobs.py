@@ -17,6 +17,7 @@ from firstmate.work.workspace import Workspace
 #: Kind of work -> path of ``function(workspace, what, watch) -> result``, a short text.
 KINDS: Mapping[str, str] = {
     "answers": "firstmate.work.jobs:answers",
+    "confirm": "firstmate.work.desk:confirm",
     "import": "firstmate.work.uploads:take_in",
     "look": "firstmate.work.uploads:look",
     "run": "firstmate.work.jobs:run",

@@ -226,8 +226,27 @@ def test_hours_of_a_skill_over_a_span():
     tables = {"resources": [{"resource": "ENG", "skill": "structural engineer"}],
               "loads": load("ENG", 40.0), "capacities": capacity("ENG", 40.0)}  # fmt: skip
     line = {"skill": "Structural Engineer", "starts": week(2), "ends": week(3) + timedelta(days=6)}
-    (fits, short), _ = ask(line | {"hours": 60.0}, line | {"hours": 60.0}, **tables)
+    (fits, short), answers = ask(line | {"hours": 60.0}, line | {"hours": 60.0}, **tables)
     assert (fits["code"], fits["hours"], fits["chance"]) == ("promise_hours_free", 80.0, 1.0)
     assert fits["day_80"] == week(3) + timedelta(days=2)
     # The first line took 60 of the 80 hours of the span.
     assert (short["code"], short["hours"]) == ("promise_hours_short", 20.0)
+    # Each rests on its weeks, so that they can be held.
+    rests = answers["promise_supports"]
+    assert rests.filter(line=1).select("kind", "resource", "hours").rows() == [
+        ("hours", "ENG", 40.0), ("hours", "ENG", 20.0),
+    ]  # fmt: skip
+    assert rests.filter(line=2)["hours"].sum() == 60.0
+
+
+def test_stock_of_a_firm_with_one_place_is_that_of_the_plan_however_it_is_named():
+    """The stock list names the warehouse, orders and plan do not: what is pegged is not free."""
+    tables = {"stock": [stock("A", 10.0) | {"location": "Main"}],
+              "pegs": [peg("stock", "O-1/1", "A", 8.0, week(1))]}  # fmt: skip
+    (row,), answers = ask(of("A", 2.0), **tables)
+    assert (row["free_now"], row["code"], row["location"]) == (2.0, "promise_in_stock", "")
+    assert answers["free_to_hold"]["quantity"].to_list() == [2.0]
+    (more,), _ = ask(of("A", 3.0), **tables)
+    assert more["code"] == "promise_nothing_brings_it"
+    (named,), _ = ask(of("A", 2.0) | {"location": "Main"}, **tables)
+    assert named["code"] == "promise_in_stock"

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-SUPPLY = ("", "/buy", "/stock", "/load", "/cash", "/late")
+SUPPLY = ("", "/buy", "/stock", "/load", "/cash")
 
 
 @pytest.fixture

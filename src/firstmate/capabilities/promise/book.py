@@ -114,8 +114,11 @@ class Book:
         return (day - self.start).days
 
     def places(self, item: str, location: str) -> list[int]:
-        """Return the nodes of an item: at the place asked for, or at every place."""
-        if location:
+        """Return the nodes of an item: at the place asked for, or at every place.
+
+        A firm of one place has it there, whatever the place is called.
+        """
+        if location and len({place for _, place in self.names}) > 1:
             found = self.nodes.get((item, location))
             return [] if found is None else [found]
         return [node for (code, _), node in self.nodes.items() if code == item]

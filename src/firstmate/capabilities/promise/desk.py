@@ -137,7 +137,8 @@ def _line(desk: Desk, ledger: Ledger, row: Row) -> tuple[Row, list[Row], list[Ro
         listed = [_support_row(desk, start, n, s) for n, s in enumerate(done.way.supports, 1)]
         return start | item_row(desk, done), listed, options(desk, done, start)
     if row["skill"] or (row["resource"] and not row["job_class"] and row["amount"] is None):
-        return start | hours_row(desk.book, ledger, row, desk.skills), [], []
+        found, weeks = hours_row(desk.book, ledger, row, desk.skills)
+        return start | found, [_support_row(desk, start, n, s) for n, s in enumerate(weeks, 1)], []
     way = job_way(desk.odds, desk.book, ledger, row)
     listed = [_support_row(desk, start, n, s) for n, s in enumerate(way.supports, 1)]
     return start | job_row(desk, row, way), listed, []

@@ -77,9 +77,8 @@ def workdays(shifts: pl.DataFrame, exceptions: pl.DataFrame, *, start: date, day
 
 def _names(given: Given) -> pl.DataFrame:
     """Every item at every place the plan knows it at, and items it does not know at the main place."""
-    known = pl.concat(
-        [_placed(given[table]) for table in ("projections", "stock", "pegs")]
-    ).unique()
+    tables = (given["projections"], stock_where_planned(given), given["pegs"])
+    known = pl.concat([_placed(table) for table in tables]).unique()
     place = known["location"].mode().sort().first() if len(known) else ""
     rest = pl.concat([
         given["items"].select("item"), given["bom_lines"].select("item"),
@@ -119,9 +118,24 @@ def _supply(
 
 def _stock(given: Given, names: pl.DataFrame) -> Floats:
     units = np.zeros(len(names))
-    stock = on_hand(given["stock"], as_of=given.as_of).join(names, on=PLACE)
+    stock = on_hand(stock_where_planned(given), as_of=given.as_of).join(names, on=PLACE)
     units[stock["node"].to_numpy()] = stock["quantity"].to_numpy()
     return units
+
+
+def stock_where_planned(given: Given) -> pl.DataFrame:
+    """Return the rows of stock at the places that the plan knows.
+
+    A firm of one place may name it in its stock list and nowhere else: the plan then has all at the
+    place without a name. With several places, stock without one lies where most of the stock lies.
+    """
+    planned = given["projections"]["location"].fill_null("").unique().to_list()
+    stock = given["stock"].with_columns(pl.col("location").fill_null(""))
+    if len(planned) == 1:
+        return stock.with_columns(pl.lit(planned[0]).alias("location"))
+    named = stock.filter(pl.col("location") != "")["location"]
+    main = named.mode().sort().first() or ""
+    return stock.with_columns(pl.col("location").replace("", main))
 
 
 def on_hand(stock: pl.DataFrame, *, as_of: date) -> pl.DataFrame:

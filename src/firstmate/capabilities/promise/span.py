@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 
 from firstmate.capabilities.promise.book import Book, Ledger
+from firstmate.capabilities.promise.walk import Support
 
 Row = dict[str, Any]
 
 
-def hours_row(book: Book, ledger: Ledger, row: Row, skills: Mapping[str, tuple[str, ...]]) -> Row:
-    """Return the row of ``promise_dates`` of hours asked for, and take them out of the ledger.
+def hours_row(
+    book: Book, ledger: Ledger, row: Row, skills: Mapping[str, tuple[str, ...]]
+) -> tuple[Row, tuple[Support, ...]]:
+    """Return the row of ``promise_dates`` of hours asked for and their weeks, taken out of the ledger.
 
     The hours are wanted within a span; where they do not fit, they can be done by the day given,
     beginning on the first day of the span. Hours are certain as far as the plan is, so the three
@@ -27,16 +30,20 @@ def hours_row(book: Book, ledger: Ledger, row: Row, skills: Mapping[str, tuple[s
     place = int(np.searchsorted(total, wanted - 1e-9, side="left"))
     inside = float(total[end]) if end >= 0 and len(resources) else 0.0
     left = wanted
+    weeks: list[Support] = []
     for one in resources:
         mine = min(left, float(_from(ledger.free(one), start)[min(place, book.horizon - 1)]))
-        ledger.use(one, mine, start=start)
+        weeks += [
+            Support("hours", float(last), resource=one, hours=part)
+            for last, part in ledger.use(one, mine, start=start)
+        ]
         left -= mine
     day = book.day(place) if resources else None
     if not resources:
         code = "promise_unknown_skill"
     else:
         code = "promise_hours_free" if place <= end else "promise_hours_short"
-    return {
+    found = {
         "kind": "hours",
         "resource": ", ".join(resources),
         "hours": inside,
@@ -45,6 +52,7 @@ def hours_row(book: Book, ledger: Ledger, row: Row, skills: Mapping[str, tuple[s
         "chance": float(wanted <= inside + 1e-9),
         "code": code,
     }  # fmt: skip
+    return found, tuple(weeks)
 
 
 def _from(free: np.ndarray, start: int) -> np.ndarray:

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from firstmate.base.errors import Refused
-from firstmate.base.run import Run
 from firstmate.company.change import BASE, from_json, to_json
 from firstmate.doors.api.asked import ON_ITS_WAY, PERSON, Asked, Named, Opened, not_yet
 from firstmate.doors.api.rows import text
 from firstmate.publish.plain import records
-from firstmate.work.comparing import compare
+from firstmate.work.comparing import beside
 from firstmate.work.reading import require
 
 router = APIRouter(tags=["scenarios"])
@@ -96,16 +95,10 @@ def comparison(
 ) -> Response:
     """Return the headline figures of scenarios beside those of the base, with what moved most."""
     version = companies.view(workspace.name, person=PERSON).current
-    runs: dict[str, Run] = {}
-    coming: Response | None = None
-    for name in dict.fromkeys((BASE.name, *scenario)):
-        view = companies.view(workspace.name, person=PERSON, scenario=name, version=version)
-        run = view.run("headlines") if version else None
-        if run is None:
-            coming = not_yet(view, "headlines")  # all of them are asked for
-        else:
-            runs[name] = run
-    if coming is not None:
-        return coming
-    rows = records(compare(runs.pop(BASE.name), runs))
-    return Response(text({"version": version, "rows": rows}), media_type="application/json")
+    rows, missing = beside(companies, workspace.name, scenario, person=PERSON, version=version)
+    told = [not_yet(view, "headlines") for view in missing]  # all of them are asked for
+    if rows is None or told:
+        return told[-1]
+    return Response(
+        text({"version": version, "rows": records(rows)}), media_type="application/json"
+    )

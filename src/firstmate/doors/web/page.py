@@ -32,6 +32,8 @@ class Page:
         The entry in the menu; an empty group means none.
     post
         What answers when a form is sent here, or None.
+    teaches
+        What will stand here and what brings it, said to a company without data.
     """
 
     path: str
@@ -41,6 +43,7 @@ class Page:
     group: str = ""
     order: int = 0
     company: bool = True
+    teaches: str = ""
 
 
 @cache

@@ -70,6 +70,9 @@ KINDS: Mapping[str, Kind] = {
              "-ordered"),
     )),
     "customer": Kind("customers", "customer", (
+        Part("customer_view", "customer", "Served, and what comes next",
+             ("lines", "on_time", "late_days", "amount", "open_lines", "lines_at_risk", "amount_at_risk",
+              "late_cost", "last_order", "between_days", "next_order", "next_item", "next_quantity")),
         Part("deliveries", "customer", "Open orders", _OPEN, "-late_cost"),
         Part("overdue", "customer", "Overdue invoices"),
         Part("unbilled", "customer", "Delivered, not billed"),

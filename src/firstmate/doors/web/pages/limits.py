@@ -11,8 +11,10 @@ from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
 from firstmate.doors.web.parts.grid import GridPart, grid
+from firstmate.publish import rationing
 from firstmate.publish.limits import STEPS, named
 from firstmate.publish.limits import limits as limits_page
+from firstmate.publish.timeline import timeline
 
 _TABLES = ("limits", "relief", "ladder", "relief_curves", "loads")
 #: Curves drawn side by side.
@@ -36,13 +38,26 @@ def limits(asked: Asked) -> Response:
     """Show what limits the firm."""
     run = asked.run(*_TABLES)
     return asked.render(
-        "pages/limits.html",
+        "pages/answer.html", entries=tabs_of(asked, "limits"),
         answer=limits_page(run, asked.words).answer,
-        run=run,
+        rests="Values are differences of two linear plans, with the step and without. Delayed sales "
+        "are never counted as gained.",
+        timeline=timeline(run["loads"].rows, _resources(run), asked.words),
+        charts=_curves(asked, run["relief_curves"].rows),
         parts=[_part(asked, run, name, run[name]) for name in _SHOWN],
-        load=_load(asked, run),
-        curves=_curves(asked, run["relief_curves"].rows),
-    )
+    )  # fmt: skip
+
+
+def tabs_of(asked: Asked, here: str) -> list[tuple[str, str, bool]]:
+    """Return the tabs of the limits."""
+    entries = (("limits", "What limits now", ""), ("growth", "If sales grow", "/growth"),
+               ("orders", "Whom to serve when short", "/orders"))  # fmt: skip
+    return [(label, asked.url(f"/limits{path}"), name == here) for name, label, path in entries]
+
+
+def _resources(run: Run) -> list[str]:
+    found = run["limits"].rows.filter(pl.col("kind") == "resource").sort("rank")
+    return [str(name) for name in found["name"]]
 
 
 def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
@@ -60,34 +75,14 @@ def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
     )  # fmt: skip
 
 
-def _load(asked: Asked, run: Run) -> Chart | None:
-    """Load against capacity of the first resource among the limits."""
-    first = run["limits"].rows.filter(pl.col("kind") == "resource").sort("rank")
-    if first.is_empty():
-        return None
-    name = first["name"][0]
-    rows = run["loads"].rows.filter(pl.col("resource") == name).sort("period")
-    return Chart(
-        id="load",
-        kind="load",
-        title=f"{asked.words.named('resource', name)}: load against capacity",
-        subtitle="hours a week",
-        x=[f"W{day.isocalendar()[1]}" for day in rows["period"].to_list()],
-        series={c: rows[c].to_list() for c in ("hours_items", "hours_jobs", "capacity")},
-        unit="hours",
-        names={"hours_items": "items", "hours_jobs": "one-off jobs", "capacity": "capacity"},
-    )
-
-
 def _curves(asked: Asked, rows: pl.DataFrame) -> list[Chart]:
     charts: list[Chart] = []
-    for (kind, name), part in rows.group_by("kind", "name", maintain_order=True):
+    for (kind, name, step), part in rows.group_by("kind", "name", "relief", maintain_order=True):
         taken = part.sort("size")
-        step = taken["relief"][0]
         words = named(str(kind), str(name), asked.words)
         charts.append(Chart(
             id=f"curve-{len(charts)}", kind="curve",
-            title=f"{words}: {STEPS.get(step, step)}",
+            title=f"{words}: {STEPS.get(str(step), step)}",
             subtitle=f"net in 13 weeks, {asked.words.currency or 'money'}, by how often it is taken",
             x=["0", *(f"{size} x" for size in taken["size"].to_list())],
             series={"value": [0.0, *taken["value"].to_list()]}, names={"value": "net value"},
@@ -95,4 +90,63 @@ def _curves(asked: Asked, rows: pl.DataFrame) -> list[Chart]:
     return charts[:_CURVES]
 
 
-PAGES = (Page("/limits", "Limits and growth", limits, group="Decide", order=2),)
+def orders(asked: Asked) -> Response:
+    """Show what each open order earns an hour of the limit, and what rules of serving cost."""
+    run = asked.run("order_value", "allocation_rules", "allocation_of_hours")
+    rules = run["allocation_rules"]
+    here = asked.query.get("rule", "hour")
+    return asked.render(
+        "pages/answer.html", entries=tabs_of(asked, "orders"),
+        answer=rationing.answer(rules.rows, asked.words),
+        rests="Hours of the coming weeks at the resource that limits.",
+        choices=[(f"By {words}", asked.here(rule=name), name == here) for name, words in rationing.RULES.items()]
+        if rules.rows.height else [],
+        parts=[
+            grid(asked, rules.table, rules.rows, name="rules", names=True, run=run.id, sort="rule_cost",
+                 title="What each rule earns", export="allocation_rules",
+                 columns=("rule", "resource", "hours", "needed", "contribution", "rule_cost", "orders_cut"),
+                 texts={"rule": lambda row: rationing.RULES[row["rule"]]},
+                 empty="No resource limits, so no rule is needed."),
+            _served(asked, run, here), _earned(asked, run),
+        ],
+    )  # fmt: skip
+
+
+def _served(asked: Asked, run: Run, rule: str) -> GridPart:
+    held = run["allocation_of_hours"]
+    rows = held.rows.filter(pl.col("rule") == rule)
+    return grid(
+        asked, held.table, rows, name="served", names=True, run=run.id, sort="share",
+        title=f"Who gets what by {rationing.RULES.get(rule, rule)}; who gets least comes first",
+        columns=("order", "line", "customer", "share", "hours", "contribution"),
+        states={"share": lambda row: "late" if row["share"] < 0.005 else "risk" if row["share"] < 1 else "good"},
+        empty="Everybody can be served.",
+    )  # fmt: skip
+
+
+def _earned(asked: Asked, run: Run) -> GridPart:
+    held = run["order_value"]
+    return grid(
+        asked, held.table, held.rows, name="earned", names=True, run=run.id, sort="per_hour",
+        title="What open orders earn an hour of the limit; the least comes first",
+        columns=("order", "line", "customer", "item", "resource", "promised", "amount", "contribution",
+                 "hours", "per_hour", "price", "worth_it"),
+        labels={"price": "an hour is worth", "per_hour": "earns an hour"},
+        states={"worth_it": lambda row: "" if row["worth_it"] else "risk"},
+        empty="No open order needs hours of a resource that limits.",
+    )  # fmt: skip
+
+
+PAGES = (
+    Page(
+        "/limits",
+        "Limits and growth",
+        limits,
+        group="Decide",
+        order=2,
+        teaches="Here stands what holds your "
+        "sales back, and what a step against it brings. Sales orders are enough to begin; machines, crews or desks "
+        "with their hours, routings and suppliers name the limits.",
+    ),
+    Page("/limits/orders", "Whom to serve when short", orders),
+)

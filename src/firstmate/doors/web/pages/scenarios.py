@@ -9,7 +9,6 @@ from typing import Any, cast
 from starlette.responses import Response
 
 from firstmate.base.errors import Refused
-from firstmate.base.run import Run
 from firstmate.base.table import Column
 from firstmate.company.change import BASE, DATES, OPS, Change, Op, Scenario
 from firstmate.company.selling import sell
@@ -19,7 +18,7 @@ from firstmate.doors.web.page import Page
 from firstmate.publish.compared import compared
 from firstmate.publish.page import Page as Said
 from firstmate.work.clock import now
-from firstmate.work.comparing import compare
+from firstmate.work.comparing import beside
 from firstmate.work.reading import require
 
 #: The change people ask for most; it is no edit of a table they know.
@@ -50,23 +49,17 @@ def scenarios(asked: Asked) -> Response:
 
 def _compared(asked: Asked, chosen: list[str]) -> tuple[Said | None, list[dict[str, Any]]]:
     """Return the comparison of what is computed, and the jobs of what is not yet."""
-    runs: dict[str, Run] = {}
-    coming = []
-    for name in (BASE.name, *chosen):
-        view = asked.deck.view(
-            asked.name, person=asked.person, scenario=name, version=asked.view.current
-        )
-        run = view.run("headlines")
-        if run is None:
-            number = view.last_asked("headlines") or view.ask_for_answers("headlines")
-            coming.append(asked.workspace.store.queue.job(number))
-        else:
-            runs[name] = run
-    base = runs.pop(BASE.name, None)
-    if base is None or not runs:
+    rows, missing = beside(
+        asked.deck, asked.name, chosen, person=asked.person, version=asked.view.current
+    )
+    coming = [
+        asked.workspace.store.queue.job(view.last_asked("headlines") or view.ask_for_answers("headlines"))
+        for view in missing
+    ]  # fmt: skip
+    if rows is None or rows.is_empty():
         return None, coming
-    told: dict[str, list[str]] = {name: [] for name in runs}
-    return compared(compare(base, runs).to_dicts(), asked.words, told=told), coming
+    told: dict[str, list[str]] = {name: [] for name in chosen}
+    return compared(rows.to_dicts(), asked.words, told=told), coming
 
 
 def new(asked: Asked) -> Response:

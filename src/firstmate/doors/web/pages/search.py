@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 from starlette.responses import Response
 
-from firstmate.base.errors import Refused
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page, menu
 
@@ -38,7 +37,10 @@ def search(asked: Asked) -> Response:
     found = list(_pages(asked, said))
     if said and asked.view.current:
         for table, key, kind in _KINDS:
-            found += _things(asked, said, table, key, kind)
+            found += [
+                Found(called(row, key), kind, asked.url(f"/about/{kind}", code=row[key]))
+                for row in things(asked, said, table, key)
+            ]
         found += _orders(asked, said)
     return asked.render("pages/search.html", said=asked.query.get("q", ""), found=found)
 
@@ -52,21 +54,17 @@ def _pages(asked: Asked, said: str) -> list[Found]:
     ]
 
 
-def _things(asked: Asked, said: str, table: str, key: str, kind: str) -> list[Found]:
-    try:
-        rows = asked.view.company[table]
-    except Refused:
-        return []
+def things(asked: Asked, said: str, table: str, key: str) -> list[dict[str, str]]:
+    """Return the rows (code and name) of a table whose code or name holds the words, in lower case."""
+    rows = asked.view.company[table]
     names = [name for name in (key, "name") if name in rows.columns]
     tests = [pl.col(n).str.to_lowercase().str.contains(said, literal=True) for n in names]
     hits = rows.filter(pl.any_horizontal(tests)).select(names).unique(maintain_order=True)
-    return [
-        Found(_called(row, key), kind, asked.url(f"/about/{kind}", code=row[key]))
-        for row in hits.head(MOST).iter_rows(named=True)
-    ]
+    return hits.head(MOST).to_dicts()
 
 
-def _called(row: dict[str, str], key: str) -> str:
+def called(row: dict[str, str], key: str) -> str:
+    """Return what people call a thing found: its name with its code."""
     name = row.get("name") or ""
     return f"{name} ({row[key]})" if name and name != row[key] else str(row[key])
 

@@ -1,4 +1,4 @@
-"""Supply: the plan, its stock, hours, cash and late orders, each a tab with an address; buying is in `buying`."""
+"""Supply: the plan, its stock, hours and cash, each a tab with an address; buying is in `buying`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from firstmate.publish.demand import week_label
 from firstmate.publish.figures import day, money, number, share
 
 TABS = (("Plan", ""), ("Buy list", "/buy"), ("Stock", "/stock"), ("Load", "/load"),
-        ("Cash", "/cash"), ("Late orders", "/late"))  # fmt: skip
+        ("Cash", "/cash"))  # fmt: skip
 #: What is said where no machine, crew or desk is known: title, text, address and label.
 _NO_HOURS = (
     "No hours are planned here",
@@ -65,7 +65,7 @@ def _headlines(asked: Asked, run: Run, known: dict[str, float]) -> list[tuple[st
     if lots is not None and linear:
         gap = f"within {share(max(1.0 - lots / linear, 0.0))} of the best possible"
     total = asked.url("/open/plan_values/realised", run=run.id, **{"k.part": "total"})
-    late, lies = asked.url("/supply/late"), asked.url("/supply/stock")
+    late, lies = asked.url("/late"), asked.url("/supply/stock")
     entries = [
         ("Contribution", "contribution_in_lots", "currency", gap, total),
         ("Served of what items are wanted", "served", "share", "", lies),
@@ -314,31 +314,9 @@ def cash(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def late(asked: Asked) -> Response:
-    """Show open orders that come after their day, each with what makes it late."""
-    run = asked.run("deliveries", "reasons")
-    held = run["deliveries"]
-    rows = held.rows.filter(pl.col("late_days") > 0)
-    why = said.why_late(rows, run["reasons"].rows, asked.words)
-    return shown(
-        asked, "Late orders", answer=said.late(rows, asked.words),
-        rests=f"{number(held.rows.height)} open lines are planned in all.",
-        parts=[grid(
-            asked, held.table, rows, names=True, run=run.id, sort="-late_cost",
-            columns=("order", "late_days", "late_cost", "reason", "customer", "item", "promised",
-                     "planned_on", "amount"),
-            links={"order": lambda row: asked.url("/about/order", code=row["order"])},
-            states={"late_days": lambda _row: "late"},
-            texts={"reason": lambda row: why.get(said.subject(row), "")},
-            empty="Every open order comes by its day.",
-        )],
-    )  # fmt: skip
-
-
 PAGES = (
     Page("/supply", "Supply", plan, group="Align", order=2),
     Page("/supply/stock", "Stock", stock),
     Page("/supply/load", "Load", load),
     Page("/supply/cash", "Cash", cash),
-    Page("/supply/late", "Late orders", late),
 )
