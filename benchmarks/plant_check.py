@@ -204,7 +204,9 @@ def _job(plant: Plant, row: Mapping[str, Any], name: str, found: Checked) -> boo
             found.refuse("bad_number", name, f"{row.get('minutes')} minutes")
             return False
         if abs(minutes - needed) > ROUNDED * (1.0 + float(operation["minutes_per_unit"])):
-            found.refuse("minutes", name, f"{quantity:g} units need {needed:g} minutes, not {minutes:g}")
+            found.refuse(
+                "minutes", name, f"{quantity:g} units need {needed:g} minutes, not {minutes:g}"
+            )
     return True
 
 
@@ -243,7 +245,14 @@ def _check_days(plant: Plant, jobs: Iterable[Mapping[str, Any]], found: Checked)
 
 
 def _made(
-    plant: Plant, operation: str, own: str, *, quantity: float, begins: float, ends: float, found: Checked
+    plant: Plant,
+    operation: str,
+    own: str,
+    *,
+    quantity: float,
+    begins: float,
+    ends: float,
+    found: Checked,
 ) -> None:
     """Note what a job takes when it begins and what there is when it ends."""
     for component, per_unit in plant.bill.get(operation, ()):
@@ -272,7 +281,9 @@ def _check_moments(plant: Plant, jobs: Iterable[Mapping[str, Any]], found: Check
             found.refuse("bad_day", name, str(error))
             continue
         if begins < 0 or ends < begins:
-            found.refuse("before_start", name, "it starts before the plan does or ends before it starts")
+            found.refuse(
+                "before_start", name, "it starts before the plan does or ends before it starts"
+            )
             continue
         operation = plant.operations[row["operation"]]
         length = float(row["quantity"]) * float(operation["minutes_per_unit"])
@@ -324,7 +335,9 @@ def _check_purchases(plant: Plant, purchases: Iterable[Mapping[str, Any]], found
         found.comes.append((arrives * (MINUTES_A_DAY if found.hours else 1), row["item"], quantity))
 
 
-def _check_deliveries(plant: Plant, deliveries: Iterable[Mapping[str, Any]], found: Checked) -> None:
+def _check_deliveries(
+    plant: Plant, deliveries: Iterable[Mapping[str, Any]], found: Checked
+) -> None:
     """Every order is delivered once, whole, from what there is."""
     for number, row in enumerate(deliveries):
         name = f"delivery {number} {row.get('order')}"

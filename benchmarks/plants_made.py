@@ -34,11 +34,9 @@ def plant(size: str, *, load: int, seed: int, horizon: int = 90) -> dict[str, An
     resources = [f"WC{k:02d}" for k in range(centres)]
     operations, bom, items = _products(draw, products, resources)
     orders = _orders(draw, products, count, horizon)
-    gross = _scaled(operations, bom, orders, resources, load=load, horizon=horizon)
+    gross = _scaled(operations, orders, resources, load=load, horizon=horizon)
     raws = [f"RM{k:03d}" for k in range(2 * products)]
-    items += [
-        {"id": raw, "kind": "raw", "unit_cost": int(draw.integers(5, 25))} for raw in raws
-    ]
+    items += [{"id": raw, "kind": "raw", "unit_cost": int(draw.integers(5, 25))} for raw in raws]
     return {
         "name": f"plant-{size}-{load}-{seed}", "seed": seed, "start": START.isoformat(),
         "horizon_days": horizon,
@@ -102,7 +100,6 @@ def _orders(
 
 def _scaled(
     operations: list[dict[str, Any]],
-    bom: list[dict[str, Any]],
     orders: list[dict[str, Any]],
     resources: list[str],
     *,

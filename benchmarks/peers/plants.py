@@ -74,7 +74,14 @@ class Shop:
         """Return the tree of jobs that makes an item; stock of made items is taken first."""
         name = self.makes[item]
         operation = self.plant.operations[name]
-        job = Job(order, name, operation["resource"], operation["minutes_per_unit"] * quantity, quantity, [])
+        job = Job(
+            order,
+            name,
+            operation["resource"],
+            operation["minutes_per_unit"] * quantity,
+            quantity,
+            [],
+        )
         for component, per_unit in self.plant.bill.get(name, ()):
             if component in self.makes:
                 needed = quantity * per_unit
@@ -181,7 +188,11 @@ def dispatcher(plant: Plant) -> dict[str, Any]:
     left = {id(job): job.minutes for tree in trees.values() if tree for job in tree.tree()}
     day = 0
     while any(waiting.values()) and day < MOST_DAYS:
-        ended = [job for resource in sorted(waiting) for job in _worked(shop, waiting[resource], left, day)]
+        ended = [
+            job
+            for resource in sorted(waiting)
+            for job in _worked(shop, waiting[resource], left, day)
+        ]
         for job in ended:
             upper = above.get(id(job))
             if upper is None:
