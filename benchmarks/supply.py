@@ -1,6 +1,6 @@
 """CPU times of the plan: building, first solve, warm re-solve, lots; a maker and a trader made by seed.
 
-``python -m benchmarks.supply [--items 300] [--jobs 150] [--trader 4000] [--weeks 26]``. It measures
+``python -m benchmarks.supply [times] [--items 300] [--jobs 150] [--trader 4000] [--weeks 26]``. It measures
 only; whether plans are right is for the tests.
 """
 
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -248,11 +249,36 @@ def _peak() -> float:
 
 
 def main() -> None:
-    """Run the benchmark with the sizes of the command line."""
+    """Measure planning times with the sizes of the command line, or plan or judge plants."""
     parser = argparse.ArgumentParser(description=__doc__)
+    sizes = argparse.ArgumentParser(add_help=False)
     for name, size in (("items", 300), ("jobs", 150), ("trader", 4000), ("weeks", 26)):
-        parser.add_argument(f"--{name}", type=int, default=size)
-    said = parser.parse_args()
+        sizes.add_argument(f"--{name}", type=int, default=size)
+    of_plants = argparse.ArgumentParser(add_help=False)
+    of_plants.add_argument("--data", nargs="*", help="plant files; none: plants made by seed")
+    of_plants.add_argument("--placements", type=int, default=400_000)
+    of_plants.add_argument("--plan", type=Path, help="write our plan file there")
+    of_plants.add_argument("--json", type=Path, help="write the figures as rows there")
+    of_plants.add_argument("--quick", action="store_true", help="small plants only")
+    what = parser.add_subparsers(dest="what")
+    what.add_parser("times", parents=[sizes], help="times of the plan (the default)")
+    what.add_parser("plants", parents=[of_plants], help="plants beside two peers")
+    judged = what.add_parser("score", help="judge a plan of a plant")
+    judged.add_argument("plant", type=Path)
+    judged.add_argument("plan", type=Path)
+    words = sys.argv[1:]
+    if not words or words[0] not in {"times", "plants", "score", "-h", "--help"}:
+        words = ["plants" if "--data" in words else "times", *words]
+    said = parser.parse_args(words)
+    if said.what == "times":
+        _times(said)
+        return
+    from benchmarks import plants
+
+    sys.exit(plants.run_score(said) if said.what == "score" else plants.run_plants(said))
+
+
+def _times(said: argparse.Namespace) -> None:
     print(f"tasks: {', '.join(task.name for task in TASKS)}")
     if said.trader:
         measure(f"trader, {said.trader} items", trader(said.trader, weeks=said.weeks, seed=1))
