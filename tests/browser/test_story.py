@@ -18,14 +18,18 @@ CUT = ("items", "customers", "sales_order_lines", "suppliers", "supplier_prices"
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Raw files of the maker, one item without a code and one file of unclear dates among them."""
+    """Raw files of the maker, one item without a code and orders that may hold tax among them."""
     folder = tmp_path_factory.mktemp("raw")
     maker.write(folder)
     items = folder / "items.csv"
     text = items.read_text(encoding="utf-8-sig").rstrip("\n")
     items.write_text(f"{text}\n;Frame, nameless;Frames;pc;Make;10,26;;;;;;;9;Yes\n", "utf-8")
     fair = folder / "fair orders.csv"
-    fair.write_text("Order no;Order date;Article no;Qty\nFAIR-1;03/09/2026;TD-OAK-01;1\n", "utf-8")
+    sold = "".join(
+        f"FAIR-{k};{k:02d}.09.2026;TD-OAK-01;1;{400 + k},00;ann{k}@example.org\n"
+        for k in range(1, 29)
+    )
+    fair.write_text(f"Order no;Order date;Article no;Qty;Unit price;Customer\n{sold}", "utf-8")
     return [
         {"name": path.name, "data": base64.b64encode(path.read_bytes()).decode()}
         for path in sorted(folder.iterdir())
@@ -65,7 +69,7 @@ def _bring_in(window, files):
     page.click("text=Keep the correction")
     page.wait_for_url(re.compile(r"/data/[0-9a-f]+$"), timeout=LONG)
     assert "none rejected" in page.inner_text("h1")
-    page.select_option("[name='q.day_order']", "dmy")
+    page.select_option("select[name^='q.tax:']", "with tax")
     page.click("text=Take them in")
     page.wait_for_url("**/today", timeout=LONG)
     page.click("text=Show it", timeout=LONG)

@@ -40,9 +40,10 @@ def capacities(given: Given) -> dict[str, pl.DataFrame]:
     )
     skills = needed_skills(given.tables)
     able = skill_hours(given.tables, skills, plan=plan, pace=options["learning_pace"])
-    entered = pl.concat([entered, of_skills(able, given.tables, skills, plan=plan)])
+    skilled = of_skills(able, given.tables, skills, plan=plan)
+    entered = pl.concat([entered, skilled])
     shown = demonstrated(booked_hours(given.tables), as_of=given.as_of)
-    grid = _resources(given, shown=shown, told=entered["resource"]).join(
+    grid = _resources(given, shown=shown, told=skilled["resource"]).join(
         pl.DataFrame({"period": plan.periods, "part": _parts(plan)}), how="cross"
     )
     listed = given["resources"].select(

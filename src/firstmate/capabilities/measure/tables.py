@@ -5,6 +5,11 @@ from __future__ import annotations
 from firstmate.base.table import Column, Opens, result_table
 from firstmate.capabilities.measure.columns import estimate, figure, text
 
+_LED = (
+    Opens(("purchase_lines", "supplier_items"), on=("supplier", "item")),
+    Opens(("purchase_lines",), on=("supplier",)),
+)
+
 LEAD_TIMES = result_table(
     "lead_times",
     "Days from order to arrival; item empty = the supplier's own, both empty = the firm's own.",
@@ -19,10 +24,7 @@ LEAD_TIMES = result_table(
             "item, shrunk to the supplier, shrunk to all; open lines count with the days they must "
             "at least take"
         ),
-        opens=(
-            Opens(("purchase_lines", "supplier_items"), on=("supplier", "item")),
-            Opens(("purchase_lines",), on=("supplier",)),
-        ),
+        opens=_LED,
         span="the 10 % and 90 % points of single lead times",
     ),
     figure(
@@ -44,7 +46,7 @@ LEAD_TIMES = result_table(
         "entered for what is ordered from now on.",
         unit="days",
         formula="value without what was entered for it",
-        opens=Opens(("purchase_lines",), on=("supplier",)),
+        opens=_LED,
     ),
     figure(
         "so_far_high",
@@ -52,7 +54,7 @@ LEAD_TIMES = result_table(
         "90 % point of single lead times as estimated from the past.",
         unit="days",
         formula="high without what was entered for the value",
-        opens=Opens(("purchase_lines",), on=("supplier",)),
+        opens=_LED,
     ),
     Column("best", "flag", "Whether the item is bought from this supplier first."),
 )

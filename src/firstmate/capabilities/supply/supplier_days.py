@@ -104,7 +104,8 @@ def _by_calendar(
 ) -> tuple[npt.NDArray[np.bool_], Days]:
     """One supplier's weeks of arrival for one lead time, and the order day for each.
 
-    >>>     >>> tuesdays = pl.DataFrame(
+    >>> from datetime import date
+    >>> tuesdays = pl.DataFrame(
     ...     {"weekday": [2], "arrives_weekday": [4], "closed_from": [None], "closed_to": [None]},
     ...     schema_overrides={"closed_from": pl.Date, "closed_to": pl.Date},
     ... )
