@@ -128,7 +128,7 @@ def _export_the_buy_list(window, served, folder):
     head, *rows = workbook.get_sheet_by_index(0).to_python()
     said = served.ask("show", "buy_list", "--company", "story", "--rows", "0")
     assert "item" in head
-    assert 0 < len(rows) == len(said["rows"])
+    assert 0 < len(rows) == len(said["buy_list"])
 
 
 def _edit_and_undo(window):
