@@ -23,13 +23,11 @@ else
 endif
 
 test: $(VENV)/test.stamp
-	sh tools/postgres.sh
-	sh tools/browser.sh
+	sh tools/system.sh $(BIN)/python
 	$(BIN)/python tools/gate.py test
 
 prove: $(VENV)/test.stamp
-	sh tools/postgres.sh
-	sh tools/browser.sh
+	sh tools/system.sh $(BIN)/python
 	$(BIN)/python tools/gate.py prove
 
 bench: $(VENV)/test.stamp
@@ -44,7 +42,7 @@ docs: $(VENV)/test.stamp
 	$(BIN)/python tools/reference.py
 
 pictures: $(VENV)/test.stamp
-	sh tools/browser.sh
+	sh tools/system.sh $(BIN)/python
 	$(BIN)/python tools/pictures.py
 
 # UPGRADE=1 takes the newest versions; without it only what pyproject.toml asks for changes.
