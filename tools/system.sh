@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need of the machine, where that is possible without asking: a PostgreSQL
-# server (the tests start and end their own), a Chromium browser, the library the trees are built on.
+# server (the tests start and end their own), a Chromium browser, and the libraries that the trees
+# (libgomp) and the browser's driver (libatomic) are built on.
 # Finding none is no error here: the gate reports the tests that could not run.
 set -u
 missing=
@@ -10,7 +11,9 @@ there() { command -v "$1" >/dev/null 2>&1; }
 there initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
     { there pg_config && [ -x "$(pg_config --bindir)/initdb" ]; } || missing="$missing postgresql"
 there chromium || there chromium-browser || there google-chrome || missing="$missing chromium"
-"$1" -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null || missing="$missing libgomp1"
+for library in libgomp libatomic; do
+    "$1" -c "import ctypes; ctypes.CDLL('$library.so.1')" 2>/dev/null || missing="$missing ${library}1"
+done
 
 [ -n "$missing" ] || exit 0
 as_root=

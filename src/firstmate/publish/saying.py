@@ -85,7 +85,9 @@ def _filled(sentence: str, fields: Mapping[str, str]) -> str:
     return _ONE.sub(r"1 \1", _UNIT_AGAIN.sub(r"{\1}", sentence).format_map(fields))
 
 
-_ONE = re.compile(r"(?<![\d.,])1 (week|day|hour|order|job|line)s\b")
+_ONE = re.compile(
+    r"(?<![\d.,])1 (week|day|hour|order|job|line|unit|item|customer|deal|invoice|quote|row)s\b"
+)
 _UNIT_AGAIN = re.compile(r"\{(days|hours)\} \1\b")
 
 #: Columns of the outside world that a plain sentence names.

@@ -65,7 +65,7 @@ def _order_now(given: Given, buys: pl.DataFrame) -> list[dict[str, Any]]:
             "low": (row["value"]) * low / lost - cost, "high": row["value"] * high / lost - cost,
             "cash_effect": -row["amount"], "recurring": False, "certain": False,
             "deadline": row["order_by"], "assumption": "lost_when_short",
-            "documents": f"one purchase order of {row['count']} lines",
+            "documents": f"one purchase order of {row['count']} {'line' if row['count'] == 1 else 'lines'}",
             "changes": _kept(row["lines"]),
             "opens": json.dumps({"buy_list": {"supplier": row["supplier"]}}),
         })  # fmt: skip
