@@ -57,3 +57,21 @@ def sell(
     if not rows:
         raise Refused("Nothing is sold yet that could be more.", "Import order lines first.")
     return Change(table="forecast_overrides", op="append", rows=tuple(rows), because=because, by=by)
+
+
+def caution(change: Change) -> str:
+    """Return what to know about a change that rewrites what was sold, "" of any other.
+
+    >>> caution(Change(table="sales_lines", op="scale", column="quantity", value=1.2))[:42]
+    'It rewrites past orders: one-off work then'
+    >>> caution(Change(table="prices", op="scale", column="price", value=1.2))
+    ''
+    """
+    told = change.table == "sales_lines" and change.op in {"scale", "add"}
+    if not told or change.column not in {"quantity", "amount", "price"}:
+        return ""
+    return (
+        "It rewrites past orders: one-off work then looks dearer or cheaper instead of more or less, "
+        "for its hours are learned from its money. To sell more or less from now on there is a change "
+        "of its own (sell)."
+    )

@@ -88,7 +88,9 @@ def test_scenarios(cli):
     cli("scenario", "change", "more", "sales_lines", "scale", "quantity", "1.5",
         "--where", "dates=2026-10-01..", "--because", "hope")  # fmt: skip
     assert "1 Oct" not in cli("scenario", "list").stdout
-    assert "2026-10-01.." in cli("scenario", "show", "more").stdout
+    shown = cli("scenario", "show", "more")
+    assert "2026-10-01.." in shown.stdout
+    assert "It rewrites past orders" in shown.stderr
     compared = json.loads(cli("scenario", "compare", "more", "--json").stdout)
     assert set(compared["runs"]) == {"base", "more"}
     assert compared["runs"]["base"] != compared["runs"]["more"]

@@ -3,8 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
+from firstmate.company.tables import INPUTS
 from firstmate.doors.web.app import build
 from firstmate.doors.web.guard import POLICY
+from firstmate.doors.web.pages.scenarios import COMMON
 
 
 def stranger(deck, host="127.0.0.1"):
@@ -94,6 +96,10 @@ def test_selling_more_is_built_by_form_and_compared(browser, deck, work):
     page = browser.get("/c/shop/scenarios?beside=more").text
     assert "more contribution" in page
     assert browser.post("/c/shop/scenarios", data={**form, "value": "lots"}).status_code == 400
+
+
+def test_every_usual_change_is_of_a_column_there_is():
+    assert all(column in INPUTS[table] for table, _, column in COMMON.values())
 
 
 def test_a_failed_job_says_why_and_can_be_asked_again(browser, deck):

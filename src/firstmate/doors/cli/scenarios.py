@@ -17,7 +17,7 @@ from firstmate.base.table import Table
 from firstmate.company.change import DATES, OPS, Change, Op, Scenario, from_json, to_json
 from firstmate.company.company import Company
 from firstmate.company.record import RECORDS
-from firstmate.company.selling import sell
+from firstmate.company.selling import caution, sell
 from firstmate.company.tables import INPUTS
 from firstmate.company.typed import of_text
 from firstmate.doors.cli.asked import Asked, asked
@@ -190,6 +190,8 @@ def _tell(asking: Asked, kept: Scenario) -> None:
             empty="It changes nothing yet.",
         )
     )  # fmt: skip
+    for told in dict.fromkeys(filter(None, map(caution, kept.changes))):
+        note(told)
 
 
 def _said(value: Any) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from firstmate.base.errors import Refused
 from firstmate.base.table import Column
 from firstmate.company.change import BASE, DATES, OPS, Change, Op, Scenario
-from firstmate.company.selling import sell
+from firstmate.company.selling import caution, sell
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
@@ -27,7 +27,7 @@ SELL = "Sell more or less from now on (factor)"
 COMMON = {
     "Change prices (factor)": ("prices", "scale", "price"),
     "More units of a resource": ("resources", "add", "units"),
-    "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_days"),
+    "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_time"),
     "Change purchase prices (factor)": ("supplier_items", "scale", "price"),
     "Change a setting": ("settings", "set", "value"),
 }
@@ -44,6 +44,7 @@ def scenarios(asked: Asked) -> Response:
     return asked.render(
         "pages/scenarios.html", usual=(SELL, *COMMON), rows=rows, chosen=chosen, said=said, coming=coming,
         kept={row["scenario"]: asked.workspace.scenario(row["scenario"]) for row in rows},
+        caution=caution,
     )  # fmt: skip
 
 
