@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from firstmate.base.issue import ISSUES
-from firstmate.base.saying import Saying
+from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.demand.judged_tables import (
+    DEMAND_BRIDGE,
+    FORECAST_ACCURACY,
+    FORECAST_REPLAYS,
+    ITEM_ACCURACY,
+    OVERRIDE_VALUES,
+    VALUE_ADDED,
+)
 from firstmate.capabilities.demand.tables import (
     FORECAST_CLASSES,
     FORECAST_METHODS,
@@ -70,8 +78,8 @@ TASKS: tuple[Task, ...] = (
             "forecast_ranges",
             "forecast_trees",
         ),
-        gives=(FORECASTS, FORECAST_METHODS, ISSUES),
-        version=2,
+        gives=(FORECASTS, FORECAST_METHODS, FORECAST_REPLAYS, ISSUES),
+        version=3,
         call=f"{_HERE}.forecasting:forecasts",
         settings=("plan_weeks",),
     ),
@@ -103,8 +111,60 @@ TASKS: tuple[Task, ...] = (
         version=3,
         call=f"{_HERE}.outlook:outlook",
     ),
+    Task(
+        "forecast_accuracy",
+        "How near past forecasts came: error, bias, coverage and loss beside naive, in money.",
+        needs=(
+            "past_forecasts", "forecast_replays", "forecast_methods", "sales_history", "items",
+            "unit_prices", "unit_costs",
+        ),
+        gives=(FORECAST_ACCURACY, ITEM_ACCURACY, RECOMMENDATIONS),
+        version=1,
+        call=f"{_HERE}.accuracy:forecast_accuracy",
+        settings=("lost_when_short", "holding_rate", "item_margin"),
+    ),
+    Task(
+        "value_added",
+        "Whether overrides made the forecast better, by level, direction, reason and person.",
+        needs=(
+            "forecast_overrides", "past_forecasts", "forecast_replays", "sales_history", "items",
+            "unit_prices",
+        ),
+        gives=(OVERRIDE_VALUES, VALUE_ADDED, RECOMMENDATIONS),
+        version=1,
+        call=f"{_HERE}.value_added:value_added",
+        options=(
+            Option(
+                "by_person",
+                "flag",
+                default=False,
+                meaning="Also person by person; the owner switches it on for a purpose.",
+            ),
+        ),
+        settings=("lost_when_short", "item_margin"),
+    ),
+    Task(
+        "demand_bridge",
+        "From the last plan over baseline, open deals and overrides to the plan and the budget.",
+        needs=("forecasts", "intakes", "past_forecasts", "budgets", "items", "unit_prices"),
+        gives=(DEMAND_BRIDGE,),
+        version=1,
+        call=f"{_HERE}.bridge:demand_bridge",
+    ),
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
 
-SAYINGS: tuple[Saying, ...] = ()
+SAYINGS: tuple[Saying, ...] = (
+    Saying(
+        "check_forecast",
+        "Look at the forecast of {item}: repeating the last week was {amount} nearer in 13 weeks.",
+        "Over {count} past weeks its error was {share} larger than that of the naive forecast; enter "
+        "what you know about it.",
+    ),
+    Saying(
+        "leave_baseline",
+        "Leave the forecast alone where the reason is {text}: take {count} changes back.",
+        "Such changes have added an error of {amount} so far; {share} of them made it worse.",
+    ),
+)

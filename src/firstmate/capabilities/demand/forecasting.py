@@ -19,6 +19,7 @@ from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
 from firstmate.capabilities.demand.explain import methods
 from firstmate.capabilities.demand.history import weekday_shares
 from firstmate.capabilities.demand.learned import from_tables, panel_of
+from firstmate.capabilities.demand.replay import replays
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
 
@@ -32,7 +33,7 @@ LEAST_WEEKS = 26
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``forecasts`` (baseline, override, consensus), ``forecast_methods`` and issues."""
+    """Return ``forecasts`` (baseline, override, consensus), methods, replays and issues."""
     plan = Buckets.after(given.as_of, weeks=max(given.settings["plan_weeks"], LEAST_WEEKS))
     wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
     items = given["items"]
@@ -59,6 +60,7 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
         "forecast_methods": methods(
             series, base, sold=sold, borrowed=borrowed, prices=prices, items=items
         ),
+        "forecast_replays": replays(fit, series, base, sold=sold),
         "issues": issue_rows(issues),
     }
 
@@ -132,15 +134,7 @@ def _override(
     )
     mean, issues = base.mean, []
     for row in wanted.filter(pl.col("job_class").is_null()).iter_rows(named=True):
-        chosen = pl.lit(value=True)
-        if row["item"]:
-            chosen = pl.col("item") == row["item"]
-        elif row["family"]:
-            chosen = pl.col("family") == row["family"]
-        if row["location"]:
-            chosen = chosen & (pl.col("location") == row["location"])
-        rows = families.select(chosen.fill_null(value=False).alias("in"))["in"].to_numpy()
-        rows = np.broadcast_to(rows, len(families)).astype(bool)
+        rows = over.reached(row, families)
         if not rows.any() or (row["customer"] and row["op"] != "add"):
             issues.append(_unused(row, reached=bool(rows.any())))
             continue
