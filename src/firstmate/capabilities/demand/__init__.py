@@ -159,8 +159,8 @@ SAYINGS: tuple[Saying, ...] = (
     Saying(
         "check_forecast",
         "Look at the forecast of {item}: repeating the last week was {amount} nearer in 13 weeks.",
-        "Over {count} past weeks its error was {share} larger than that of the naive forecast; enter "
-        "what you know about it.",
+        "Over {count} past weeks the naive forecast was clearly better over the whole range; enter what "
+        "you know about it.",
     ),
     Saying(
         "leave_baseline",

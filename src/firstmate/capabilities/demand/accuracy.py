@@ -118,16 +118,17 @@ def _group(distance: pl.Expr) -> pl.Expr:
 
 
 def _with_errors(rows: pl.DataFrame) -> pl.DataFrame:
-    over = {name: pl.col("ordered") - pl.col(name) for name in LOSS}
-    pinball = [
-        2.0 * pl.max_horizontal(share * over[name], (share - 1.0) * over[name])
-        for name, share in LOSS.items()
-    ]
+    def pinball(name: str, share: float) -> pl.Expr:
+        over = pl.col("ordered") - pl.col(name)
+        return 2.0 * pl.max_horizontal(share * over, (share - 1.0) * over) / len(LOSS)
+
+    loss = [pinball(name, share) for name, share in LOSS.items()]
     some = pl.all_horizontal(pl.col(name).is_not_null() for name in ("q10", *LOSS))
     return rows.with_columns(
         error=pl.col("mean") - pl.col("ordered"),
         naive_error=pl.col("naive") - pl.col("ordered"),
-        loss=pl.when(some).then(pl.sum_horizontal(pinball) / len(LOSS)),
+        loss=pl.when(some).then(pl.sum_horizontal(loss)),
+        naive_loss=pl.sum_horizontal(pinball("naive", share) for share in LOSS.values()),
         inside=pl.when(some).then(
             pl.col("ordered").is_between(pl.col("q10"), pl.col("q90")).cast(pl.Float64)
         ),
@@ -165,11 +166,14 @@ def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
 def _items(rows: pl.DataFrame) -> pl.DataFrame:
     by = [*KEY, *CUT]
     every = pl.concat([rows, rows.with_columns(ahead=pl.lit("all"))])
-    worse = (pl.col("error").abs() - pl.col("naive_error").abs()) * pl.col("price")
+    # By the whole range: of an item that often sells nothing, nothing is the nearest guess, and useless.
+    plain = pl.col("error").abs() - pl.col("naive_error").abs()
+    worse = pl.coalesce(pl.col("loss") - pl.col("naive_loss"), plain) * pl.col("price")
     money = every.group_by(by).agg(
         pl.col("family", "class").first(),
         error_money=(pl.col("error").abs() * pl.col("price")).mean(),
         naive_money=(pl.col("naive_error").abs() * pl.col("price")).mean(),
+        more=worse.mean(),
         worse=worse.mean() - BEYOND_CHANCE * worse.std() / pl.len().sqrt(),
     )
     sure = (pl.col("n") >= FEWEST_WEEKS) & (pl.col("worse") > 0)
@@ -226,7 +230,7 @@ def _advice(given: Given, items: pl.DataFrame) -> pl.DataFrame:
     lost = [(known - cost) * share for share in
             (given.ends("lost_when_short")[0], given.settings["lost_when_short"],
              given.ends("lost_when_short")[1])]  # fmt: skip
-    more = pl.col("error_money") - pl.col("naive_money")
+    more = pl.col("more")
     rows = (
         found.join(prices, on="item", how="left")
         .join(costs, on="item", how="left")
@@ -238,7 +242,6 @@ def _advice(given: Given, items: pl.DataFrame) -> pl.DataFrame:
             low=pl.col("worse") * units * (lost[0] + held),
             high=more * units * (lost[2] + held),
             amount=more * QUARTER,
-            share=pl.col("relative_error") - 1.0,
             count=pl.col("n"),
             cash_effect=pl.lit(0.0),
             recurring=pl.lit(value=True),

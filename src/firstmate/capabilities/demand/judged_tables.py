@@ -110,8 +110,8 @@ ITEM_ACCURACY = result_table(
             opens=Opens(("item_accuracy",), on=("layer", "ahead", "basis"))),
     _figure("worse", "money", "What it is worse than naive in a week beyond chance; empty = it is not.",
             unit="currency", opens=Opens(_PAST, on=("item", "location")),
-            formula="(mean difference of errors - 1.64 x its standard error over days known) x unit "
-            "price, where above 0"),
+            formula="(mean difference of quantile losses - 2.33 x its standard error) x unit price, where "
+            "above 0; the naive forecast stands for every quantile"),
 )  # fmt: skip
 
 _OVERRIDE = Opens(("forecast_overrides",), on=("override",))

@@ -18,7 +18,7 @@ from scipy import special
 
 from firstmate.base.task import Given
 from firstmate.capabilities.demand import overrides as over
-from firstmate.capabilities.demand.accuracy import KEY, NO_FAMILY, kept, known_weeks
+from firstmate.capabilities.demand.accuracy import KEY, kept, known_weeks
 from firstmate.capabilities.demand.judged_tables import OVERRIDE_VALUES, VALUE_ADDED
 from firstmate.capabilities.demand.series import to_series
 from firstmate.company.change import Change, Scenario, to_json
