@@ -33,6 +33,19 @@ def test_demand_begins_with_its_answer(ready):
     assert "Oak door (oak)" in plain(page)
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("accuracy", "last week again would be off by"),
+     ("added", "Nobody changed the forecast of weeks that have passed"),
+     ("bridge", "The plan of the next 13 weeks is")],
+)  # fmt: skip
+def test_the_forecast_is_judged_on_pages_of_its_own(ready, path, says):
+    page = ready.get(f"/c/shop/demand/{path}")
+    assert page.status_code == 200
+    assert says in plain(page)
+    assert "How near it came" in plain(ready.get("/c/shop/demand"))
+
+
 def test_an_override_is_saved_listed_and_taken_back(ready, deck):
     form = {"subject": "item", "code": "oak", "way": "percent", "amount": "20",
             "from_day": "2026-03-03", "to_day": "2026-05-01", "because": "campaign", "expires": ""}  # fmt: skip
@@ -144,6 +157,7 @@ def test_the_way_back_leads_nowhere_else(ready):
 def test_a_company_without_data_teaches_on_every_page(browser):
     for path in (
         "/demand",
+        "/demand/accuracy",
         "/about/item?code=x",
         "/open/sales/amount",
         *(f"/supply{t}" for t in SUPPLY),

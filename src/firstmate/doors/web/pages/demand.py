@@ -13,6 +13,7 @@ from firstmate.base.run import Run
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
+from firstmate.doors.web.parts.demand_tabs import demand_tabs
 from firstmate.doors.web.parts.grid import GridPart, grid
 from firstmate.publish import demand as said
 from firstmate.publish.figures import day, money, number
@@ -45,7 +46,8 @@ def demand(
     if context.get("form"):
         context["form"] |= {k: v for k, v in (typed or {}).items() if k in context["form"]}
     status = 200 if wrong is None else 400
-    return asked.render("pages/demand.html", status=status, wrong=wrong, **context)
+    return asked.render("pages/demand.html", status=status, wrong=wrong,
+                        entries=demand_tabs(asked, "/demand"), **context)  # fmt: skip
 
 
 def save(asked: Asked) -> Response:
