@@ -110,7 +110,7 @@ def bridge(rows: pl.DataFrame, words: Words) -> str:
     >>> steps = [("last plan", 90.0), ("baseline", 95.0), ("override", 100.0), ("consensus", 100.0)]
     >>> rows = pl.DataFrame(
     ...     {
-    ...         "step": [s for s, _ in steps],
+    ...         "stage": [s for s, _ in steps],
     ...         "amount": [a for _, a in steps],
     ...         "known_on": [date(2026, 1, 5)] + [None] * 3,
     ...     }
@@ -118,7 +118,7 @@ def bridge(rows: pl.DataFrame, words: Words) -> str:
     >>> bridge(rows, Words({}, date(2026, 1, 8))).replace("\u00a0", " ")
     'The plan of the next 13 weeks is 100, 10 more than the last plan of Mon 5 Jan.'
     """
-    held = {r["step"]: r for r in rows.iter_rows(named=True)}
+    held = {r["stage"]: r for r in rows.iter_rows(named=True)}
     if "consensus" not in held:
         return "Nothing is planned yet."
     plan = held["consensus"]["amount"]
@@ -143,11 +143,11 @@ def waterfall(rows: pl.DataFrame) -> tuple[list[str], list[float]]:
 
     Steps that change nothing are left out.
     """
-    ordered = rows.filter(pl.col("step") != "budget").sort("place")
+    ordered = rows.filter(pl.col("stage") != "budget").sort("place")
     if ordered.height < 2:
         return [], []
     told = list(ordered.iter_rows(named=True))
     first, last = told[0], told[-1]
     between = [r for r in told[1:-1] if abs(r["difference"] or 0.0) >= 0.5]
-    labels = [STEPS[r["step"]] for r in (first, *between, last)]
+    labels = [STEPS[r["stage"]] for r in (first, *between, last)]
     return labels, [first["amount"], *(r["difference"] for r in between), last["amount"]]

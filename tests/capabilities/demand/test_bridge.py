@@ -47,7 +47,7 @@ def bridge(company, **tables):
 def steps(rows, scope="firm", name=""):
     """Amounts and differences of a group by step."""
     mine = rows.filter(pl.col("scope") == scope, pl.col("name") == name)
-    return {r["step"]: (r["amount"], r["difference"]) for r in mine.iter_rows(named=True)}
+    return {r["stage"]: (r["amount"], r["difference"]) for r in mine.iter_rows(named=True)}
 
 
 def test_thirteen_whole_weeks(company):
@@ -94,7 +94,7 @@ def test_the_last_plan_is_the_newest_that_holds_all_weeks(company):
     rows = bridge(company, past_forecasts=older + past(weeks=13) + short)
     assert steps(rows)["last plan"] == (520.0, None)
     assert steps(rows)["baseline"] == (650.0, 130.0)
-    known = rows.filter(pl.col("step") == "last plan")["known_on"].unique().to_list()
+    known = rows.filter(pl.col("stage") == "last plan")["known_on"].unique().to_list()
     assert known == [AS_OF - timedelta(days=7)]
 
 

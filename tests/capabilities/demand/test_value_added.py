@@ -66,9 +66,9 @@ def test_an_override_that_was_right(company):
         sales_history=history(A=[14, 15, 16, 15]), forecast_replays=replays(A=[10, 10, 10, 10]),
     )  # fmt: skip
     (row,) = made.iter_rows(named=True)
-    assert (row["n"], row["before"], row["after"], row["ordered"]) == (4, 400.0, 600.0, 600.0)
+    assert (row["n"], row["before"], row["after"], row["booked_amount"]) == (4, 400.0, 600.0, 600.0)
     assert (row["error_before"], row["error_after"], row["gained"]) == (200.0, 20.0, 180.0)
-    assert (row["level"], row["direction"], row["basis"]) == ("item", "up", "replayed")
+    assert (row["scope"], row["direction"], row["basis"]) == ("item", "up", "replayed")
     every = told.filter(pl.col("what") == "all").row(0, named=True)
     assert (every["n"], every["value"], every["verdict"]) == (1, 180.0, "cannot tell yet")
 
@@ -79,7 +79,7 @@ def test_a_family_is_split_as_its_items_sell(company):
         sales_history=history(A=[20], B=[60]), forecast_replays=replays(A=[10], B=[30]),
     )  # fmt: skip
     assert made["gained"].to_list() == [10 * 10.0 + 30 * 1.0]
-    assert made["level"].to_list() == ["family"]
+    assert made["scope"].to_list() == ["family"]
 
 
 def test_half_a_week_is_changed_in_half(company):

@@ -38,14 +38,14 @@ def demand_bridge(given: Given) -> dict[str, pl.DataFrame]:
         scope=pl.lit("firm"), name=pl.lit(""), amount="amount"
     )
     budgeted = pl.concat([firm, named.filter(pl.col("name") != "").select(*_GROUP, "amount")])
-    rows = pl.concat([rows, budgeted.select(*_GROUP, pl.lit("budget").alias("step"), "amount")])
-    place = pl.col("step").replace_strict(
+    rows = pl.concat([rows, budgeted.select(*_GROUP, pl.lit("budget").alias("stage"), "amount")])
+    place = pl.col("stage").replace_strict(
         {s: n for n, s in enumerate(STEPS, 1)}, return_dtype=pl.Int64
     )
     rows = rows.with_columns(place=place).sort(*_GROUP, "place")
     answer = rows.with_columns(
         difference=pl.col("amount") - pl.col("amount").shift(1).over(_GROUP),
-        known_on=pl.when(pl.col("step") == "last plan").then(pl.lit(known_on, dtype=pl.Date)),
+        known_on=pl.when(pl.col("stage") == "last plan").then(pl.lit(known_on, dtype=pl.Date)),
     )
     return {"demand_bridge": answer.select(DEMAND_BRIDGE.names)}
 
@@ -59,9 +59,9 @@ def _of_items(tables: Mapping[str, pl.DataFrame], within: pl.Expr) -> pl.DataFra
     baseline = by.filter(pl.col("layer") == "baseline").drop("layer")
     plan = by.filter(pl.col("layer") == "consensus").drop("layer")
     return pl.concat(
-        [baseline.with_columns(step=pl.lit(step)) for step in ("baseline", "pipeline")]
-        + [plan.with_columns(step=pl.lit(step)) for step in ("override", "consensus")]
-    ).select(*_GROUP, "step", "amount")
+        [baseline.with_columns(stage=pl.lit(step)) for step in ("baseline", "pipeline")]
+        + [plan.with_columns(stage=pl.lit(step)) for step in ("override", "consensus")]
+    ).select(*_GROUP, "stage", "amount")
 
 
 def _in_families(tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
@@ -100,8 +100,8 @@ def _of_work(tables: Mapping[str, pl.DataFrame], within: pl.Expr) -> pl.DataFram
         wide.filter(within)
         .group_by(name="job_class")
         .agg(pl.col("baseline", "pipeline", "override", "consensus").sum())
-        .unpivot(index="name", variable_name="step", value_name="amount")
-        .select(pl.lit("work").alias("scope"), "name", "step", "amount")
+        .unpivot(index="name", variable_name="stage", value_name="amount")
+        .select(pl.lit("work").alias("scope"), "name", "stage", "amount")
     )
 
 
@@ -110,7 +110,7 @@ def _last_plan(
 ) -> tuple[pl.DataFrame, date | None]:
     """The newest kept forecast of an earlier day that holds all the weeks, at today's prices."""
     none = pl.DataFrame(
-        schema={"scope": pl.String, "name": pl.String, "step": pl.String, "amount": pl.Float64}
+        schema={"scope": pl.String, "name": pl.String, "stage": pl.String, "amount": pl.Float64}
     )
     weeks = [first + timedelta(weeks=k) for k in range(WEEKS)]
     past = tables["past_forecasts"].with_columns(
@@ -135,14 +135,14 @@ def _last_plan(
         items.group_by(_GROUP).agg(amount=amount),
         work.group_by(scope=pl.lit("work"), name="job_class").agg(amount=pl.col("mean").sum()),
     ]
-    step = pl.lit(STEPS[0]).alias("step")
+    step = pl.lit(STEPS[0]).alias("stage")
     return pl.concat([p.select(*_GROUP, step, "amount") for p in parts]), known_on
 
 
 def _with_firm(rows: pl.DataFrame) -> pl.DataFrame:
-    firm = rows.group_by("step").agg(pl.col("amount").sum())
-    return pl.concat([firm.select(pl.lit("firm").alias("scope"), pl.lit("").alias("name"), "step", "amount"),
-                      rows.select(*_GROUP, "step", "amount")])  # fmt: skip
+    firm = rows.group_by("stage").agg(pl.col("amount").sum())
+    return pl.concat([firm.select(pl.lit("firm").alias("scope"), pl.lit("").alias("name"), "stage", "amount"),
+                      rows.select(*_GROUP, "stage", "amount")])  # fmt: skip
 
 
 def _budget(budgets: pl.DataFrame, *, first: date, last: date) -> pl.DataFrame:

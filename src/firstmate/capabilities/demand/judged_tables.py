@@ -120,7 +120,7 @@ OVERRIDE_VALUES = result_table(
     "override_values",
     "What each override changed for better or worse, in the weeks that have passed.",
     _text("override", "Name of the override.", key=True),
-    _text("level", "What it speaks of: item, family or firm."),
+    _text("scope", "What it speaks of: item, family or firm."),
     Column("because", "text", "Reason that was given."),
     Column("by", "text", "Who made it.", private="person"),
     Column("direction", "text", "Whether it raised or lowered the forecast.", choices=("up", "down")),
@@ -130,7 +130,7 @@ OVERRIDE_VALUES = result_table(
             formula="sum of baseline known before its first day x unit price", opens=_OVERRIDE),
     _figure("after", "money", "What it made of that.", unit="currency",
             formula="the same with the override laid over it", opens=_OVERRIDE),
-    _figure("ordered", "money", "What was ordered.", unit="currency",
+    _figure("booked_amount", "money", "What was ordered.", unit="currency",
             formula="sum of quantity x unit price", opens=_OVERRIDE),
     _figure("error_before", "money", "How far off the baseline was.", unit="currency",
             formula="sum |baseline - ordered| x unit price", opens=_OVERRIDE),
@@ -176,7 +176,7 @@ DEMAND_BRIDGE = result_table(
     Column("scope", "text", "firm, family, or work (one-off work of a kind).", key=True,
            choices=("firm", "family", "work")),
     _text("name", "Family or kind of work; empty text = the firm.", key=True),
-    Column("step", "text", "Last plan; what the past says now (baseline); open deals beyond it "
+    Column("stage", "text", "Last plan; what the past says now (baseline); open deals beyond it "
            "(pipeline); what people changed (override); the plan (consensus); the budget.", key=True,
            choices=("last plan", "baseline", "pipeline", "override", "consensus", "budget")),
     _figure("place", "integer", "Order of the steps.", formula="1 to 6", opens=Opens(_STEP)),

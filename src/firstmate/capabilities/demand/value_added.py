@@ -104,14 +104,14 @@ def _one(wish: dict[str, Any], baseline: pl.DataFrame) -> dict[str, Any] | None:
     wrong, wrong_after = (float((np.abs(m - actual) * money).sum()) for m in (before, after))
     return {
         "override": wish["override"],
-        "level": "item" if wish["item"] else "family" if wish["family"] else "firm",
+        "scope": "item" if wish["item"] else "family" if wish["family"] else "firm",
         "because": wish["because"] or "",
         "by": wish["by"] or "",
         "direction": "up" if after.sum() >= before.sum() else "down",
         "n": int((known & (within > 0)).sum()),
         "before": float((before * money).sum()),
         "after": float((after * money).sum()),
-        "ordered": float((actual * money).sum()),
+        "booked_amount": float((actual * money).sum()),
         "error_before": wrong,
         "error_after": wrong_after,
         "gained": wrong - wrong_after,
@@ -120,7 +120,7 @@ def _one(wish: dict[str, Any], baseline: pl.DataFrame) -> dict[str, Any] | None:
 
 
 def _summed(made: pl.DataFrame, *, by_person: bool) -> pl.DataFrame:
-    groups = {"all": pl.lit(""), "level": pl.col("level"), "direction": pl.col("direction"),
+    groups = {"all": pl.lit(""), "level": pl.col("scope"), "direction": pl.col("direction"),
               "reason": pl.col("because")}  # fmt: skip
     parts = [
         _group(made.with_columns(what=pl.lit(what), name=name, person=pl.lit("")))
@@ -185,7 +185,7 @@ def _advice(given: Given, made: pl.DataFrame, told: pl.DataFrame) -> pl.DataFram
         least = -row["high"] / row["n"] * len(mine) * margin
         changes = tuple(Change(table="forecast_overrides", op="remove", where={"override": name},
                                because="such overrides made the forecast worse") for name in mine)  # fmt: skip
-        past = made.filter(pl.col("level" if row["what"] == "level" else "because") == row["name"])
+        past = made.filter(pl.col("scope" if row["what"] == "level" else "because") == row["name"])
         rows.append({
             "recommendation": f"leave_baseline/{row['what']}/{row['name']}", "code": "leave_baseline",
             "text": row["name"] or "no reason", "count": len(mine), "amount": -row["value"],

@@ -83,8 +83,7 @@ def _by_distance(firm: pl.DataFrame) -> Chart:
 
 def _ten(asked: Asked, run: Run, items: pl.DataFrame) -> GridPart:
     rows = items.filter(pl.col("place") <= MOST)
-    whole = items["error_money"].sum()
-    most = rows["error_money"].sum() / whole if whole else 0.0
+    most = float(rows["error_share"].fill_null(0.0).sum())
     return grid(
         asked, run["item_accuracy"].table, rows, name="ten", run=run.id, sort="place", names=True,
         title=f"{rows.height} items make {share(most)} of the error", labels=LABELS,
@@ -148,8 +147,8 @@ def added(asked: Asked) -> Response:
              states={"verdict": lambda row: _VERDICT.get(row["verdict"], "")},
              empty="No change of a forecast has passed yet."),
         grid(asked, made.table, made.rows, name="changes", title="Every change", sort="gained",
-             run=run.id, labels=LABELS | {"n": "weeks"},
-             columns=("override", "level", "direction", "because", "n", "before", "after", "ordered",
+             run=run.id, labels=LABELS | {"n": "weeks", "booked_amount": "ordered"},
+             columns=("override", "scope", "direction", "because", "n", "before", "after", "booked_amount",
                       "gained", "basis"),
              states={"gained": lambda row: "good" if row["gained"] > 0 else "risk"},
              empty="No change of a forecast has passed yet."),
@@ -178,21 +177,21 @@ def bridge(asked: Asked) -> Response:
         {"steps": steps}, unit=asked.words.currency, names={"steps": "amount"},
         empty="Nothing is planned yet.",
     )  # fmt: skip
-    budget = rows.filter(pl.col("step") == "budget")
+    budget = rows.filter(pl.col("stage") == "budget")
     figures = [
         ("The budget", money(r["amount"], currency=asked.words.currency),
          f"{money(-r['difference'])} is planned beyond it" if r["difference"] < 0
          else f"{money(r['difference'])} is not planned yet",
          asked.url("/open/demand_bridge/amount", run=run.id, **{"k.scope": scope, "k.name": name,
-                                                                "k.step": "budget"}))
+                                                                "k.stage": "budget"}))
         for r in budget.iter_rows(named=True)
     ]  # fmt: skip
     rest = f"Data of {day(run.as_of)}. A last plan is kept at each import."
     parts = [
         grid(asked, held.table, rows, name="steps", title="Step by step", sort="place", run=run.id,
-             columns=("place", "step", "amount", "difference", "known_on"),
-             texts={"step": lambda row: said.STEPS[row["step"]]}),
-        grid(asked, held.table, held.rows.filter(pl.col("step") == "consensus", pl.col("scope") != "firm"),
+             columns=("place", "stage", "amount", "difference", "known_on"),
+             texts={"stage": lambda row: said.STEPS[row["stage"]]}),
+        grid(asked, held.table, held.rows.filter(pl.col("stage") == "consensus", pl.col("scope") != "firm"),
              name="groups", title="By family and kind of work", sort="-amount", run=run.id,
              columns=("name", "scope", "amount"), labels={"amount": "the plan"},
              texts={"scope": lambda row: "kind of work" if row["scope"] == "work" else row["scope"]},
