@@ -61,6 +61,32 @@ def test_an_override_is_saved_listed_and_taken_back(ready, deck):
     assert deck.workspace("shop").company()["forecast_overrides"].is_empty()
 
 
+def test_weeks_are_changed_one_by_one_and_all_items_by_money(ready, deck):
+    page = ready.get("/c/shop/demand?item=oak")
+    mondays = re.findall(r'name="week\.([0-9-]+)"', page.text)
+    assert len(mondays) == 13
+    form = {"subject": "item", "code": "oak", "way": "set", "because": "a fair", "by_week": "yes",
+            f"week.{mondays[0]}": "7", f"week.{mondays[2]}": "9,5"}  # fmt: skip
+    assert "Saved as O0001 to O0002" in plain(ready.post("/c/shop/demand?item=oak", data=form))
+    rows = deck.workspace("shop").company()["forecast_overrides"]
+    assert rows.select("op", "amount").rows() == [("set", 7.0), ("set", 9.5)]
+    assert [str(day) for day in rows["from_day"]] == [mondays[0], mondays[2]]
+    # Ten per cent of all items, said in money: a factor over everything.
+    firm = {"subject": "firm", "code": "", "way": "money", "amount": "100", "from_day": mondays[0],
+            "to_day": mondays[3], "because": "a new shop", "expires": ""}  # fmt: skip
+    assert "Saved as O0003" in plain(ready.post("/c/shop/demand", data=firm))
+    row = deck.workspace("shop").company()["forecast_overrides"].row(2, named=True)
+    assert (row["item"], row["family"], row["op"]) == (None, None, "scale")
+    assert row["amount"] > 1.0
+
+
+def test_no_week_filled_in_is_said(ready):
+    form = {"subject": "item", "code": "oak", "way": "set", "because": "a fair", "by_week": "yes"}
+    page = ready.post("/c/shop/demand?item=oak", data=form)
+    assert page.status_code == 400
+    assert "Fill in at least one week" in plain(page)
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(ready, deck):
     form = {"subject": "item", "code": "oak", "way": "add", "amount": "many",
             "from_day": "2026-03-03", "to_day": "2026-05-01", "because": "a fair", "expires": ""}  # fmt: skip
