@@ -70,21 +70,30 @@ def overrides(
         The days are the wrong way round, the reason is missing, or money cannot be turned into
         units.
     """
-    held = workspace.company()["forecast_overrides"]["override"].to_list()
-    rows: list[dict[str, Any]] = []
+    made = rows(workspace, wishes, price=price)
+    if not made:
+        raise Refused("Nothing is changed.", "Fill in at least one week.")
+    _append(workspace, "forecast_overrides", made, because=made[0]["because"])
+    return [str(row["override"]) for row in made]
+
+
+def rows(
+    workspace: Workspace, wishes: Sequence[Override], *, price: float | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of ``forecast_overrides`` that say the wishes, under names not taken yet."""
+    taken = workspace.company()["forecast_overrides"]["override"].to_list()
+    made: list[dict[str, Any]] = []
     for said in wishes:
         op, amount = _checked(said, price)
-        name = _next([*held, *(row["override"] for row in rows)])
+        name = _next(taken)
+        taken.append(name)
         about = {} if said.subject == "firm" else {said.subject: said.code}
-        rows.append({
+        made.append({
             "override": name, **about, "from_day": said.from_day, "to_day": said.to_day, "op": op,
             "amount": amount, "because": said.because, "by": workspace.person.name,
             "expires": said.expires or said.to_day + EXPIRES,
         })  # fmt: skip
-    if not rows:
-        raise Refused("Nothing is changed.", "Fill in at least one week.")
-    _append(workspace, "forecast_overrides", rows, because=rows[0]["because"])
-    return [str(row["override"]) for row in rows]
+    return made
 
 
 def _checked(said: Override, price: float | None) -> tuple[str, float]:

@@ -80,6 +80,20 @@ def test_weeks_are_changed_one_by_one_and_all_items_by_money(ready, deck):
     assert row["amount"] > 1.0
 
 
+def test_a_new_item_is_told_in_one_form(ready, deck):
+    form = {"item": "elm", "name": "Elm door", "family": "", "price": "25,5", "like": "",
+            "replaces": "oak", "first_day": "2026-04-06", "quantity": "", "because": ""}  # fmt: skip
+    saved = plain(ready.post("/c/shop/demand/new", data=form))
+    assert "elm is saved" in saved
+    assert "Elm door" in saved
+    items = deck.workspace("shop").company()["items"]
+    assert dict(zip(items["item"], items["replaced_by"], strict=True))["oak"] == "elm"
+    wrong = ready.post("/c/shop/demand/new", data=form | {"item": "fir", "replaces": "nothing"})
+    assert wrong.status_code == 400
+    assert "There is no item nothing" in plain(wrong)
+    assert 'value="fir"' in wrong.text
+
+
 def test_no_week_filled_in_is_said(ready):
     form = {"subject": "item", "code": "oak", "way": "set", "because": "a fair", "by_week": "yes"}
     page = ready.post("/c/shop/demand?item=oak", data=form)
