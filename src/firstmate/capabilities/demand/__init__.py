@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.demand.cleaned_tables import HISTORY_CLEANINGS, PROMOTION_EFFECTS
 from firstmate.capabilities.demand.judged_tables import (
     DEMAND_BRIDGE,
     FORECAST_ACCURACY,
@@ -33,10 +34,10 @@ _HERE = "firstmate.capabilities.demand"
 TASKS: tuple[Task, ...] = (
     Task(
         "sales_history",
-        "What was ordered week by week, with bulk orders and empty shelves set apart.",
-        needs=("sales", "stock", "stock_moves", "accepted_estimates"),
-        gives=(SALES_HISTORY, ISSUES),
-        version=1,
+        "What was ordered week by week, with bulk orders, empty shelves and promotions set apart.",
+        needs=("sales", "stock", "stock_moves", "promotions", "items", "accepted_estimates"),
+        gives=(SALES_HISTORY, HISTORY_CLEANINGS, PROMOTION_EFFECTS, ISSUES),
+        version=2,
         call=f"{_HERE}.history:history",
     ),
     Task(
@@ -74,6 +75,8 @@ TASKS: tuple[Task, ...] = (
             "items",
             "forecast_overrides",
             "unit_prices",
+            "promotions",
+            "promotion_effects",
             "forecast_classes",
             "forecast_ranges",
             "forecast_trees",

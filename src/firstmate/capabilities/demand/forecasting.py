@@ -21,6 +21,7 @@ from firstmate.capabilities.demand.explain import methods, with_launches
 from firstmate.capabilities.demand.history import weekday_shares
 from firstmate.capabilities.demand.learned import from_tables, panel_of
 from firstmate.capabilities.demand.lifecycle import inherited, laid_over, lives
+from firstmate.capabilities.demand.promotions import planned
 from firstmate.capabilities.demand.replay import replays
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
@@ -55,6 +56,9 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     base, told = laid_over(
         base, series, own=own, known=known, borrowed=borrowed, families=families, plan=plan
     )
+    keys = series.keys.join(families, on="item", how="left", maintain_order="left")
+    times = planned(given["promotions"], given["promotion_effects"], keys=keys, plan=plan)
+    base = replace(base, mean=base.mean * times, quantiles=_times(base, times))
     prices = given["unit_prices"].select("item", price="value")
     rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]
     mean, unused = _override(wanted, series=series, items=items, base=base, plan=plan)
@@ -113,6 +117,12 @@ def _with_history(
     values = np.concatenate([series.values, np.full((fresh.height, length), np.nan)])
     order = keys.with_row_index("row").sort(KEY)
     return Series(order.drop("row"), series.periods, values[order["row"].to_numpy()])
+
+
+def _times(base: Baseline, times: Array) -> Array:
+    """Quantiles of the demand that promotions multiply, whole numbers for counts."""
+    more = base.quantiles * times[:, :, None]
+    return np.where(base.counts[:, None, None] & (times != 1.0)[:, :, None], np.rint(more), more)
 
 
 def _still_sold(keys: pl.DataFrame, items: pl.DataFrame) -> Flags:

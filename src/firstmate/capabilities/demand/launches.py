@@ -35,7 +35,7 @@ class Launches:
 
     def of(self, group: int) -> Array:
         """Return the launches of a group where there are enough, else all, else none."""
-        own = self.weeks[self.group == group]
+        own: Array = self.weeks[self.group == group]
         if len(own) >= FEWEST_LAUNCHES:
             return own
         return self.weeks if len(self.weeks) >= FEWEST_LAUNCHES else self.weeks[:0]

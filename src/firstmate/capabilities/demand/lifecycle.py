@@ -197,7 +197,8 @@ def _shares(keys: pl.DataFrame, known: Lives, plan: Buckets) -> Array:
     begins = np.array([max(p, plan.start).toordinal() for p in plan.periods])
     ends = np.array([(p + timedelta(days=6)).toordinal() for p in plan.periods])
     within = np.minimum(ends, last) - np.maximum(begins, first) + 1
-    return np.clip(within, 0, None) / (ends - begins + 1)
+    share: Array = np.clip(within, 0, None) / (ends - begins + 1)
+    return share
 
 
 def _beside(share: Array, keys: pl.DataFrame, mean: Array, *, known: Lives, fresh: Flags) -> None:

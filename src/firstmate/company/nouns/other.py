@@ -16,6 +16,7 @@ from firstmate.company.nouns.column import (
     number,
     quantity,
     resource,
+    share,
     text,
     valid,
 )  # fmt: skip
@@ -104,6 +105,18 @@ FORECAST_OVERRIDES = input_table(
     day("expires", "Day it stops counting."),
 )
 
+PROMOTIONS = input_table(
+    "promotions",
+    "Campaigns, price cuts and fairs, past and planned: what sold more for a reason.",
+    text("promotion", "Name.", key=True, required=True),
+    item(key=True),
+    text("family", "Family, where it is not one item; neither = all items.", key=True),
+    location(),
+    day("from_day", "First day.", key=True, required=True),
+    day("to_day", "Last day.", required=True),
+    share("discount", "Share taken off the price, if any; 20 % is 0.2.", high=0.99),
+)
+
 PAST_FORECASTS = input_table(
     "past_forecasts",
     "What was forecast before, with the day it was known: kept at every import, or read from files.",
@@ -181,6 +194,6 @@ SETTINGS = input_table(
 )
 
 TABLES = (
-    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, FORECAST_OVERRIDES,
-    PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
+    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, PROMOTIONS,
+    FORECAST_OVERRIDES, PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
 )  # fmt: skip
