@@ -94,3 +94,11 @@ def test_approving_twice_adds_nothing_and_taking_back_restores_the_company(shop)
     assert shop.company().tables["plan_pins"].mark == before
     with pytest.raises(Refused):
         wishes.approve(shop, lines.clear())
+
+
+def test_an_estimate_is_accepted_once(shop):
+    for value in (1.0, 2.0):
+        wishes.accept(shop, measure="promotions", scope="fair", value=value, because="known")
+    (row,) = shop.company()["accepted_estimates"].to_dicts()
+    assert (row["measure"], row["scope"], row["value"]) == ("promotions", "fair", 2.0)
+    assert row["by"] == shop.person.name

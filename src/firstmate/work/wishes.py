@@ -165,6 +165,25 @@ def approve(workspace: Workspace, lines: pl.DataFrame) -> int:
     return len(rows)
 
 
+def accept(
+    workspace: Workspace, *, measure: str, scope: str, value: float, because: str
+) -> None:  # fmt: skip
+    """Let an estimate count as a value, in place of one that was accepted for it before."""
+    held = workspace.company()["accepted_estimates"].filter(
+        pl.col("measure") == measure, pl.col("scope") == scope
+    )
+    by = workspace.person.name
+    changes = []
+    if held.height:
+        changes.append(Change(table="accepted_estimates", op="remove", because=because, by=by,
+                              where={"measure": measure, "scope": scope}))  # fmt: skip
+    row = {"measure": measure, "scope": scope, "value": value, "because": because, "by": by}
+    changes.append(
+        Change(table="accepted_estimates", op="append", rows=(row,), because=because, by=by)
+    )
+    workspace.change(Scenario(f"{measure} {scope} = {value:g}", tuple(changes)))
+
+
 def take_back(workspace: Workspace, table: str, name: str) -> None:
     """Remove an override or an approval by its name.
 

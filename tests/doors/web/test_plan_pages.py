@@ -2,8 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 
+import polars as pl
 import pytest
+
+from firstmate.company.change import Change, Scenario
 
 SUPPLY = ("", "/buy", "/stock", "/load", "/cash")
 
@@ -92,6 +96,31 @@ def test_a_new_item_is_told_in_one_form(ready, deck):
     assert wrong.status_code == 400
     assert "There is no item nothing" in plain(wrong)
     assert 'value="fir"' in wrong.text
+
+
+def test_a_history_as_it_was_ordered_says_so(ready):
+    assert "learns from the history as it was ordered" in plain(ready.get("/c/shop/demand/history"))
+
+
+def test_what_a_promotion_added_is_set_apart_and_counts_again(browser, deck, work):
+    shop = deck.workspace("shop")
+    lines = shop.company()["sales_lines"].filter(pl.col("item") == "oak").sort("day")
+    middle = lines["day"][lines.height // 2]
+    fair = {"promotion": "fair", "item": "oak", "from_day": middle - timedelta(days=middle.weekday()),
+            "to_day": middle + timedelta(days=6 - middle.weekday())}  # fmt: skip
+    shop.change(Scenario("fair", (Change(table="promotions", op="append", rows=(fair,)),)))
+    browser.get("/c/shop/demand/history")
+    work()
+    page = browser.get("/c/shop/demand/history")
+    assert "What promotions added" in plain(page)
+    assert "fair" in plain(page)
+    assert "Count as it was" in plain(page)
+    told = browser.post("/c/shop/demand/history/as-it-was", data={"cleaning": "promotion: fair"})
+    assert "fair counts as it was" in plain(told)
+    (row,) = shop.company()["accepted_estimates"].to_dicts()
+    assert (row["measure"], row["scope"], row["value"]) == ("promotions", "fair", 1.0)
+    gone = browser.post("/c/shop/demand/history/as-it-was", data={"cleaning": "x"})
+    assert gone.status_code == 400
 
 
 def test_no_week_filled_in_is_said(ready):

@@ -10,6 +10,7 @@ TABS = {
     "/demand/bridge": "From plan to plan",
     "/demand/accuracy": "How near it came",
     "/demand/added": "What people added",
+    "/demand/history": "History as it counts",
     "/demand/new": "New item",
 }
 
