@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe-4.14.1.min.js"
 #: Browsers by name; the first that is there.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: How long the demo companies may take to be read and computed, in seconds.
+#: How long a demo company may take to be read and computed, in seconds.
 PATIENCE = 540
 #: Gives the page a drop of files, as a browser does.
 DROP = """files => { const held = new DataTransfer();
@@ -91,8 +91,7 @@ def served(tmp_path_factory, maker_home):
     (home / "empty").mkdir(parents=True)
     server = Served(home, "--demo")
     try:
-        for company in ("maker", "trader"):
-            server.wait(lambda c=company: _computed(home, c), seconds=PATIENCE)
+        server.wait(lambda: _computed(home, "trader"), seconds=PATIENCE)
         yield server
     finally:
         server.end()
