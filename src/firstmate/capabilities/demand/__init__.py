@@ -5,7 +5,11 @@ from __future__ import annotations
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
-from firstmate.capabilities.demand.cleaned_tables import HISTORY_CLEANINGS, PROMOTION_EFFECTS
+from firstmate.capabilities.demand.cleaned_tables import (
+    HISTORY_CLEANINGS,
+    PROMOTION_EFFECTS,
+    TRADING_WEEKS,
+)
 from firstmate.capabilities.demand.judged_tables import (
     DEMAND_BRIDGE,
     FORECAST_ACCURACY,
@@ -35,10 +39,14 @@ TASKS: tuple[Task, ...] = (
     Task(
         "sales_history",
         "What was ordered week by week, with bulk orders, empty shelves and promotions set apart.",
-        needs=("sales", "stock", "stock_moves", "promotions", "items", "accepted_estimates"),
-        gives=(SALES_HISTORY, HISTORY_CLEANINGS, PROMOTION_EFFECTS, ISSUES),
+        needs=(
+            "sales", "stock", "stock_moves", "promotions", "items", "accepted_estimates",
+            "calendar_exceptions",
+        ),
+        gives=(SALES_HISTORY, HISTORY_CLEANINGS, PROMOTION_EFFECTS, TRADING_WEEKS, ISSUES),
         version=2,
         call=f"{_HERE}.history:history",
+        settings=("country",),
     ),
     Task(
         "forecast_teaching",
@@ -77,6 +85,7 @@ TASKS: tuple[Task, ...] = (
             "unit_prices",
             "promotions",
             "promotion_effects",
+            "trading_weeks",
             "forecast_classes",
             "forecast_ranges",
             "forecast_trees",

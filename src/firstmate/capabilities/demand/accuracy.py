@@ -65,18 +65,27 @@ def known_weeks(history: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def replayed(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return replays with the promotions and closed days of their weeks, which are known before them."""
+    times = pl.col("uplift").fill_null(1.0) * pl.col("open_factor").fill_null(1.0)
+    factor = tables["sales_history"].select(*KEY, "period", times.alias("times"))
+    numbers = pl.col("mean", "q10", *LOSS) * pl.col("times").fill_null(1.0)
+    return (
+        tables["forecast_replays"]
+        .join(factor, on=[*KEY, "period"], how="left", maintain_order="left")
+        .with_columns(numbers, layer=pl.lit("baseline"), basis=pl.lit("replayed"))
+    )
+
+
 def compared(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return one row per past forecast of a week that has passed, with what was ordered and naive.
 
     ``ahead`` is the group of weeks from knowing to the week; ``naive`` the last week that counts
     before; ``price`` turns units into money: where no item has one, a unit counts as one.
     """
-    replayed = tables["forecast_replays"].with_columns(
-        layer=pl.lit("baseline"), basis=pl.lit("replayed")
-    )
     names = [*KEY, "period", "known_on", "layer", "basis", "mean", "q10", *LOSS]
     said = pl.concat(
-        [kept(tables["past_forecasts"]).select(names), replayed.select(names)],
+        [kept(tables["past_forecasts"]).select(names), replayed(tables).select(names)],
         how="vertical_relaxed",
     )
     weeks = known_weeks(tables["sales_history"])

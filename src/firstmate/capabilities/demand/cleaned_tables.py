@@ -52,3 +52,24 @@ PROMOTION_EFFECTS = result_table(
     _effect("discount", "Mean discount.", "mean of discount", unit="share"),
     Column("basis", "text", "measured or entered.", choices=("measured", "entered")),
 )  # fmt: skip
+
+_DAYS = Opens(("calendar_exceptions", "settings"))
+
+TRADING_WEEKS = result_table(
+    "trading_weeks",
+    "Weeks with fewer days to trade in, past and to come, and how orders follow; empty = none is known.",
+    Column("period", "day", "Monday of the week.", key=True),
+    Column("closed", "text", "Holidays of the country and closed days on which orders usually come in."),
+    Column("open_share", "number", "Share of a usual week's orders that falls on the days open.",
+           unit="share", formula="sum over days open of the share of orders by weekday", opens=_DAYS),
+    Column("response", "number", "How orders follow: 0 = not at all, 1 = in proportion.", opens=_SOLD,
+           formula="slope of log(week / mean of full weeks around it) on log(open share); 0 where it is "
+           "within 2 standard errors"),
+    Column("error", "number", "Standard error of the response.", opens=_SOLD,
+           formula="from the same logs of all weeks"),
+    Column("n", "integer", "Short weeks it is learned from.", formula="count", opens=_SOLD),
+    Column("factor", "number", "What a usual week is multiplied by.", formula="open share ^ response",
+           opens=_DAYS),
+    Column("basis", "text", "measured or entered.", choices=("measured", "entered")),
+    time="period",
+)  # fmt: skip

@@ -25,6 +25,7 @@ from firstmate.capabilities.demand.promotions import planned
 from firstmate.capabilities.demand.replay import replays
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
+from firstmate.capabilities.demand.trading_days import ahead
 
 Flags = npt.NDArray[np.bool_]
 
@@ -57,7 +58,8 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
         base, series, own=own, known=known, borrowed=borrowed, families=families, plan=plan
     )
     keys = series.keys.join(families, on="item", how="left", maintain_order="left")
-    times = planned(given["promotions"], given["promotion_effects"], keys=keys, plan=plan)
+    opened = ahead(given["trading_weeks"], plan.periods)
+    times = opened * planned(given["promotions"], given["promotion_effects"], keys=keys, plan=plan)
     base = replace(base, mean=base.mean * times, quantiles=_times(base, times))
     prices = given["unit_prices"].select("item", price="value")
     rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]

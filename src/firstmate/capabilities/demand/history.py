@@ -14,7 +14,7 @@ import polars as pl
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
 from firstmate.base.time import week_of
-from firstmate.capabilities.demand import promotions
+from firstmate.capabilities.demand import promotions, trading_days
 from firstmate.capabilities.demand.cleaning import cleanings, runs, scope_of
 from firstmate.capabilities.demand.series import to_rows, to_series
 from firstmate.capabilities.demand.stock_outs import in_stock, silences
@@ -42,15 +42,30 @@ def history(given: Given) -> dict[str, pl.DataFrame]:
         known=in_stock(stock=given["stock"], moves=given["stock_moves"]),
         accepted=given["accepted_estimates"],
     )
+    days, unknown = trading_days.closed_days(
+        given.settings["country"],
+        given["calendar_exceptions"],
+        first=min(lines["day"].min() or given.as_of, given.as_of),
+        last=given.as_of + timedelta(weeks=trading_days.AHEAD),
+    )
+    weeks = trading_days.trading_weeks(
+        marked,
+        closed=days,
+        shares=weekday_shares(given["sales"]),
+        accepted=given["accepted_estimates"],
+        as_of=given.as_of,
+    )
+    marked = trading_days.without(marked, weeks)
     marked = promotions.promoted(marked, given["promotions"], given["items"])
     found = promotions.effects(
         marked, given["promotions"], given["items"], given["accepted_estimates"]
     )
     clean = promotions.without(marked, found)
-    issues = [*_bulk_issues(lines), *_silence_issues(marked)]
+    issues = [*_bulk_issues(lines), *_silence_issues(marked), *unknown]
     return {
         "sales_history": clean.drop("run"),
         "promotion_effects": found,
+        "trading_weeks": weeks,
         "history_cleanings": cleanings(clean, lines),
         "issues": issue_rows(issues),
     }

@@ -18,7 +18,7 @@ from scipy import special
 
 from firstmate.base.task import Given
 from firstmate.capabilities.demand import overrides as over
-from firstmate.capabilities.demand.accuracy import KEY, kept, known_weeks
+from firstmate.capabilities.demand.accuracy import KEY, kept, known_weeks, replayed
 from firstmate.capabilities.demand.judged_tables import OVERRIDE_VALUES, VALUE_ADDED
 from firstmate.capabilities.demand.series import to_series
 from firstmate.company.change import Change, Scenario, to_json
@@ -44,12 +44,11 @@ def judged(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return ``override_values``: overrides on items, families and all, as far as weeks have passed."""
     past = kept(tables["past_forecasts"]).filter(pl.col("layer") == "baseline")
     names = [*KEY, "period", "known_on", "mean", "basis"]
-    replayed = tables["forecast_replays"].with_columns(basis=pl.lit("replayed"))
     weeks = known_weeks(tables["sales_history"])
     prices = tables["unit_prices"].select("item", pl.col("value").alias("price"))
     families = tables["items"].select("item", "family").unique("item", keep="first")
     baseline = (
-        pl.concat([past.select(names), replayed.select(names)], how="vertical_relaxed")
+        pl.concat([past.select(names), replayed(tables).select(names)], how="vertical_relaxed")
         .join(weeks, on=[*KEY, "period"])
         .join(prices, on="item", how="left")
         .join(families, on="item", how="left")

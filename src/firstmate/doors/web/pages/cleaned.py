@@ -20,7 +20,8 @@ _APART = ": "
 
 def show(asked: Asked) -> Response:
     """Show every cleaning by its money, and what promotions added."""
-    run = asked.run("history_cleanings", "promotion_effects")
+    run = asked.run("history_cleanings", "promotion_effects", "trading_weeks")
+    weeks = run["trading_weeks"]
     held, found = run["history_cleanings"], run["promotion_effects"]
     parts = [
         grid(
@@ -39,6 +40,13 @@ def show(asked: Asked) -> Response:
             labels={"uplift": "times the usual", "gained": "sold more", "n": "weeks"},
             texts={"name": lambda row: row["name"] or "all"},
             empty="No promotion is known: the table promotions takes them, past and planned.",
+        ),
+        grid(
+            asked, weeks.table, weeks.rows.filter(pl.col("open_share") < 1.0, pl.col("period") > run.as_of),
+            name="days", title="Weeks to come with fewer days to trade in", sort="period", run=run.id,
+            columns=("period", "closed", "open_share", "factor", "response", "n"),
+            labels={"factor": "times a usual week", "n": "past short weeks"},
+            empty="No holiday is known: the setting country brings those of a country.",
         ),
     ]  # fmt: skip
     return asked.render(
