@@ -149,9 +149,15 @@ def test_a_planned_quantity_comes_before_all_that(run, launched):
     assert means(rows, "N")[5] > 3.0
 
 
-def test_without_launches_a_new_item_is_zero(run, old):
-    rows, *_ = run(old, [{"item": "A"}, {"item": "N", "sold_from": MONDAY}])
-    assert (means(rows, "N") == 0).all()
+def test_without_launches_a_new_item_sells_as_those_beside_it(run, old):
+    begins = MONDAY + timedelta(weeks=1)
+    rows, methods, _ = run(old, [{"item": "A"}, {"item": "N", "sold_from": begins}])
+    assert means(rows, "N")[0] == 0
+    assert means(rows, "N")[1:] == pytest.approx([9.0] * (len(means(rows, "N")) - 1), rel=0.01)
+    last = rows.filter(pl.col("item") == "N").sort("period").row(-1, named=True)
+    assert last["q05"] < 5
+    assert last["q95"] > 18  # wide: its level is a guess
+    assert methods.filter(pl.col("item") == "N")["method"][0] == "as what sells beside it (1)"
 
 
 def test_few_launches_of_a_family_ask_all():

@@ -61,7 +61,7 @@ def test_a_short_week_is_made_whole_and_one_to_come_is_short(company, learned, l
     past = weeks.filter(pl.col("open_share") < 1, pl.col("period") < SUNDAY)
     assert past["factor"].to_list() == pytest.approx([0.8] * past.height, abs=0.04)
     assert (weeks.filter(pl.col("open_share") < 1)["open_share"] < 0.85).all()
-    assert weeks.filter(pl.col("open_share") < 1)["closed"].str.contains("works day").all()
+    assert weeks.filter(pl.col("open_share") < 1)["closed_days"].str.contains("works day").all()
     spread = rows["usual"].to_numpy()
     assert spread.min() / spread.mean() > 0.85  # no hole of a fifth is left
     assert rows["quantity"].min() / rows["quantity"].mean() < 0.85

@@ -59,7 +59,7 @@ TRADING_WEEKS = result_table(
     "trading_weeks",
     "Weeks with fewer days to trade in, past and to come, and how orders follow; empty = none is known.",
     Column("period", "day", "Monday of the week.", key=True),
-    Column("closed", "text", "Holidays of the country and closed days on which orders usually come in."),
+    Column("closed_days", "text", "Holidays of the country and closed days on which orders usually come in."),
     Column("open_share", "number", "Share of a usual week's orders that falls on the days open.",
            unit="share", formula="sum over days open of the share of orders by weekday", opens=_DAYS),
     Column("response", "number", "How orders follow: 0 = not at all, 1 = in proportion.", opens=_SOLD,

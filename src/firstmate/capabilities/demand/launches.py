@@ -62,6 +62,18 @@ def launches(values: Array, group: Whole) -> Launches:
     return Launches(np.where(inside, taken, np.nan), group[rows])
 
 
+def peers(values: Array, group: Whole, of: int) -> Array:
+    """Return the last weeks (series x up to AGES) of what sells in a group, of all where nothing does.
+
+    >>> peers(np.array([[1.0, 2.0], [5.0, 6.0]]), np.array([0, 1]), 1)
+    array([[5., 6.]])
+    """
+    recent = values[:, -AGES:]
+    sells = np.nansum(recent, axis=1) > 0
+    own = sells & (group == of)
+    return np.asarray(recent[own if own.any() else sells])
+
+
 def curve(weeks: Array) -> Array:
     """Return what a week after the launch sells beside a settled week (AGES), 1 where nothing is known.
 

@@ -18,7 +18,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.time import Buckets
 from firstmate.capabilities.demand.baseline import Baseline
 from firstmate.capabilities.demand.distribution import QUANTILES
-from firstmate.capabilities.demand.launches import AGES, as_before, curve, launches
+from firstmate.capabilities.demand.launches import AGES, as_before, curve, launches, peers
 from firstmate.capabilities.demand.panel import Flags, Whole
 from firstmate.capabilities.demand.series import Series
 from firstmate.capabilities.demand.smoothing import Array
@@ -130,7 +130,8 @@ def laid_over(
         What was forecast from, and what each series sold itself.
     borrowed
         New item -> item whose past stands in; until its launch its level is as unsure as the log
-        with standard deviation 0.5, and it rises as launches of its family did.
+        with standard deviation 0.5, and it rises as launches of its family did. Without such an item
+        it sells as launches did, and without launches as the items of its family, less sure again.
     families
         Rows of item and family.
     """
@@ -140,22 +141,30 @@ def laid_over(
     mean, quantiles = base.mean.copy(), base.quantiles.copy()
     told: dict[str, str] = {}
     if fresh.any():
-        group = _groups(series.keys, families)
-        seen = launches(own.values, _groups(own.keys, families))
+        group, had = _groups(series.keys, families), _groups(own.keys, families)
+        seen = launches(own.values, had)
         for row in np.flatnonzero(fresh):
             item = series.keys["item"][int(row)]
-            pool = seen.of(int(group[row]))
-            if item in known.before or item not in known.first or not len(pool):
+            if item in known.before or item not in known.first:
                 continue
+            pool = seen.of(int(group[row]))
             ages = _ages(known.first[item], plan)
             if item in borrowed:
                 rise = curve(pool)[np.clip(ages, 0, AGES - 1)]
                 mean[row] *= rise
                 quantiles[row] *= rise[:, None] * _unsure()
-                told[item] = f"rises as {len(pool)} launches did"
-            elif np.isnan(series.values[row]).all():
+                told[item] = f"rises as {len(pool)} launches did" if len(pool) else "as like it"
+            elif not np.isnan(series.values[row]).all():
+                continue
+            elif len(pool):
                 mean[row], quantiles[row] = as_before(pool, ages)
                 told[item] = f"as {len(pool)} launches sold before it"
+            else:
+                pool = peers(own.values, had, int(group[row]))
+                weeks = pool[~np.isnan(pool)][:, None]
+                mean[row], quantiles[row] = as_before(weeks, np.where(ages < 0, -1, 0))
+                quantiles[row] *= _unsure()
+                told[item] = f"as what sells beside it ({len(pool)})"
     quantiles *= share[:, :, None]
     quantiles = np.where(base.counts[:, None, None], np.rint(quantiles), quantiles)
     return replace(base, mean=mean * share, quantiles=quantiles), told

@@ -168,7 +168,7 @@ def trading_weeks(
     return pl.DataFrame(
         {
             "period": weeks,
-            "closed": ["; ".join(names.get(week, [])) for week in weeks],
+            "closed_days": ["; ".join(names.get(week, [])) for week in weeks],
             "open_share": part,
             "response": follows,
             "error": error,

@@ -44,7 +44,7 @@ def show(asked: Asked) -> Response:
         grid(
             asked, weeks.table, weeks.rows.filter(pl.col("open_share") < 1.0, pl.col("period") > run.as_of),
             name="days", title="Weeks to come with fewer days to trade in", sort="period", run=run.id,
-            columns=("period", "closed", "open_share", "factor", "response", "n"),
+            columns=("period", "closed_days", "open_share", "factor", "response", "n"),
             labels={"factor": "times a usual week", "n": "past short weeks"},
             empty="No holiday is known: the setting country brings those of a country.",
         ),
