@@ -11,7 +11,7 @@ from firstmate.base.frame import frame
 from firstmate.company.tables import INPUTS
 from firstmate.store.open import open_store
 from firstmate.work.clock import now
-from firstmate.work.forecast_memory import KEPT_DAYS, KEPT_WEEKS, thinned
+from firstmate.work.forecast_memory import KEPT_DAYS, KEPT_WEEKS, remembering, thinned
 from firstmate.work.workspace import Workspace
 
 FIRST = date(2025, 11, 3)
@@ -57,6 +57,17 @@ def test_reading_again_changes_nothing(told):
     space, _, later, version = told
     assert space.accept(space.read_folder(later)) == version
     assert space.company()["past_forecasts"].height > 0
+
+
+def test_forecasts_from_files_stand_beside_what_was_kept(told, tmp_path):
+    space, run, *_ = told
+    more = exported(tmp_path / "three", weeks=32)
+    (more / "past forecasts.csv").write_text(
+        "SKU;Week;Forecast date;Forecast\nA;2026-03-02;2026-02-22;8\nA;2026-03-09;2026-02-22;9\n"
+    )
+    read = space.read_folder(more)
+    known = remembering(read.company, space.store)["past_forecasts"]["known_on"].unique().sort()
+    assert known.to_list() == [date(2026, 2, 22), run.as_of]
 
 
 def test_kept_forecasts_are_scored(told):

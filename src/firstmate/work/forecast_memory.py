@@ -19,32 +19,41 @@ KEPT_WEEKS = 17
 #: Older forecasts are let go beyond so many days on which one was kept, and so many rows.
 KEPT_DAYS, MOST_ROWS = 52, 2_000_000
 POINTS = ("q10", "q50", "q80", "q90", "q95", "q99")
+#: How the source of a row begins that was kept here rather than read from a file.
+_RUN = "run "
 _THING = ("item", "job_class", "location")
 
 
 def remembering(company: Company, store: Store) -> Company:
     """Return the imported company with what the newest kept run of earlier data had forecast.
 
-    Only a run without a scenario and of an earlier day counts: what is forecast from the data
-    itself can tell nothing about it. Of a week only the latest forecast is kept.
+    What was kept before stays, also where files bring past forecasts of their own. Only a run
+    without a scenario and of an earlier day counts: what is forecast from the data itself can tell
+    nothing about it. Of a week only the latest forecast is kept.
     """
+    if not len(store.versions()):
+        return company
+    before = store.load()[TABLE].filter(pl.col("source").fill_null("").str.starts_with(_RUN))
+    parts = [company[TABLE], before, *_newest(company, store)]
+    rows = thinned(pl.concat(parts, how="diagonal_relaxed"))
+    return replace(company, tables={**company.tables, TABLE: frame(INPUTS[TABLE], rows)})
+
+
+def _newest(company: Company, store: Store) -> list[pl.DataFrame]:
     name = store.latest(scenario=to_json(BASE), holding=("forecasts",))
     if name is None:
-        return company
+        return []
     run = store.run(name, only=("forecasts", "intakes"))
     if run.as_of >= company.as_of:
-        return company
-    said = [_of(run["forecasts"].rows)]
-    if "intakes" in run.results:
-        said.append(_of(run["intakes"].rows))
+        return []
+    said = [_of(run[table].rows) for table in ("forecasts", "intakes") if table in run.results]
     last = run.as_of + timedelta(weeks=KEPT_WEEKS)
-    new = (
-        pl.concat(said, how="diagonal_relaxed")
-        .filter(pl.col("period") > run.as_of, pl.col("period") <= last)
-        .with_columns(known_on=pl.lit(run.as_of), source=pl.lit(f"run {name}"))
-    )
-    rows = thinned(pl.concat([company[TABLE], new], how="diagonal_relaxed"))
-    return replace(company, tables={**company.tables, TABLE: frame(INPUTS[TABLE], rows)})
+    rows = pl.concat(said, how="diagonal_relaxed")
+    return [
+        rows.filter(pl.col("period") > run.as_of, pl.col("period") <= last).with_columns(
+            known_on=pl.lit(run.as_of), source=pl.lit(f"{_RUN}{name}")
+        )
+    ]
 
 
 def _of(rows: pl.DataFrame) -> pl.DataFrame:
