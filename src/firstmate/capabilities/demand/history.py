@@ -42,10 +42,11 @@ def history(given: Given) -> dict[str, pl.DataFrame]:
         known=in_stock(stock=given["stock"], moves=given["stock_moves"]),
         accepted=given["accepted_estimates"],
     )
+    first = lines["day"].min()
     days, unknown = trading_days.closed_days(
         given.settings["country"],
         given["calendar_exceptions"],
-        first=min(lines["day"].min() or given.as_of, given.as_of),
+        first=first if isinstance(first, date) else given.as_of,
         last=given.as_of + timedelta(weeks=trading_days.AHEAD),
     )
     weeks = trading_days.trading_weeks(
