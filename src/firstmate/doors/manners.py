@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from urllib.parse import quote
 
 from firstmate.base.errors import Conflict, Denied, FirstmateError, NoPlan, Refused, Unreachable
 from firstmate.work import uploads
@@ -33,6 +34,18 @@ def length(said: str) -> int:
     (12, -1, -1)
     """
     return int(said) if said.isdecimal() and len(said) < 18 else -1
+
+
+def attached(name: str, *, shown: bool = False) -> dict[str, str]:
+    """Return the header that gives a file its name: to keep, or to be shown in the browser.
+
+    >>> attached("Möbel items.csv")["content-disposition"].replace('"', "'")
+    "attachment; filename='M_bel items.csv'; filename*=UTF-8''M%C3%B6bel%20items.csv"
+    """
+    plain = "".join(c if " " <= c <= "~" and c not in '"\\' else "_" for c in name)
+    how = "inline" if shown else "attachment"
+    said = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"content-disposition": said}
 
 
 def listening(port: int) -> socket.socket:

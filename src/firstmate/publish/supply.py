@@ -107,10 +107,9 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     lowest = rows.sort("balance", "period").row(0, named=True)
     least = money(lowest["balance"], currency=words.currency)
     at = week(lowest["period"], near=words.near)
-    only = "" if whole else "Cash of the plan only: "
-    name = "the balance is lowest" if whole else "it is lowest"
+    name = "The balance is lowest" if whole else "Cash of the plan only: it is lowest"
     end = money(rows.sort("period")["balance"][-1], currency=words.currency)
-    return f"{only}{name} in {at} with {least}; after {rows.height} weeks it is {end}."
+    return f"{name} in {at} with {least}; after {rows.height} weeks it is {end}."
 
 
 def _count(count: int, noun: str) -> str:

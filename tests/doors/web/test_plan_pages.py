@@ -25,6 +25,22 @@ def links(page, start):
             if href.startswith(start)]  # fmt: skip
 
 
+def test_today_limits_and_the_plan_are_printed(ready):
+    for path in ("today", "limits", "supply"):
+        (there,) = set(links(ready.get(f"/c/shop/{path}"), "/c/shop/report.pdf"))
+        assert there == "/c/shop/report.pdf"
+    sent = ready.get("/c/shop/report.pdf")
+    assert sent.headers["content-type"] == "application/pdf"
+    assert sent.headers["content-disposition"].startswith("inline")
+    assert sent.content.startswith(b"%PDF")
+
+
+def test_without_data_there_is_nothing_to_print_and_that_is_said(browser):
+    page = browser.get("/c/bare/report.pdf")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "/c/bare/data" in page.text
+
+
 def test_demand_begins_with_its_answer(ready):
     page = ready.get("/c/shop/demand")
     assert page.status_code == 200

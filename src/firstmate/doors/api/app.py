@@ -10,7 +10,16 @@ from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 
 from firstmate.base.errors import FirstmateError
-from firstmate.doors.api import companies, decisions, imports, jobs, scenarios, tables, tasks
+from firstmate.doors.api import (
+    companies,
+    decisions,
+    imports,
+    jobs,
+    reports,
+    scenarios,
+    tables,
+    tasks,
+)
 from firstmate.doors.api.problem import RESPONSES, problem, told
 from firstmate.doors.manners import HOSTS, MOST, length
 from firstmate.doors.token import right, token_of
@@ -31,7 +40,7 @@ def build(served: Companies) -> FastAPI:
     )  # fmt: skip
     app.state.companies = served
     token = token_of(served.home)
-    for part in (companies, tables, tasks, scenarios, imports, jobs, decisions):
+    for part in (companies, tables, tasks, scenarios, imports, jobs, decisions, reports):
         app.include_router(part.router)
     app.add_exception_handler(FirstmateError, _told)
     app.add_exception_handler(RequestValidationError, _misshaped)

@@ -39,7 +39,7 @@ def limits(asked: Asked) -> Response:
     run = asked.run(*_TABLES)
     return asked.render(
         "pages/answer.html", entries=tabs_of(asked, "limits"),
-        answer=limits_page(run, asked.words).answer,
+        answer=limits_page(run, asked.words).answer, paper=asked.url("/report.pdf"),
         rests="Values are differences of two linear plans, with the step and without. Delayed sales "
         "are never counted as gained.",
         timeline=timeline(run["loads"].rows, _resources(run), asked.words),

@@ -12,6 +12,7 @@ from firstmate.base.errors import Refused
 from firstmate.base.task import Option, Study
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
+from firstmate.doors.manners import attached
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.pages.editing import at
@@ -62,10 +63,9 @@ def export(asked: Asked) -> Response:
     rows = chosen(shown.rows, shown.table, said)
     columns = [c for c in said.columns if c in rows.columns] or filled(shown.table, rows)
     data = exported(shown.table, rows.select(columns), ending)
-    file = f"{asked.name} {name}.{ending}".encode("ascii", "replace").decode().replace('"', "")
     return Response(
         data, media_type=TYPES[ending],
-        headers={"content-disposition": f'attachment; filename="{file.replace("?", "_")}"'},
+        headers=attached(f"{asked.name} {name}.{ending}"),
     )  # fmt: skip
 
 
