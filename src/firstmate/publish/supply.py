@@ -51,13 +51,13 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
     """Return the answer of the buy list."""
     if lines.is_empty():
         return "Nothing has to be ordered now."
-    suppliers = lines["supplier"].n_unique()
+    suppliers = lines["supplier"].drop_nulls().n_unique()
+    source = f" from {_count(suppliers, 'supplier')}" if suppliers else ""
     total = money(_sum(lines, "amount"), currency=words.currency)
     first = lines["order_by"].drop_nulls().min()
     until = f", the first by {day(first, near=words.near)}" if first is not None else ""  # type: ignore[arg-type]
     return (
-        f"Order {_count(lines.height, 'line')} from {_count(suppliers, 'supplier')} "
-        f"for {total}{until}."
+        f"Order {_count(lines.height, 'line')}{source} for {total}{until}."
     )
 
 

@@ -111,11 +111,13 @@ def stock(run: Run, words: Words) -> Iterator[Section]:
         if rows.is_empty():
             continue
         title = words.named("item", item)
+        aimed = bool((rows["target"].fill_null(0.0) > 0).any())
+        target = _numbers(rows, "target") if aimed else ()
         drawing = two_lines(
-            _numbers(rows, "stock"), _numbers(rows, "target"), _weeks(rows),
+            _numbers(rows, "stock"), target, _weeks(rows),
             said=f"{title}: stock at the end of each week, and its target",
         )  # fmt: skip
-        unit = "units at the end of the week, target dashed; weeks by number"
+        unit = f"units at the end of the week{', target dashed' if aimed else ''}; weeks by number"
         drawings.append(Drawing(title, unit, drawing))
     if drawings:
         known = _has(run, "stock_outlook")
