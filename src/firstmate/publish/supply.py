@@ -56,9 +56,7 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
     total = money(_sum(lines, "amount"), currency=words.currency)
     first = lines["order_by"].drop_nulls().min()
     until = f", the first by {day(first, near=words.near)}" if first is not None else ""  # type: ignore[arg-type]
-    return (
-        f"Order {_count(lines.height, 'line')}{source} for {total}{until}."
-    )
+    return f"Order {_count(lines.height, 'line')}{source} for {total}{until}."
 
 
 def stock(rows: pl.DataFrame, words: Words) -> str:

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -18,6 +18,7 @@ from firstmate.doors.manners import MOST, length, status_of
 from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
+from firstmate.doors.web.kept import Answer
 from firstmate.doors.web.page import Page, pages
 from firstmate.doors.web.templating import STATIC
 from firstmate.work import uploads
@@ -59,7 +60,7 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
                     "This form is of an earlier session. Load the page again.", status_code=403
                 )
         try:
-            return await run_in_threadpool(answered, asked)
+            return await run_in_threadpool(kept_or_answered, asked)
         finally:
             await asked.form.close()  # the files that came with it
 
@@ -76,6 +77,27 @@ def _too_much(asked: Asked) -> Response:
     )  # fmt: skip
 
 
+def kept_or_answered(asked: Asked) -> Response:
+    """Answer from the pages kept where nothing was written since, else by the page itself."""
+    if not (asked.page.kept and asked.request.method == "GET") or asked.told:
+        return answered(asked)
+    try:
+        state = asked.workspace.store.state()
+    except FirstmateError:
+        return answered(asked)  # which says why
+    own: list[Response] = []
+
+    def make() -> Answer | None:
+        own.append(answered(asked))
+        lasts = own[0].status_code == 200 and not asked.fleeting
+        return Answer(state, asked.csrf.encode(), bytes(own[0].body)) if lasts else None
+
+    found = asked.deck.kept.once(asked.mark, state, make)
+    if own:
+        return own[0]
+    return HTMLResponse(found.to(asked.csrf)) if found is not None else answered(asked)
+
+
 def answered(asked: Asked) -> Response:
     """Answer a request by its page; what goes wrong becomes a page in plain words."""
     call = asked.page.post if asked.request.method == "POST" else asked.page.call
@@ -84,6 +106,7 @@ def answered(asked: Asked) -> Response:
     try:
         response = call(asked)
     except NotYet:
+        asked.fleeting = True
         response = _on_its_way(asked)
     except FirstmateError as error:
         response = _problem(

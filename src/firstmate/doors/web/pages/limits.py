@@ -144,9 +144,10 @@ PAGES = (
         limits,
         group="Decide",
         order=2,
+        kept=True,
         teaches="Here stands what holds your "
         "sales back, and what a step against it brings. Sales orders are enough to begin; machines, crews or desks "
         "with their hours, routings and suppliers name the limits.",
     ),
-    Page("/limits/orders", "Whom to serve when short", orders),
+    Page("/limits/orders", "Whom to serve when short", orders, kept=True),
 )

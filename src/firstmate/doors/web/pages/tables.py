@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from firstmate.base.errors import Refused
 from firstmate.base.task import Option, Study
-from firstmate.company.record import RECORDS
+from firstmate.company.record import JOBS, RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.manners import attached
 from firstmate.doors.web.asked import Asked
@@ -42,6 +42,7 @@ def tables(asked: Asked) -> Response:
 def table(asked: Asked) -> Response:
     """Show the rows of any table."""
     shown = asked.show(asked.path("table"))
+    asked.fleeting = shown.table is JOBS  # how far a job is passes without a write
     edit = shown.table.name in INPUTS and asked.editable
     link = partial(at, asked, shown.table)
     add = asked.url(f"/tables/{shown.table.name}/new") if edit else ""
@@ -131,8 +132,8 @@ def run(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/tables", "Tables", tables, group="Data", order=50),
-    Page("/tables/{table}", "Table", table),
+    Page("/tables", "Tables", tables, group="Data", order=50, kept=True),
+    Page("/tables/{table}", "Table", table, kept=True),
     Page("/export/{file}", "Export", export),
     Page("/tasks/{task}", "Task", task, start),
     Page("/runs/{run}", "Run", run),

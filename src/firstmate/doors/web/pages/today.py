@@ -171,6 +171,6 @@ def answer(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/today", "Today", today, decide, group="Decide", order=1),
+    Page("/today", "Today", today, decide, group="Decide", order=1, kept=True),
     Page("/today/answer", "Today", post=answer),
 )
