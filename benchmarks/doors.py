@@ -80,7 +80,7 @@ def served(home: Path, *more: str) -> Iterator[Server]:
     """Serve a home folder; the browser is let in, the program has its token."""
     process = subprocess.Popen(
         [sys.executable, "-m", "firstmate", "serve", "--port", "0", *more],
-        stdout=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         env={**os.environ, "FIRSTMATE_HOME": str(home), "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     try:
@@ -216,24 +216,30 @@ class Table:
     def __init__(self, data: str) -> None:
         self.data, self.rows = data, list[dict[str, Any]]()
 
-    def add(self, measure: str, who: str, value: float) -> None:
+    def add(self, measure: str, who: str, value: float, *, told: bool = True) -> None:
         """Add a row."""
         self.rows.append({"data": self.data, "measure": measure, "who": who, "value": value})
-        print(f"{self.data:20} {measure:58} {who:18} {value:10.1f}", flush=True)
+        if told:
+            print(f"{measure:70} {who:18} {value:10.1f}", flush=True)
 
     def add_pages(self, how: str, who: str, seen: Seen) -> None:
         """Add the times of every page, of all together, and how many a second."""
         every = [second for page in seen.seconds.values() for second in page]
         seen = Seen({**seen.seconds, "all pages": every}, seen.size, seen.wrong, seen.span)
-        for page in seen.seconds:
+        for page in sorted(seen.seconds):
             name = page.partition("/c/")[2].partition("/")[2] or page
-            for quantile, value in seen.quantiles(page).items():
-                self.add(f"{how}: {name}, {quantile} [ms]", who, value)
+            found = seen.quantiles(page)
+            for quantile, value in found.items():
+                self.add(f"{how}: {name}, {quantile} [ms]", who, value, told=False)
+            said = " ".join(f"{value:10.1f}" for value in found.values())
+            print(f"{how + ': ' + name + ', p50 p95 max [ms]':70} {who:18} {said}", flush=True)
         self.add(f"{how}: pages a second", who, len(every) / seen.span)
         self.add(f"{how}: answers that are no page", who, float(sum(seen.wrong.values())))
 
 
-def measure(home: Path, company: str, table: Table, scratch: Path, *, span: float) -> None:
+def measure(
+    home: Path, company: str, table: Table, scratch: Path, *, span: float, pause: float
+) -> None:
     """Measure everything on a home folder whose answers are computed."""
     pages = [f"/c/{company}/{page}" for page in PAGES]
     json_page = f"/api/companies/{company}/tables/sales_lines?rows=50"
@@ -247,17 +253,17 @@ def measure(home: Path, company: str, table: Table, scratch: Path, *, span: floa
         }
         got = asyncio.run(_once(server.port, json_page, **server.api))[2].decode()
         answers[json_page.partition("?")[0]] = ("application/json", got)
-        ways = ((f"{READERS} readers, a page in {PAUSE:g} s", PAUSE), (f"{READERS} at once", 0.0))
+        ways = ((f"{READERS} readers, a page in {pause:g} s", pause), (f"{READERS} at once", 0.0))
         with peer(answers, scratch) as plain:
             for who, port, headers, api in (
                 (OURS, server.port, server.headers, server.api),
                 (PEER, plain, {}, {}),
             ):
                 plans = Plans(server, company)
-                for how, pause in ways:
+                for how, stay in ways:
                     seen = asyncio.run(beside_a_plan(
                         plans, port, pages, headers=headers, readers=READERS, seconds=span,
-                        pause=pause,
+                        pause=stay,
                     ))  # fmt: skip
                     table.add_pages(f"{how}, plan running", who, seen)
                 table.add("share of looks at which a plan ran [%]", who,
@@ -296,7 +302,7 @@ def main() -> None:
         scratch, home = Path(folder), Path(folder) / "home"
         if said.home:
             shutil.copytree(said.home, home)
-            company, more = sorted(p.parent.name for p in home.glob("*/catalogue*"))[0], []
+            company, more = min(p.parent.name for p in home.glob("*/catalogue*")), []
         elif said.quick:
             company, more = tiny(home), []
         else:
@@ -309,7 +315,14 @@ def main() -> None:
         with served(home, *more) as server:
             until_computed(server, company)
         table = Table("tiny firm" if said.quick else company)
-        measure(home, company, table, scratch, span=5.0 if said.quick else 30.0)
+        measure(
+            home,
+            company,
+            table,
+            scratch,
+            span=4.0 if said.quick else 24.0,
+            pause=1.0 if said.quick else PAUSE,
+        )
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
     if said.json:
         said.json.write_text(json.dumps(table.rows, indent=1), encoding="utf-8")

@@ -25,8 +25,11 @@ class Connection:
 
     async def __aenter__(self) -> Self:
         """Open it."""
-        self._in, self._out = await asyncio.open_connection("127.0.0.1", self._port)
+        await self._open()
         return self
+
+    async def _open(self) -> None:
+        self._in, self._out = await asyncio.open_connection("127.0.0.1", self._port)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
@@ -36,11 +39,20 @@ class Connection:
         self._out.close()
 
     async def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
-        """Return status, headers and body of a page."""
-        self._out.write(f"GET {path} HTTP/1.1\r\n{self._head}\r\n".encode())
-        head = (await self._in.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        """Return status, headers and body of a page; a connection closed meanwhile is opened anew."""
+        asks = f"GET {path} HTTP/1.1\r\n{self._head}\r\n".encode()
+        try:
+            self._out.write(asks)
+            said = await self._in.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._out.close()
+            await self._open()
+            self._out.write(asks)
+            said = await self._in.readuntil(b"\r\n\r\n")
+        head = said.decode("latin-1").split("\r\n")
         headers = {
-            name.lower(): value.strip() for name, _, value in (l.partition(":") for l in head[1:])
+            name.lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in head[1:])
         }
         if headers.get("transfer-encoding") == "chunked":
             body = await self._chunks()

@@ -59,7 +59,9 @@ def listening(port: int) -> socket.socket:
         No port is free.
     """
     for wanted in (port, 0):
-        tried = socket.socket()
+        # Named as TCP, so that answers are sent at once: for others asyncio lets Nagle's rule stand,
+        # by which the second part of an answer waits 40 ms for the first to be acknowledged.
+        tried = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind(("127.0.0.1", wanted))
