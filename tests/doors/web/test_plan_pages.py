@@ -39,6 +39,15 @@ def test_without_data_there_is_nothing_to_print_and_that_is_said(browser):
     page = browser.get("/c/bare/report.pdf")
     assert page.headers["content-type"].startswith("text/html")
     assert "/c/bare/data" in page.text
+    assert "has changed since" not in page.text
+
+
+def test_companies_stand_side_by_side_with_their_next_decision(ready):
+    said = " ".join(plain(ready.get("/")).split())
+    assert "Data of 2 Mar 2026" in said
+    assert "Last change: first." in said
+    assert "bare No data yet." in said
+    assert "cannot" not in said
 
 
 def test_demand_begins_with_its_answer(ready):

@@ -126,6 +126,7 @@ def answered(asked: Asked) -> Response:
 def _on_its_way(asked: Asked) -> Response:
     """Show that results are being computed; ask for them where nobody has yet."""
     if asked.view.current is None:
+        asked.shown.clear()  # nothing is shown, so nothing of it is old
         return asked.render("pages/empty.html")
     tables = sorted(asked.shown)
     queue = asked.workspace.store.queue

@@ -78,8 +78,6 @@ class Asked:
         """What sentences about the company are made with; without data there are no names yet."""
         if self.view.current is None:
             return Words(self.workspace.registry.sayings, near=today())
-        if self.view.current is None:
-            return Words(self.workspace.registry.sayings, near=today())
         return words_of(self.view.company, self.workspace.registry.sayings)
 
     def run(self, *tables: str) -> Run:

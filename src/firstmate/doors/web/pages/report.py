@@ -14,9 +14,7 @@ from firstmate.work.reporting import at_hand, parts
 def report(asked: Asked) -> Response:
     """Give the report of the newest run as a PDF."""
     asked.shown.update(parts(asked.workspace))
-    if asked.view.current is None:
-        raise NotYet  # the page says what brings it
-    found = at_hand(asked.view)
+    found = None if asked.view.current is None else at_hand(asked.view)
     if found is None:
         raise NotYet
     name = f"{asked.name} {found.day.isoformat()}.pdf"
