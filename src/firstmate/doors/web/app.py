@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -17,7 +16,7 @@ from firstmate.base.errors import Conflict, FirstmateError
 from firstmate.doors.manners import MOST, length, status_of
 from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.deck import Deck
-from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
+from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, Guard, may_write
 from firstmate.doors.web.kept import Answer
 from firstmate.doors.web.page import Page, pages
 from firstmate.doors.web.templating import STATIC
@@ -39,10 +38,7 @@ def build(deck: Deck, *, beside: dict[str, ASGIApp] | None = None) -> Starlette:
     own = tuple(f"{path}/" for path in beside or {})
     app = Starlette(routes=routes, exception_handlers={404: _nothing_here(deck)})
     app.state.deck = deck
-    app.add_middleware(
-        BaseHTTPMiddleware,
-        dispatch=lambda request, answer: guard(request, answer, deck.sessions, beside=own),
-    )
+    app.add_middleware(Guard, sessions=deck.sessions, beside=own)
     return app
 
 
