@@ -325,6 +325,6 @@ def _form(subject: str, code: str, called: str, as_of: date) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/demand", "Demand", demand, save, group="Align", order=1),
+    Page("/demand", "Demand", demand, save, group="Align", order=1, kept=True),
     Page("/demand/take-back", "Demand", post=take_back),
 )
