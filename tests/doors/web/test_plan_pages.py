@@ -29,6 +29,31 @@ def links(page, start):
             if href.startswith(start)]  # fmt: skip
 
 
+def test_today_limits_and_the_plan_are_printed(ready):
+    for path in ("today", "limits", "supply"):
+        (there,) = set(links(ready.get(f"/c/shop/{path}"), "/c/shop/report.pdf"))
+        assert there == "/c/shop/report.pdf"
+    sent = ready.get("/c/shop/report.pdf")
+    assert sent.headers["content-type"] == "application/pdf"
+    assert sent.headers["content-disposition"].startswith("inline")
+    assert sent.content.startswith(b"%PDF")
+
+
+def test_without_data_there_is_nothing_to_print_and_that_is_said(browser):
+    page = browser.get("/c/bare/report.pdf")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "/c/bare/data" in page.text
+    assert "has changed since" not in page.text
+
+
+def test_companies_stand_side_by_side_with_their_next_decision(ready):
+    said = " ".join(plain(ready.get("/")).split())
+    assert "Data of 2 Mar 2026" in said
+    assert "Last change: first." in said
+    assert "bare No data yet." in said
+    assert "cannot" not in said
+
+
 def test_demand_begins_with_its_answer(ready):
     page = ready.get("/c/shop/demand")
     assert page.status_code == 200

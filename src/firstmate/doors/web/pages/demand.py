@@ -324,6 +324,6 @@ def _overrides(asked: Asked, **of: str) -> list[GridPart]:
 
 
 PAGES = (
-    Page("/demand", "Demand", demand, save, group="Align", order=1),
+    Page("/demand", "Demand", demand, save, group="Align", order=1, kept=True),
     Page("/demand/take-back", "Demand", post=take_back),
 )
