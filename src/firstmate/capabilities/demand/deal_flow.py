@@ -16,6 +16,8 @@ ENOUGH = 100
 STAGE_WEIGHT, AGE_WEIGHT = 20.0, 30.0
 #: Rate at which a deal moves between two stages where none ever did.
 SELDOM = 1e-4
+#: Shares of the decided deals after which a new age begins; the first weeks count one by one.
+AGES = np.arange(0.1, 0.95, 0.1)
 #: Rate of leaving a stage for another at the start, from which the learning departs.
 AT_FIRST = 0.2
 ROUNDS, SETTLED = 40, 1e-4
@@ -96,8 +98,8 @@ def _edges(lives: Lives) -> Ints:
     if lives.closed < ENOUGH:
         return np.zeros(1, dtype=np.int64)
     ages = lives.weeks[lives.outcome >= 0]
-    points = np.quantile(ages, [0.1, 0.25, 0.5, 0.75, 0.9], method="nearest")
-    return np.unique(np.concatenate([[0], points]).astype(np.int64))
+    points = np.quantile(ages, AGES, method="nearest")
+    return np.unique(np.concatenate([[0, 1, 2, 3], points]).astype(np.int64))
 
 
 def _last(lives: Lives) -> Ints:

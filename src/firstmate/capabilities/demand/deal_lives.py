@@ -73,7 +73,7 @@ def lives(deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date) -> Lives:
     shape = (rows.height, int(last.max(initial=0)) + 1)
     seen = visited.join(rows.select("deal").with_row_index("row"), on="deal", how="inner")
     own = _own_stage(rows, ends, last)
-    seen = pl.concat([seen.select("row", "week", "stage", "exact"), own]).sort("row", "week")
+    seen = pl.concat([seen.select("row", "week", "stage", "exact"), own]).sort("row", "week", maintain_order=True)
     known = _filled(seen, place, shape=shape, last=last)
     return Lives(rows["deal"].to_list(), names, weeks, outcome, known)
 
@@ -94,8 +94,8 @@ def _dated(deals: pl.DataFrame, stages: pl.DataFrame, as_of: date) -> pl.DataFra
     )
     days = pl.when("over").then(pl.col("end")).otherwise(pl.lit(as_of)) - pl.col("begun")
     lived = (days.dt.total_days() / 7.0).clip(lower_bound=0.0)
-    # The week of the end counts whole; the present week of an open deal counts from its half on.
-    weeks = pl.when("over").then(lived.ceil().clip(lower_bound=1.0)).otherwise(lived.round())
+    # The week of the end counts whole, the present one of an open deal has just begun.
+    weeks = pl.when("over").then(lived.ceil().clip(lower_bound=1.0)).otherwise(lived.floor())
     rows = rows.with_columns(weeks=weeks, was_open=pl.col("end").is_null())
     long = pl.col("weeks") > LONGEST
     rows = rows.with_columns(
@@ -127,10 +127,11 @@ def _visited(
     found = (
         stages.filter(day <= as_of, pl.col("stage").is_not_null() & ~pl.col("stage").is_in(ends))
         .join(rows.select("deal", "begun"), on="deal", how="inner")
-        .sort("at")
+        .sort("deal", "at", maintain_order=True)
         .select(
             "deal",
-            ((day - pl.col("begun")).dt.total_days() / 7.0).floor().cast(pl.Int64).alias("week"),
+            # What is entered in a week stands at the beginning of the next.
+            ((day - pl.col("begun")).dt.total_days() / 7.0).ceil().cast(pl.Int64).alias("week"),
             "stage",
             (~pl.col("source").fill_null("").str.starts_with("seen")).alias("exact"),
         )
