@@ -5,6 +5,15 @@ from __future__ import annotations
 from firstmate.base.issue import ISSUES
 from firstmate.base.saying import Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.demand.deal_tables import (
+    DEAL_CHANCES,
+    DEAL_FUNNEL,
+    DEAL_LINKS,
+    DEAL_RATES,
+    DEAL_TRIAL,
+    DEAL_WEEKS,
+    STATED_CHANCES,
+)
 from firstmate.capabilities.demand.tables import (
     FORECAST_CLASSES,
     FORECAST_METHODS,
@@ -84,13 +93,33 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.protection:protection_demand",
     ),
     Task(
+        "deal_outlook",
+        "Open deals and quotes with the chance and the day that the firm's own past gives them.",
+        needs=("deals", "deal_stages", "quotes", "conversions", "fx_rates"),
+        gives=(
+            DEAL_CHANCES, DEAL_WEEKS, DEAL_RATES, DEAL_FUNNEL, DEAL_LINKS, STATED_CHANCES, ISSUES,
+        ),
+        version=1,
+        call=f"{_HERE}.deals:deal_outlook",
+        settings=("plan_weeks", "currency", "optimism_by_person"),
+    ),
+    Task(
+        "deal_trial",
+        "How true the chances of deals were on past days, by what was known then.",
+        needs=("deals", "deal_stages", "quotes", "conversions", "fx_rates"),
+        gives=(DEAL_TRIAL,),
+        version=1,
+        call=f"{_HERE}.deals:deal_trial",
+        settings=("currency",),
+    ),
+    Task(
         "intakes",
         "Orders for one-off work by week in money, from past orders and open deals.",
-        needs=("sales", "deals", "conversions", "forecast_overrides", "fx_rates"),
-        gives=(INTAKES, ISSUES),
-        version=1,
+        needs=("sales", "deal_chances", "deal_weeks", "deal_links", "forecast_overrides"),
+        gives=(INTAKES,),
+        version=2,
         call=f"{_HERE}.intake:intakes",
-        settings=("plan_weeks", "currency"),
+        settings=("plan_weeks",),
     ),
     Task(
         "outlook",

@@ -44,8 +44,11 @@ def trial(
         decided = deals.filter((pl.col("closed") <= day) & (pl.col("outcome") != "open"))
         if decided.height < ENOUGH:
             continue
-        model = learn(deals, stages=stages, as_of=day, share=share, days=days)
-        said = chances(model, deals)
+        # The present stage of a deal that was open then is not what was known then.
+        over = (pl.col("closed") <= day).fill_null(value=False)
+        then = deals.with_columns(pl.when(over).then("stage").alias("stage"))
+        model = learn(then, stages=stages, as_of=day, share=share, days=days)
+        said = chances(model, then)
         if not len(said.chance):
             continue
         still = model.lives.outcome < 0
