@@ -50,8 +50,9 @@ class Chances:
 
 
 def learn(
-    deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date, share: float, days: float
-) -> Model:
+    deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date, share: float, days: float,
+    ends: list[str] | None = None,
+) -> Model:  # fmt: skip
     """Learn from all that was known on a day.
 
     Parameters
@@ -62,8 +63,10 @@ def learn(
         deal, stage, at, source.
     share, days
         Share won and days to a decision where nothing was decided.
+    ends
+        Stages that are names of an end; None = as the deals show.
     """
-    known = lives(deals, stages=stages, as_of=as_of)
+    known = lives(deals, stages=stages, as_of=as_of, ends=ends)
     flow = learn_flow(known, share=share, days=days)
     ended = known.outcome >= 0
     where = closing_stage(known, flow)

@@ -84,7 +84,7 @@ def learn_effects(deals: pl.DataFrame, *, won: Array, usual: Array) -> Effects:
     size = _means(deals, "job_class", _log_amount()) if enough else {}
     stated = _means(deals, "owner", _stated_odds()) if enough and _kept(deals) else {}
     design = _design(deals, names, size, stated)
-    which = np.array([GROUPS.index(group) for group, _ in names] + [2, 2][: design.shape[1] - len(names)])
+    which = np.array([GROUPS.index(group) for group, _ in names] + [2, 2][: design.shape[1] - len(names)], dtype=np.int64)
     spread = np.array([START, START, DOUBT]) if enough else np.full(3, FEW_SPREAD / 2)
     weight, covariance = _fit(design, won, usual, spread[which])
     for _ in range(ROUNDS if enough else 0):

@@ -18,8 +18,9 @@ STAGE_WEIGHT, AGE_WEIGHT = 20.0, 30.0
 SELDOM = 1e-4
 #: Shares of the decided deals after which a new age begins; the first weeks count one by one.
 AGES = np.arange(0.1, 0.95, 0.1)
-#: Rate of leaving a stage for another at the start, from which the learning departs.
-AT_FIRST = 0.2
+#: Rate of leaving a stage for another at the start, from which the learning departs: few deals
+#: cannot tell stages that nobody wrote down apart, and are taken to have stayed where they ended.
+AT_FIRST, AT_FIRST_OF_FEW = 0.2, 0.01
 ROUNDS, SETTLED = 40, 1e-4
 
 
@@ -82,6 +83,8 @@ def learn_flow(lives: Lives, *, share: float, days: float) -> Flow:
     ends = np.clip(7.0 / max(days, 7.0), 0.001, 0.9)
     prior = (ends * share, ends * (1.0 - share))
     flow = _start(len(edges), lives, edges, prior)
+    if not lives.closed:
+        return flow
     order = np.argsort(-_last(lives), kind="stable")
     for _ in range(ROUNDS):
         new = _rates(_expect(lives, flow, order), lives, edges, prior)
@@ -97,7 +100,7 @@ def learn_flow(lives: Lives, *, share: float, days: float) -> Flow:
 def _edges(lives: Lives) -> Ints:
     if lives.closed < ENOUGH:
         return np.zeros(1, dtype=np.int64)
-    ages = lives.weeks[lives.outcome >= 0]
+    ages = lives.weeks[lives.outcome >= 0] - 1
     points = np.quantile(ages, AGES, method="nearest")
     return np.unique(np.concatenate([[0, 1, 2, 3], points]).astype(np.int64))
 
@@ -118,7 +121,8 @@ def _start(bands: int, lives: Lives, edges: Ints, prior: tuple[float, float]) ->
     """Rates from which moves of any kind can be learned: a rate of nothing would stay nothing."""
     size = len(lives.stages)
     counts = _nothing(bands, size)
-    counts.move += AT_FIRST / max(size - 1, 1)
+    leaves = AT_FIRST if lives.closed >= ENOUGH else AT_FIRST_OF_FEW
+    counts.move += leaves / max(size - 1, 1)
     counts.move[:, np.arange(size), np.arange(size)] = 1.0
     counts.win += prior[0]
     counts.loss += prior[1]

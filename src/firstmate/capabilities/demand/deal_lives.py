@@ -46,7 +46,30 @@ def present(deals: pl.DataFrame) -> pl.Expr:
     return (told == "open").fill_null(value=False) if deals.width else pl.lit(value=False)
 
 
-def lives(deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date) -> Lives:
+def end_names(deals: pl.DataFrame, *, stages: pl.DataFrame) -> list[str]:
+    """Return the stages that are only names of an end, as "Closed won".
+
+    No open deal is there, all that are ended one way, and none entered it days before its end.
+
+    >>> deals = pl.DataFrame({"deal": ["1", "2"], "stage": ["Won!", "offer"],
+    ...                       "outcome": ["won", "open"], "closed": [date(2026, 1, 9), None]})
+    >>> none = pl.DataFrame(schema={"deal": pl.String, "stage": pl.String, "at": pl.Datetime})
+    >>> end_names(deals, stages=none)
+    ['Won!']
+    """
+    over = pl.col("outcome").is_in(["won", "lost"]).fill_null(value=False)
+    by = deals.filter(pl.col("stage").fill_null("") != "").group_by("stage").agg(
+        over.all().alias("over"), pl.col("outcome").n_unique().alias("ways")
+    )  # fmt: skip
+    ends = by.filter("over", pl.col("ways") == 1)["stage"]
+    before = pl.col("closed").is_null() | (pl.col("at").dt.date() < pl.col("closed"))
+    passed = stages.join(deals.select("deal", "closed"), on="deal").filter(before)["stage"].unique()
+    return sorted(set(ends) - set(passed.to_list()))
+
+
+def lives(
+    deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date, ends: list[str] | None = None
+) -> Lives:
     """Return the lives up to a day: what was decided or entered later is not known yet.
 
     Parameters
@@ -58,12 +81,14 @@ def lives(deals: pl.DataFrame, *, stages: pl.DataFrame, as_of: date) -> Lives:
         imports: the deal was in the stage then, and may have entered it before.
     as_of
         Last day known.
+    ends
+        Names of ends among the stages; None = as :func:`end_names` finds them.
 
     A deal that was decided keeps the last stage it was in, where the CRM leaves it there; the name
     of an end ("Closed won") is no stage.
     """
     rows = _dated(deals, stages, as_of)
-    ends = _ends(rows)
+    ends = end_names(deals, stages=stages) if ends is None else ends
     visited = _visited(rows, stages, as_of=as_of, ends=ends)
     names = _names(visited, rows, ends)
     place = {name: k for k, name in enumerate(names)}
@@ -108,15 +133,6 @@ def _dated(deals: pl.DataFrame, stages: pl.DataFrame, as_of: date) -> pl.DataFra
     latest = pl.when("over").then(pl.col("end")).otherwise(pl.lit(as_of))
     rows = rows.with_columns(latest=latest).sort("latest", "deal").tail(MOST_DEALS)
     return rows.sort("begun", "deal")
-
-
-def _ends(rows: pl.DataFrame) -> list[str]:
-    """Stages that are only names of an end: no open deal is there, and all ended one way."""
-    by = rows.group_by("stage").agg(
-        pl.col("was_open").any().alias("open"), pl.col("outcome").n_unique().alias("ways"),
-        pl.col("outcome").max().alias("most"),
-    )  # fmt: skip
-    return by.filter(~pl.col("open"), pl.col("ways") == 1, pl.col("most") >= 0)["stage"].to_list()
 
 
 def _visited(

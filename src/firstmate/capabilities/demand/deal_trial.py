@@ -10,6 +10,7 @@ import polars as pl
 
 from firstmate.capabilities.demand.deal_chances import Array, chances, learn
 from firstmate.capabilities.demand.deal_flow import ENOUGH
+from firstmate.capabilities.demand.deal_lives import end_names
 
 #: Weeks within which a deal of a held-out day had to be won; days between those days; how many.
 WITHIN, STEP, MONTHS = 8, 28, 12
@@ -38,6 +39,7 @@ def trial(
     won_on = deals.filter(pl.col("outcome") == "won", pl.col("closed").is_not_null()).select(
         "deal", won_on="closed"
     ).unique("deal", keep="first", maintain_order=True)  # fmt: skip
+    ends = end_names(deals, stages=stages)
     found = []
     for k in range(MONTHS - 1, -1, -1):
         day = as_of - timedelta(weeks=WITHIN, days=STEP * k)
@@ -47,7 +49,7 @@ def trial(
         # The present stage of a deal that was open then is not what was known then.
         over = (pl.col("closed") <= day).fill_null(value=False)
         then = deals.with_columns(pl.when(over).then("stage").alias("stage"))
-        model = learn(then, stages=stages, as_of=day, share=share, days=days)
+        model = learn(then, stages=stages, as_of=day, share=share, days=days, ends=ends)
         said = chances(model, then)
         if not len(said.chance):
             continue

@@ -26,7 +26,7 @@ def quotes_as_deals(quotes: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
     if not deals.is_empty():
         first = deals["created"].min()
         rows = rows.with_columns(_known=pl.col("deal").is_not_null() | _twin(rows, deals))
-        common = rows.filter(pl.col("created") >= first) if first is not None else rows.head(0)
+        common = rows.filter(pl.col("created") >= first - NEAR) if first else rows.head(0)
         if common.is_empty() or common.select(pl.col("_known").mean()).item() < 0.5:
             return rows.head(0).select(_shape(rows))
         rows = rows.filter(~pl.col("_known"))
