@@ -12,6 +12,8 @@ from firstmate.capabilities.demand.deal_tables import (
     DEAL_RATES,
     DEAL_TRIAL,
     DEAL_WEEKS,
+    LARGE_DEALS,
+    LOAD_CHANCES,
     STATED_CHANCES,
 )
 from firstmate.capabilities.demand.tables import (
@@ -111,6 +113,14 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call=f"{_HERE}.deals:deal_trial",
         settings=("currency",),
+    ),
+    Task(
+        "deal_loads",
+        "What open deals make of the load of each resource: with and without each large one.",
+        needs=("deal_chances", "deal_links", "loads", "job_rates", "sales"),
+        gives=(LARGE_DEALS, LOAD_CHANCES),
+        version=1,
+        call=f"{_HERE}.large_deals:deal_loads",
     ),
     Task(
         "intakes",

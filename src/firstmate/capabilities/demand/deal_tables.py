@@ -163,3 +163,49 @@ STATED_CHANCES = result_table(
     _money("expected", "What they are worth on average.", "sum of amount x chance", _MINE),
     _text("basis", "measured = decided deals; group = open deals, where no CRM keeps what was stated."),
 )  # fmt: skip
+
+_PLAN = Opens(("loads",), on=("resource", "period"))
+_CHANCE = Opens(("deal_chances",), on=("kind", "deal"))
+LARGE_DEALS = result_table(
+    "large_deals",
+    "Deals that would need more than 5 % of a resource's hours in some week of the plan: its load if "
+    "they are won and if they are not.",
+    _KIND,
+    _DEAL,
+    _text("resource", "Resource.", key=True),
+    Column("period", "day", "Monday of the week.", key=True),
+    _text("customer", "Customer."),
+    _text("job_class", "Kind of work."),
+    _money("amount", "Net value of the deal.", "as of deal_chances", _CHANCE),
+    _share("chance", "Chance to be won.", "as of deal_chances", _CHANCE),
+    _figure("hours", "number", "Hours it would need in that week.", unit="hours",
+            formula="amount x hours for 1,000 of price, evenly from the day it is most likely won to the "
+            "usual day promised",
+            opens=Opens(("job_rates",), on=("resource",))),
+    _figure("capacity", "number", "Normal hours of the resource in that week.", unit="hours",
+            formula="of loads", opens=_PLAN),
+    _share("share", "Part of the resource's hours that the deal would need.", "hours / capacity", _PLAN),
+    _figure("hours_without", "number", "Hours of the plan if it is lost.", unit="hours",
+            formula="hours of loads - chance x hours of the deal", opens=_PLAN),
+    _figure("hours_with", "number", "Hours of the plan if it is won.", unit="hours",
+            formula="hours_without + hours of the deal", opens=_PLAN),
+    _share("load_without", "Load if it is lost.", "hours_without / capacity", _PLAN),
+    _share("load_with", "Load if it is won.", "hours_with / capacity", _PLAN),
+    time="period",
+)  # fmt: skip
+
+LOAD_CHANCES = result_table(
+    "load_chances",
+    "What open deals make of the load of each resource and week: they are won whole or not at all.",
+    _text("resource", "Resource.", key=True),
+    Column("period", "day", "Monday of the week.", key=True),
+    _figure("hours", "number", "Hours of the plan.", unit="hours", formula="of loads", opens=_PLAN),
+    _figure("low", "number", "At least these hours with a chance of 90 %.", unit="hours",
+            formula="10 % point of 1,000 futures: hours of loads + sum over deals of (won - chance) x hours",
+            opens=_PLAN),
+    _figure("high", "number", "At most these hours with a chance of 90 %.", unit="hours",
+            formula="90 % point of the same", opens=_PLAN),
+    _figure("capacity", "number", "Normal hours.", unit="hours", formula="of loads", opens=_PLAN),
+    _share("over", "Chance that the hours exceed the normal ones.", "share of the futures", _PLAN),
+    time="period",
+)  # fmt: skip
