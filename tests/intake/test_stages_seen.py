@@ -28,7 +28,9 @@ def imported(tmp_path: Path):
         (folder / "orders.csv").write_text(
             "Order no;Line;Order date;Item;Quantity;Price\n" + orders, "utf-8"
         )
-        return load(folder, today=day + dt.timedelta(days=1), name="firm", previous=previous).company
+        return load(
+            folder, today=day + dt.timedelta(days=1), name="firm", previous=previous
+        ).company
 
     return bring
 
@@ -62,4 +64,3 @@ def test_the_same_list_again_adds_nothing(imported):
     first = imported([row(1, "Talk")], dt.date(2026, 3, 9))
     second = imported([row(1, "Talk")], dt.date(2026, 3, 16), first)
     assert told(second) == []
-

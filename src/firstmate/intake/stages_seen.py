@@ -26,7 +26,7 @@ def stages_seen(
     deals, old = tables.get("deals"), before["deals"]
     if deals is None or old.is_empty():
         return tables
-    types = dict(schema(INPUTS["deal_stages"]))
+    types = pl.Schema(schema(INPUTS["deal_stages"]))
     known = tables.get("deal_stages", pl.DataFrame(schema=types))
     seen = pl.col("source").fill_null("").str.starts_with(SEEN)
     earlier = before["deal_stages"].filter(seen)
@@ -35,7 +35,7 @@ def stages_seen(
         pl.col("stage").ne_missing(pl.col("was")) | pl.col("outcome").ne_missing(pl.col("ended"))
     )
     fresh = pl.concat([
-        earlier.select(types.keys()).cast(types),  # type: ignore[arg-type]
+        earlier.select(types.keys()).cast(types),
         _rows(moved, "was", before.as_of, types),
         _rows(moved.filter(pl.col("outcome").fill_null("open") == "open"), "stage", as_of, types),
     ]).unique(["deal", "stage", "at"], keep="first", maintain_order=True)  # fmt: skip
@@ -48,13 +48,11 @@ def stages_seen(
     return {**tables, "deal_stages": pl.concat([known, fresh], how="diagonal_relaxed")}
 
 
-def _rows(
-    deals: pl.DataFrame, stage: str, day: date, types: dict[str, pl.DataType]
-) -> pl.DataFrame:
+def _rows(deals: pl.DataFrame, stage: str, day: date, types: pl.Schema) -> pl.DataFrame:
     at = datetime.combine(day, time(), tzinfo=UTC)
     return deals.filter(pl.col(stage).fill_null("") != "").select(
         "deal",
         pl.col(stage).alias("stage"),
         pl.lit(at).cast(pl.Datetime("us", "UTC")).alias("at"),
         pl.lit(f"seen on {day}").alias("source"),
-    ).select(types.keys()).cast(types)  # type: ignore[arg-type]  # fmt: skip
+    ).select(types.keys()).cast(types)  # fmt: skip

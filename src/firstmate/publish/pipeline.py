@@ -28,8 +28,16 @@ def answer(funnel: pl.DataFrame, words: Words) -> str:
     r"""Return the headline: what is open, what the CRM counts it for, what it is worth.
 
     >>> from datetime import date
-    >>> row = {"kind": "deal", "stage": "", "deals": 2, "amount": 100.0, "stated_amount": 60.0,
-    ...        "expected": 30.0, "low": 0.0, "high": 90.0}
+    >>> row = {
+    ...     "kind": "deal",
+    ...     "stage": "",
+    ...     "deals": 2,
+    ...     "amount": 100.0,
+    ...     "stated_amount": 60.0,
+    ...     "expected_amount": 30.0,
+    ...     "low": 0.0,
+    ...     "high": 90.0,
+    ... }
     >>> answer(pl.DataFrame([row]), Words({}, date(2026, 1, 1))).replace("\u00a0", " ")
     '2 open deals worth 100 bring 30 on average (0 to 90); the CRM counts them for 60.'
     """
@@ -44,24 +52,36 @@ def answer(funnel: pl.DataFrame, words: Words) -> str:
     verb = "brings" if row["deals"] == 1 else "bring"
     said = (
         f"{number(row['deals'])} open {what} worth {money(row['amount'], currency=words.currency)} "
-        f"{verb} {money(row['expected'], currency=words.currency)} on average "
+        f"{verb} {money(row['expected_amount'], currency=words.currency)} on average "
         f"({money(row['low'])} to {money(row['high'])})"
     )
     if row["kind"] == "deal" and row["stated_amount"]:
         them = "it" if row["deals"] == 1 else "them"
-        said += f"; the CRM counts {them} for {money(row['stated_amount'], currency=words.currency)}"
+        said += (
+            f"; the CRM counts {them} for {money(row['stated_amount'], currency=words.currency)}"
+        )
     return f"{said}."
 
 
 def rests(funnel: pl.DataFrame, trial: pl.DataFrame, basis: str) -> str:
     r"""Return on what the chances rest, and how true they were.
 
-    >>> trial = pl.DataFrame({"stage": [""], "part": ["all"], "n": [200], "chance": [0.31],
-    ...                       "share": [0.3], "error": [0.18], "base_error": [0.2]})
-    >>> rests(pl.DataFrame({"stage": [""], "n": [400]}), trial, "measured").replace("\u00a0", " ")
-    'Learned from 400 decided deals. Of 200 deals open on past days 31 % were said to be won in 8 weeks and 30 % were: 10 % nearer than saying the usual share of all.'
+    >>> trial = pl.DataFrame(
+    ...     {
+    ...         "stage": [""],
+    ...         "part": ["all"],
+    ...         "n": [200],
+    ...         "chance": [0.31],
+    ...         "share": [0.3],
+    ...         "error": [0.18],
+    ...         "base_error": [0.2],
+    ...     }
+    ... )
+    >>> said = rests(pl.DataFrame({"stage": [""], "n": [400]}), trial, "measured")
+    >>> said.replace("\u00a0", " ").partition(": ")[2]
+    '10 % nearer than saying the usual share of all.'
     """
-    n = int(funnel.filter(pl.col("stage") == "")["n"].max() or 0)  # type: ignore[call-overload]
+    n = max(funnel.filter(pl.col("stage") == "")["n"].to_list(), default=0)
     if basis == "default" or not n:
         return "No deal was ever decided: every chance is the assumed share. Export won and lost deals too."
     said = f"Learned from {number(n)} decided deals."
@@ -83,8 +103,17 @@ def rests(funnel: pl.DataFrame, trial: pl.DataFrame, basis: str) -> str:
 def stated(rows: pl.DataFrame) -> list[str]:
     r"""Return a sentence for each person, or the firm, whose stated chances are off.
 
-    >>> rows = pl.DataFrame({"owner": ["Ann"], "n": [50], "factor": [1.8], "low": [1.5],
-    ...                      "high": [2.1], "stated": [0.5], "share": [0.28]})
+    >>> rows = pl.DataFrame(
+    ...     {
+    ...         "owner": ["Ann"],
+    ...         "n": [50],
+    ...         "factor": [1.8],
+    ...         "low": [1.5],
+    ...         "high": [2.1],
+    ...         "stated": [0.5],
+    ...         "share": [0.28],
+    ...     }
+    ... )
     >>> stated(rows)[0].replace("\u00a0", " ")
     'Ann states 1.8 times what is won (1.5 to 2.1; 50 % against 28 %, 50 deals).'
     """
@@ -101,11 +130,11 @@ def pipeline(run: Run, words: Words) -> Page:
     """Return the pipeline of a run as a page: the funnel, deals, large ones, and how true it was."""
     held = {name: run[name] for name in
             ("deal_funnel", "deal_chances", "large_deals", "stated_chances", "deal_trial")}  # fmt: skip
-    chances = held["deal_chances"].rows.sort("expected", descending=True, nulls_last=True)
+    chances = held["deal_chances"].rows.sort("expected_amount", descending=True, nulls_last=True)
     basis = str(chances["basis"][0]) if chances.height else "default"
     most = held["large_deals"].rows.sort("load_with", descending=True, nulls_last=True).unique(
         ["kind", "deal", "resource"], keep="first", maintain_order=True
-    )  # fmt: skip
+    ).sort("share", descending=True, nulls_last=True)  # fmt: skip
     unit = words.currency
 
     def part(name: str, rows: pl.DataFrame, columns: tuple[str, ...], empty: str) -> Grid:
@@ -115,19 +144,19 @@ def pipeline(run: Run, words: Words) -> Page:
     funnel = held["deal_funnel"].rows
     sections = (
         Section("The funnel", grids=(part(
-            "deal_funnel", funnel,
-            ("kind", "stage", "deals", "amount", "stated", "chance", "stated_amount", "expected", "low",
+            "deal_funnel", funnel.filter(~((pl.col("kind") == "quote") & (pl.col("stage") != ""))),
+            ("kind", "stage", "deals", "amount", "chance", "stated", "expected_amount", "stated_amount", "low",
              "high", "n"), "No deal and no quote is open.",
         ),)),
         Section("Open deals, those worth most first", grids=(part(
             "deal_chances", chances.head(SHOWN),
-            ("deal", "customer", "job_class", "stage", "amount", "stated", "chance", "expected",
-             "day_early", "day_middle", "day_late", "dated_by"), "No deal is open.",
+            ("deal", "customer", "stage", "amount", "chance", "stated", "expected_amount", "day_middle",
+             "day_late", "day_early", "dated_by", "job_class"), "No deal is open.",
         ),)),
         Section("Large deals: load with and without", grids=(part(
             "large_deals", most.head(SHOWN),
-            ("deal", "customer", "resource", "period", "amount", "chance", "hours", "share",
-             "load_without", "load_with"), "No deal needs more than 5 % of a resource's week.",
+            ("deal", "resource", "period", "chance", "load_without", "load_with", "hours", "share",
+             "amount", "customer"), "No deal needs more than 5 % of a resource's week.",
         ),)),
         Section("Chances stated", sentences=tuple(stated(held["stated_chances"].rows))),
     )  # fmt: skip

@@ -16,7 +16,12 @@ from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 
 TODAY = date(2026, 11, 1)
-STAGES = {"deal": pl.String, "stage": pl.String, "at": pl.Datetime("us", "UTC"), "source": pl.String}
+STAGES = {
+    "deal": pl.String,
+    "stage": pl.String,
+    "at": pl.Datetime("us", "UTC"),
+    "source": pl.String,
+}
 WHOLE = {"stage": "", "owner": "", "job_class": "", "value": 0.4, "days_to_close": 30.0,
          "basis": "measured"}  # fmt: skip
 
@@ -72,7 +77,9 @@ def test_without_any_decided_deal_the_usual_share_is_said_and_that_it_is_assumed
 def test_few_deals_give_base_rates_of_their_stage_and_say_how_many():
     past = [deal(k, 100, closed=80, outcome="won", stage="offer") for k in range(12)]
     past += [deal(k, 100, closed=80, outcome="lost", stage="first talk") for k in range(12, 36)]
-    rows = answer([*past, deal(90, 7, stage="offer"), deal(91, 7, stage="first talk")])["deal_chances"]
+    rows = answer([*past, deal(90, 7, stage="offer"), deal(91, 7, stage="first talk")])[
+        "deal_chances"
+    ]
     by = dict(rows.select("stage", "chance").iter_rows())
     assert by["offer"] > 0.5 > by["first talk"]
     assert set(rows["basis"]) == {"group"}
@@ -146,7 +153,7 @@ def test_the_optimist_is_found_only_where_it_was_switched_on():
     assert keen["low"] > 1.2
     plain = each.filter(pl.col("owner") == "Plain").row(0, named=True)
     assert plain["low"] < 1.0 < plain["high"]
-    assert keen["expected"] < 0.7 * keen["stated_amount"]
+    assert keen["expected_amount"] < 0.7 * keen["stated_amount"]
 
 
 def test_a_tender_is_dated_by_its_day_and_an_entered_share_wins():
@@ -182,7 +189,9 @@ def test_days_stated_date_deals_where_they_came_true_before():
 
 def test_quotes_count_where_no_deal_stands_for_them():
     sent = TODAY - timedelta(days=10)
-    quotes = [{"quote": f"Q{k}", "sent": sent, "amount": float(k), "outcome": "open"} for k in range(1, 5)]
+    quotes = [
+        {"quote": f"Q{k}", "sent": sent, "amount": float(k), "outcome": "open"} for k in range(1, 5)
+    ]
     deals = [deal(k, 9) | {"amount": float(k)} for k in range(1, 4)]
     rows = answer(deals, quotes=quotes)["deal_chances"]
     assert rows.filter(pl.col("kind") == "quote")["deal"].to_list() == ["Q4"]
@@ -211,7 +220,9 @@ def test_the_trial_knows_only_what_was_known_then():
     assert whole["chance"] == pytest.approx(whole["share"], abs=0.12)
     later = [row | {"outcome": "lost"} if row["closed"] and row["closed"] > date(2026, 9, 5) else row
              for row in rows]  # fmt: skip
-    other = deal_trial(given(later))["deal_trial"].filter(pl.col("part") == "all").row(0, named=True)
+    other = (
+        deal_trial(given(later))["deal_trial"].filter(pl.col("part") == "all").row(0, named=True)
+    )
     assert other["share"] < whole["share"]
 
 

@@ -26,8 +26,11 @@ def loads_of(*deals, plan=60.0):
     tables = {
         "deal_chances": frame(DEAL_CHANCES, rows).rows,
         "deal_links": LINKS,
-        "loads": pl.DataFrame({"resource": "saw", "period": WEEKS, "hours": plan, "capacity": 100.0}),
+        "loads": pl.DataFrame(
+            {"resource": "saw", "period": WEEKS, "hours": plan, "capacity": 100.0}
+        ),
         "job_rates": pl.DataFrame({"job_class": ["stairs"], "resource": ["saw"], "value": [10.0]}),
+        "job_starts": pl.DataFrame({"job_class": [""], "value": [0.0]}),
         "sales": pl.DataFrame([one_week], schema=SALES),
     }
     found = deal_loads(Given(tables=tables, as_of=date(2026, 11, 1)))

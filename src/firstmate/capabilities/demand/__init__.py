@@ -117,7 +117,7 @@ TASKS: tuple[Task, ...] = (
     Task(
         "deal_loads",
         "What open deals make of the load of each resource: with and without each large one.",
-        needs=("deal_chances", "deal_links", "loads", "job_rates", "sales"),
+        needs=("deal_chances", "deal_links", "loads", "job_rates", "job_starts", "sales"),
         gives=(LARGE_DEALS, LOAD_CHANCES),
         version=1,
         call=f"{_HERE}.large_deals:deal_loads",

@@ -118,13 +118,6 @@ def chances(model: Model, deals: pl.DataFrame) -> Chances:
     return Chances(rows, won, chance, np.minimum(low, chance), np.maximum(high, chance), n)
 
 
-def at_entry(model: Model, rows: pl.DataFrame) -> Array:
-    """Return the chance that deals had on the day they were opened."""
-    effect, _ = model.effects.of(rows)
-    now = np.tile(model.flow.first, (rows.height, 1))
-    return _won(model.flow, now, np.zeros(rows.height, dtype=np.int64), effect).sum(axis=1)
-
-
 def _won(flow: Flow, now: Array, age: npt.NDArray[np.int64], effect: Array) -> Array:
     """Return (deal x week ahead) the chance to be won in that week."""
     answer = np.zeros((len(now), AHEAD))

@@ -71,8 +71,10 @@ def learn_effects(deals: pl.DataFrame, *, won: Array, usual: Array) -> Effects:
     won, usual
         1 for won, and the share usually won where it was when decided.
 
-    >>> deals = pl.DataFrame({"owner": ["a"] * 60 + ["b"] * 60, "job_class": "", "amount": 1.0,
-    ...                       "probability": None}, strict=False)
+    >>> deals = pl.DataFrame(
+    ...     {"owner": ["a"] * 60 + ["b"] * 60, "job_class": "", "amount": 1.0, "probability": None},
+    ...     strict=False,
+    ... )
     >>> won = np.array([1.0, 0.0, 0.0, 0.0] * 15 + [1.0, 1.0, 1.0, 0.0] * 15)
     >>> found = learn_effects(deals, won=won, usual=np.full(120, 0.5))
     >>> a, b = found.among("owner", "a")[0], found.among("owner", "b")[0]
@@ -84,7 +86,10 @@ def learn_effects(deals: pl.DataFrame, *, won: Array, usual: Array) -> Effects:
     size = _means(deals, "job_class", _log_amount()) if enough else {}
     stated = _means(deals, "owner", _stated_odds()) if enough and _kept(deals) else {}
     design = _design(deals, names, size, stated)
-    which = np.array([GROUPS.index(group) for group, _ in names] + [2, 2][: design.shape[1] - len(names)], dtype=np.int64)
+    which = np.array(
+        [GROUPS.index(group) for group, _ in names] + [2, 2][: design.shape[1] - len(names)],
+        dtype=np.int64,
+    )
     spread = np.array([START, START, DOUBT]) if enough else np.full(3, FEW_SPREAD / 2)
     weight, covariance = _fit(design, won, usual, spread[which])
     for _ in range(ROUNDS if enough else 0):
@@ -113,7 +118,9 @@ def _stated_odds() -> pl.Expr:
 
 def _kept(deals: pl.DataFrame) -> bool:
     """Whether the CRM keeps the chance that was stated before the deal was decided."""
-    return bool(deals.select(_stated_odds().is_not_null().sum()).item() >= max(ENOUGH, deals.height // 2))
+    return bool(
+        deals.select(_stated_odds().is_not_null().sum()).item() >= max(ENOUGH, deals.height // 2)
+    )
 
 
 def _means(deals: pl.DataFrame, by: str, what: pl.Expr) -> dict[str, float]:
@@ -125,7 +132,9 @@ def _design(
     deals: pl.DataFrame, names: tuple[tuple[str, str], ...], size: dict[str, float],
     stated: dict[str, float],
 ) -> Array:  # fmt: skip
-    columns = [(pl.col(group) == name).cast(pl.Float64).alias(f"{group}={name}") for group, name in names]
+    columns = [
+        (pl.col(group) == name).cast(pl.Float64).alias(f"{group}={name}") for group, name in names
+    ]
     if size:
         usual = pl.col("job_class").replace_strict(size, default=None, return_dtype=pl.Float64)
         columns.append((_log_amount() - usual).fill_null(0.0).clip(-3.0, 3.0).alias("size"))

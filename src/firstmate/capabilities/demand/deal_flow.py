@@ -79,7 +79,6 @@ def learn_flow(lives: Lives, *, share: float, days: float) -> Flow:
     True
     """
     edges = _edges(lives)
-    size = len(lives.stages)
     ends = np.clip(7.0 / max(days, 7.0), 0.001, 0.9)
     prior = (ends * share, ends * (1.0 - share))
     flow = _start(len(edges), lives, edges, prior)
@@ -144,14 +143,18 @@ def _rates(counts: _Counts, lives: Lives, edges: Ints, prior: tuple[float, float
     every = np.concatenate([np.full(size, SELDOM / size), prior])
     ended = ways[:, :, size:].sum(axis=(0, 1))
     every[size:] = (ended + STAGE_WEIGHT * every[size:]) / (exposure.sum() + STAGE_WEIGHT)
-    stage = (ways.sum(axis=0) + STAGE_WEIGHT * every) / (exposure.sum(axis=0) + STAGE_WEIGHT)[:, None]
+    stage = (ways.sum(axis=0) + STAGE_WEIGHT * every) / (exposure.sum(axis=0) + STAGE_WEIGHT)[
+        :, None
+    ]
     rate = (ways + AGE_WEIGHT * stage) / (exposure + AGE_WEIGHT)[..., None]
     move = rate[:, :, :size].copy()
     move[:, stay, stay] = 0.0
     leaves = move.sum(axis=2) + rate[:, :, size:].sum(axis=2)
     move[:, stay, stay] = np.maximum(1.0 - leaves, 0.0)
     first = (counts.first + 1.0 / size) / (counts.first.sum() + 1.0)
-    return Flow(lives.stages, edges, first, move, rate[:, :, size], rate[:, :, size + 1], counts.seen)
+    return Flow(
+        lives.stages, edges, first, move, rate[:, :, size], rate[:, :, size + 1], counts.seen
+    )
 
 
 def _expect(lives: Lives, flow: Flow, order: Ints) -> _Counts:
@@ -168,7 +171,9 @@ def _expect(lives: Lives, flow: Flow, order: Ints) -> _Counts:
     ahead = [_scaled(flow.first * shows[known[: alive[0], 0]])]
     for week in range(1, known.shape[1]):
         before = ahead[-1][: alive[week]]
-        ahead.append(_scaled(before @ flow.move[band[week - 1]] * shows[known[: alive[week], week]]))
+        ahead.append(
+            _scaled(before @ flow.move[band[week - 1]] * shows[known[: alive[week], week]])
+        )
     ends = band[last]
     back = np.where(
         (outcome == 1)[:, None], flow.win[ends],
@@ -198,7 +203,9 @@ def _expect(lives: Lives, flow: Flow, order: Ints) -> _Counts:
 
 def _scaled(rows: Array) -> Array:
     total = rows.sum(axis=1, keepdims=True)
-    return np.asarray(np.where(total > 0, rows / np.where(total > 0, total, 1.0), 1.0 / rows.shape[1]))
+    return np.asarray(
+        np.where(total > 0, rows / np.where(total > 0, total, 1.0), 1.0 / rows.shape[1])
+    )
 
 
 def stage_now(lives: Lives, flow: Flow) -> Array:

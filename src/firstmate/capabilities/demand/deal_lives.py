@@ -51,8 +51,14 @@ def end_names(deals: pl.DataFrame, *, stages: pl.DataFrame) -> list[str]:
 
     No open deal is there, all that are ended one way, and none entered it days before its end.
 
-    >>> deals = pl.DataFrame({"deal": ["1", "2"], "stage": ["Won!", "offer"],
-    ...                       "outcome": ["won", "open"], "closed": [date(2026, 1, 9), None]})
+    >>> deals = pl.DataFrame(
+    ...     {
+    ...         "deal": ["1", "2"],
+    ...         "stage": ["Won!", "offer"],
+    ...         "outcome": ["won", "open"],
+    ...         "closed": [date(2026, 1, 9), None],
+    ...     }
+    ... )
     >>> none = pl.DataFrame(schema={"deal": pl.String, "stage": pl.String, "at": pl.Datetime})
     >>> end_names(deals, stages=none)
     ['Won!']
@@ -98,7 +104,9 @@ def lives(
     shape = (rows.height, int(last.max(initial=0)) + 1)
     seen = visited.join(rows.select("deal").with_row_index("row"), on="deal", how="inner")
     own = _own_stage(rows, ends, last)
-    seen = pl.concat([seen.select("row", "week", "stage", "exact"), own]).sort("row", "week", maintain_order=True)
+    seen = pl.concat([seen.select("row", "week", "stage", "exact"), own]).sort(
+        "row", "week", maintain_order=True
+    )
     known = _filled(seen, place, shape=shape, last=last)
     return Lives(rows["deal"].to_list(), names, weeks, outcome, known)
 

@@ -55,7 +55,7 @@ DEAL_CHANCES = result_table(
     _share("high", "High end of the chance.", "90 % point of the same"),
     _share("chance_in_plan", "Chance to be won within the plan.", "sum of chance over its weeks",
            Opens(("deal_weeks",), on=("kind", "deal"), adds_up="chance")),
-    _money("expected", "What it is worth on average.", "amount x chance", _ROW),
+    _money("expected_amount", "What it is worth on average.", "amount x chance", _ROW),
     _money("stated_amount", "What the CRM counts it for.", "amount x stated", _ROW),
     Column("day_early", "day", "If it is won, then before this day with a chance of 10 %."),
     Column("day_middle", "day", "If it is won, then as likely before this day as after it."),
@@ -106,9 +106,9 @@ DEAL_FUNNEL = result_table(
     _money("amount", "Their value.", "sum of amount", _OF_STAGE),
     _share("stated", "Mean chance the CRM states, by value.", "stated_amount / amount stated for",
            _OF_STAGE),
-    _share("chance", "Mean chance learned, by value.", "expected / amount", _OF_STAGE),
+    _share("chance", "Mean chance learned, by value.", "expected_amount / amount", _OF_STAGE),
     _money("stated_amount", "What the CRM counts them for.", "sum of stated_amount", _OF_STAGE),
-    _money("expected", "What they are worth on average.", "sum of expected", _OF_STAGE),
+    _money("expected_amount", "What they are worth on average.", "sum of expected_amount", _OF_STAGE),
     _money("low", "Won in total at least this with a chance of 95 %.",
            "5 % point of 1,000 drawn futures, deals won and lost together as the past shows",
            Opens(("deal_links",))),
@@ -160,7 +160,7 @@ STATED_CHANCES = result_table(
             formula="stated / 5 % point of the share", opens=_MINE),
     _money("amount", "Value of the open deals.", "sum of amount", _MINE),
     _money("stated_amount", "What the CRM counts them for.", "sum of amount x stated", _MINE),
-    _money("expected", "What they are worth on average.", "sum of amount x chance", _MINE),
+    _money("expected_amount", "What they are worth on average.", "sum of amount x chance", _MINE),
     _text("basis", "measured = decided deals; group = open deals, where no CRM keeps what was stated."),
 )  # fmt: skip
 
@@ -179,9 +179,9 @@ LARGE_DEALS = result_table(
     _money("amount", "Net value of the deal.", "as of deal_chances", _CHANCE),
     _share("chance", "Chance to be won.", "as of deal_chances", _CHANCE),
     _figure("hours", "number", "Hours it would need in that week.", unit="hours",
-            formula="amount x hours for 1,000 of price, evenly from the day it is most likely won to the "
-            "usual day promised",
-            opens=Opens(("job_rates",), on=("resource",))),
+            formula="amount x hours for 1,000 of price, evenly from when work of its kind may "
+            "begin, counted from the day it is most likely won, to the usual day promised",
+            opens=(Opens(("job_rates",), on=("resource",)), Opens(("job_starts",), on=("job_class",)))),
     _figure("capacity", "number", "Normal hours of the resource in that week.", unit="hours",
             formula="of loads", opens=_PLAN),
     _share("share", "Part of the resource's hours that the deal would need.", "hours / capacity", _PLAN),

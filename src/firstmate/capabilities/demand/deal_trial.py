@@ -54,7 +54,9 @@ def trial(
         if not len(said.chance):
             continue
         still = model.lives.outcome < 0
-        last = model.lives.known[still, np.minimum(model.lives.weeks[still], model.lives.known.shape[1] - 1)]
+        last = model.lives.known[
+            still, np.minimum(model.lives.weeks[still], model.lives.known.shape[1] - 1)
+        ]
         named = [model.lives.stages[at] if at >= 0 else "" for at in last]
         rows = said.deals.select("deal", "owner").with_columns(
             day=pl.lit(day), stage=pl.Series(named, dtype=pl.String),
@@ -98,7 +100,10 @@ def parts(rows: pl.DataFrame) -> pl.DataFrame:
     order = rows["chance"].rank("ordinal").to_numpy() if rows.height else np.zeros(0)
     part = _part(order, rows.height, count)
     both = pl.concat(
-        [rows.with_columns(part=pl.lit(0)), rows.with_columns(part=pl.Series(part, dtype=pl.Int32))],
+        [
+            rows.with_columns(part=pl.lit(0)),
+            rows.with_columns(part=pl.Series(part, dtype=pl.Int32)),
+        ],
         how="vertical_relaxed",
     )
     return (

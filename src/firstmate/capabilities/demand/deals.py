@@ -70,10 +70,14 @@ def deal_trial(given: Given) -> dict[str, pl.DataFrame]:
     rows = known["deal"] if not known["deal"].is_empty() else known["quote"]
     share, days = _base(given)
     seen = trial(rows, stages=given["deal_stages"], as_of=given.as_of, share=share, days=days)
-    named = pl.when(pl.col("part") == 0).then(pl.lit("all")).otherwise(pl.col("part").cast(pl.String))
+    named = (
+        pl.when(pl.col("part") == 0).then(pl.lit("all")).otherwise(pl.col("part").cast(pl.String))
+    )
     whole = parts(seen).with_columns(part=named, stage=pl.lit(""))
     by_stage = [
-        parts(mine).filter(pl.col("part") == 0).with_columns(part=pl.lit("all"), stage=pl.lit(name[0]))
+        parts(mine)
+        .filter(pl.col("part") == 0)
+        .with_columns(part=pl.lit("all"), stage=pl.lit(name[0]))
         for name, mine in seen.filter(pl.col("stage") != "").group_by("stage", maintain_order=True)
     ]
     # Stages known of a few only are those of deals that are still open: no fair sample.
@@ -112,9 +116,7 @@ def _learned(given: Given, rows: pl.DataFrame) -> Model:
     return learn(rows, stages=given["deal_stages"], as_of=given.as_of, share=share, days=days)
 
 
-def _rows(
-    kind: str, said: Chances, model: Model, rows: pl.DataFrame, given: Given
-) -> pl.DataFrame:
+def _rows(kind: str, said: Chances, model: Model, rows: pl.DataFrame, given: Given) -> pl.DataFrame:
     """Rows of ``deal_chances`` with the chances by week ahead in ``won``."""
     decided = model.lives.closed
     won, by = dated(said, deals=rows, as_of=given.as_of, decided=decided)
@@ -132,11 +134,11 @@ def _rows(
     in_plan = open_["won"].to_numpy().reshape(-1, AHEAD)[:, inside].sum(axis=1)
     return open_.with_columns(
         chance_in_plan=pl.Series(in_plan, dtype=pl.Float64),
-        expected=pl.col("amount") * pl.col("chance"),
+        expected_amount=pl.col("amount") * pl.col("chance"),
         stated_amount=pl.col("amount") * pl.col("stated"),
     ).select(
         "kind", "deal", "customer", "owner", "job_class", "item", "stage", "days_open", "amount",
-        "stated", "chance", "low", "high", "chance_in_plan", "expected", "stated_amount",
+        "stated", "chance", "low", "high", "chance_in_plan", "expected_amount", "stated_amount",
         "day_early", "day_middle", "day_late", "dated_by", "n", "basis", "won",
     )  # fmt: skip
 
@@ -159,12 +161,14 @@ def _entered(rows: pl.DataFrame, conversions: pl.DataFrame) -> pl.DataFrame:
         if mine.is_empty():
             continue
         how = {"on": list(on), "how": "left"} if on else {"how": "cross"}
-        rows = rows.join(mine, maintain_order="left", **how)  # type: ignore[arg-type]
+        rows = rows.join(mine, maintain_order="left", **how)
         names.append(f"_said{k}")
     found = pl.coalesce(names) if names else pl.lit(None, dtype=pl.Float64)
     rows = rows.with_columns(_said=found.clip(0.0, 1.0)).drop(names)
     factor = (pl.col("_said") / pl.col("chance")).fill_nan(1.0)
-    scale = rows.select(pl.when(pl.col("_said").is_not_null()).then(factor).fill_null(1.0)).to_series()
+    scale = rows.select(
+        pl.when(pl.col("_said").is_not_null()).then(factor).fill_null(1.0)
+    ).to_series()
     won = rows["won"].to_numpy().reshape(-1, AHEAD) * scale.to_numpy()[:, None]
     has = pl.col("_said").is_not_null()
     return rows.with_columns(
@@ -216,7 +220,9 @@ def _residuals(model: Model, rows: pl.DataFrame) -> pl.DataFrame:
     mine = told(rows, model.lives.deal).filter(ended)
     quarter = pl.concat_str(pl.col("closed").dt.year(), pl.lit("Q"), pl.col("closed").dt.quarter())
     return mine.select(
-        "customer", quarter.alias("quarter"), pl.Series("residual", model.residual, dtype=pl.Float64)
+        "customer",
+        quarter.alias("quarter"),
+        pl.Series("residual", model.residual, dtype=pl.Float64),
     )
 
 
@@ -247,17 +253,17 @@ def funnel(rows: pl.DataFrame, drawn: Array, models: dict[str, Model]) -> pl.Dat
             part = rows.filter(pl.Series(here))
             stated = float(part["stated_amount"].sum())
             of = float(part.filter(pl.col("stated").is_not_null())["amount"].sum())
-            total, expected = float(part["amount"].sum()), float(part["expected"].sum())
+            total, expected = float(part["amount"].sum()), float(part["expected_amount"].sum())
             found.append({
                 "kind": kind, "stage": name, "deals": int(here.sum()), "amount": total,
                 "stated": stated / of if of else None, "chance": expected / total if total else None,
-                "stated_amount": stated, "expected": expected,
+                "stated_amount": stated, "expected_amount": expected,
                 "low": float(np.quantile(money, 0.05)), "high": float(np.quantile(money, 0.95)),
                 "n": round(n),
             })  # fmt: skip
     schema = {"kind": pl.String, "stage": pl.String, "deals": pl.Int64, "amount": pl.Float64,
               "stated": pl.Float64, "chance": pl.Float64, "stated_amount": pl.Float64,
-              "expected": pl.Float64, "low": pl.Float64, "high": pl.Float64, "n": pl.Int64}  # fmt: skip
+              "expected_amount": pl.Float64, "low": pl.Float64, "high": pl.Float64, "n": pl.Int64}  # fmt: skip
     return pl.DataFrame(found, schema=schema)
 
 
@@ -273,7 +279,9 @@ def stated_chances(deals: pl.DataFrame, open_: pl.DataFrame, *, by_person: bool)
     past = deals.filter(inside & pl.col("outcome").is_in(["won", "lost"])).select(
         owner=who, stated="probability", won=(pl.col("outcome") == "won").cast(pl.Float64)
     )
-    there = open_.filter(pl.col("kind") == "deal", pl.col("stated").is_not_null()).with_columns(owner=who)
+    there = open_.filter(pl.col("kind") == "deal", pl.col("stated").is_not_null()).with_columns(
+        owner=who
+    )
     kept = past.height >= OWN_DEALS
     basis = past if kept else there.select("owner", "stated", won="chance")
     every = basis["won"].mean()
@@ -284,7 +292,7 @@ def stated_chances(deals: pl.DataFrame, open_: pl.DataFrame, *, by_person: bool)
     won, n = rows["won"].to_numpy(), rows["n"].to_numpy().astype(float)
     a = np.maximum(won + OWN_WEIGHT * usual, 1e-6)
     b = np.maximum(n - won + OWN_WEIGHT * (1.0 - usual), 1e-6)
-    money = there.group_by("owner").agg(pl.col("amount", "stated_amount", "expected").sum())
+    money = there.group_by("owner").agg(pl.col("amount", "stated_amount", "expected_amount").sum())
     stated = rows["stated"].to_numpy()
     return (
         rows.with_columns(
@@ -294,7 +302,7 @@ def stated_chances(deals: pl.DataFrame, open_: pl.DataFrame, *, by_person: bool)
             basis=pl.lit("measured" if kept else "group"),
         )
         .join(money, on="owner", how="left")
-        .with_columns(pl.col("amount", "stated_amount", "expected").fill_null(0.0))
+        .with_columns(pl.col("amount", "stated_amount", "expected_amount").fill_null(0.0))
         .drop("won")
     )  # fmt: skip
 
@@ -305,11 +313,13 @@ def _uncounted(rows: pl.DataFrame) -> list[Issue]:
         return []
     return [
         Issue(
-            task=TASK, code="deal_not_counted", table="deals", column="amount",
+            task=TASK,
+            code="deal_not_counted",
+            table="deals",
+            column="amount",
             value=", ".join(missing["deal"].head(5).to_list()),
             why="Open deals without an amount in a known currency are not in the expected intake.",
             mend="Enter the amount, and the rate of its currency, of these deals.",
             count=missing.height,
-        )  # fmt: skip
+        )
     ]
-

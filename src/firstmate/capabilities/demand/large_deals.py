@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 import polars as pl
 
@@ -32,7 +30,10 @@ def deal_loads(given: Given) -> dict[str, pl.DataFrame]:
 
 
 def _work(given: Given, loads: pl.DataFrame) -> pl.DataFrame:
-    """Hours of each deal by resource and week of the plan, if it is won on its most likely day."""
+    """Hours of each deal by resource and week of the plan, if it is won on its most likely day.
+
+    The work lies between the day on which work of its kind may begin and the usual day promised.
+    """
     rates = given["job_rates"].select(
         pl.col("job_class").fill_null(""), "resource", rate=pl.col("value") / 1000.0
     )
@@ -41,12 +42,17 @@ def _work(given: Given, loads: pl.DataFrame) -> pl.DataFrame:
         (pl.col("amount") > 0) & (pl.col("chance") > 0) & pl.col("day_middle").is_not_null(),
         pl.col("item").fill_null("") == "",
     )
-    first = pl.col("day_middle").dt.truncate("1w")
-    last = (pl.col("day_middle") + timedelta(days=_usual_days(given["sales"]))).dt.truncate("1w")
+    kind = pl.col("job_class").fill_null("")
+    starts = dict(
+        given["job_starts"].select(kind, pl.col("value").ceil().cast(pl.Int64)).iter_rows()
+    )
+    ready = kind.replace_strict(starts, default=starts.get("", 0), return_dtype=pl.Int64)
+    promised = pl.lit(_usual_days(given["sales"]), dtype=pl.Int64)
+    first = pl.col("day_middle") + pl.duration(days=ready)
+    last = pl.col("day_middle") + pl.duration(days=pl.max_horizontal(promised, ready))
     spread = deals.with_columns(
-        rated=pl.when(pl.col("job_class").fill_null("").is_in(kinds.implode()))
-        .then(pl.col("job_class").fill_null("")).otherwise(pl.lit("")),
-        week=pl.date_ranges(first, last, "1w"),
+        rated=pl.when(kind.is_in(kinds.implode())).then(kind).otherwise(pl.lit("")),
+        week=pl.date_ranges(first.dt.truncate("1w"), last.dt.truncate("1w"), "1w"),
     ).with_columns(weeks=pl.col("week").list.len()).explode("week", empty_as_null=True)  # fmt: skip
     plan = loads.select("resource", "period", week=pl.col("period").dt.truncate("1w"))
     return (
@@ -54,7 +60,17 @@ def _work(given: Given, loads: pl.DataFrame) -> pl.DataFrame:
         .join(plan, on=["resource", "week"])
         .with_columns(hours=pl.col("amount") * pl.col("rate") / pl.col("weeks"))
         .filter(pl.col("hours") > 0)
-        .select("kind", "deal", "resource", "period", "customer", "job_class", "amount", "chance", "hours")
+        .select(
+            "kind",
+            "deal",
+            "resource",
+            "period",
+            "customer",
+            "job_class",
+            "amount",
+            "chance",
+            "hours",
+        )
         .sort("kind", "deal", "resource", "period")
     )
 
@@ -84,7 +100,10 @@ def _large(work: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
 def _futures(work: pl.DataFrame, loads: pl.DataFrame, given: Given) -> pl.DataFrame:
     """Hours of each resource and week when deals are won whole or not at all, drawn together."""
     deals = work.unique(["kind", "deal"], keep="first", maintain_order=True).select(
-        "kind", "deal", "chance", who=pl.coalesce("customer", "deal").rank("dense").cast(pl.Int64) - 1
+        "kind",
+        "deal",
+        "chance",
+        who=pl.coalesce("customer", "deal").rank("dense").cast(pl.Int64) - 1,
     )
     even = draw(
         deals.height, customer=deals["who"].to_numpy(),
@@ -97,7 +116,9 @@ def _futures(work: pl.DataFrame, loads: pl.DataFrame, given: Given) -> pl.DataFr
         loads.select("resource", "period").with_row_index("_place"), on=["resource", "period"]
     )
     hours = np.zeros((loads.height, deals.height))
-    np.add.at(hours, (place["_place"].to_numpy(), place["_deal"].to_numpy()), place["hours"].to_numpy())
+    np.add.at(
+        hours, (place["_place"].to_numpy(), place["_deal"].to_numpy()), place["hours"].to_numpy()
+    )
     drawn = np.maximum(loads["plan"].to_numpy()[:, None] + hours @ more, 0.0)
     capacity = loads["capacity"].to_numpy()[:, None]
     return loads.with_columns(

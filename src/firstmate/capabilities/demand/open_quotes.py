@@ -24,13 +24,13 @@ def quotes_as_deals(quotes: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:
     """
     rows = quotes.with_columns(created=pl.coalesce("sent", "asked"))
     if not deals.is_empty():
-        first = deals["created"].min()
+        since = deals.select(pl.col("created").min() - NEAR).item()
         rows = rows.with_columns(_known=pl.col("deal").is_not_null() | _twin(rows, deals))
-        common = rows.filter(pl.col("created") >= first - NEAR) if first else rows.head(0)
+        common = rows.filter((pl.col("created") >= since).fill_null(value=False))
         if common.is_empty() or common.select(pl.col("_known").mean()).item() < 0.5:
-            return rows.head(0).select(_shape(rows))
+            return rows.head(0).select(_shape())
         rows = rows.filter(~pl.col("_known"))
-    return rows.select(_shape(rows))
+    return rows.select(_shape())
 
 
 def _twin(rows: pl.DataFrame, deals: pl.DataFrame) -> pl.Series:
@@ -44,7 +44,7 @@ def _twin(rows: pl.DataFrame, deals: pl.DataFrame) -> pl.Series:
     return pl.Series(range(rows.height), dtype=pl.UInt32).is_in(pairs["_row"].unique().implode())
 
 
-def _shape(rows: pl.DataFrame) -> list[pl.Expr]:
+def _shape() -> list[pl.Expr]:
     text, number = pl.String, pl.Float64
     made = {
         "deal": pl.col("quote"),

@@ -18,8 +18,11 @@ _TABLES = ("deal_funnel", "deal_chances", "deal_trial", "deal_rates", "deal_link
            "large_deals")  # fmt: skip
 _NOTHING = (
     "No deals and no quotes are known",
-    "A list of deals from the CRM, or of offers made, won and lost ones included, brings their real "
-    "chances and days.", "", "",
+    (
+        "A list of deals from the CRM, or of offers made, won and lost ones included, brings their "
+        "real chances and days."
+    ),
+    "", "",
 )  # fmt: skip
 
 
@@ -45,7 +48,9 @@ def pipeline(asked: Asked) -> Response:
 
 def _true(run: Run) -> list[Chart]:
     """What was said against what came true, by parts of the chance said."""
-    rows = run["deal_trial"].rows.filter(pl.col("stage") == "", pl.col("part") != "all").sort("part")
+    rows = (
+        run["deal_trial"].rows.filter(pl.col("stage") == "", pl.col("part") != "all").sort("part")
+    )
     if rows.is_empty():
         return []
     return [Chart(
@@ -62,9 +67,9 @@ def _stated(asked: Asked, run: Run) -> GridPart:
         asked, held.table, held.rows, name="stated", run=run.id, sort="-factor",
         title="Chances stated against what was won",
         columns=("owner", "n", "stated", "share", "factor", "low", "high", "amount", "stated_amount",
-                 "expected"),
+                 "expected_amount"),
         labels={"share": "won", "factor": "times too high", "stated_amount": "by the CRM",
-                "expected": "worth on average", "amount": "open"},
+                "expected_amount": "worth on average", "amount": "open"},
         texts={"owner": lambda row: row["owner"] or "the firm"},
         states={"factor": lambda row: "risk" if row["low"] > 1.0 else ""},
         empty="No deal has a stated chance, or it is for others to see.",

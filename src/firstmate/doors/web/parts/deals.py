@@ -20,12 +20,12 @@ def funnel(asked: Asked, run: Run) -> GridPart:
     held = run["deal_funnel"]
     rows = held.rows.filter(~((pl.col("kind") == "quote") & (pl.col("stage") != "")))
     return grid(
-        asked, held.table, rows, name="funnel", run=run.id, sort="-expected",
+        asked, held.table, rows, name="funnel", run=run.id, sort="-expected_amount",
         title="The funnel: what the CRM counts, and what it is really worth",
-        columns=("stage", "deals", "amount", "stated", "chance", "stated_amount", "expected", "low",
+        columns=("stage", "deals", "amount", "stated", "chance", "stated_amount", "expected_amount", "low",
                  "high", "n"),
         labels={"stated": "the CRM says", "chance": "learned", "stated_amount": "by the CRM",
-                "expected": "worth on average", "low": "at least (95 %)", "high": "at most (95 %)",
+                "expected_amount": "worth on average", "low": "at least (95 %)", "high": "at most (95 %)",
                 "n": "decided deals"},
         texts={"stage": lambda row: stage_name(row["kind"], row["stage"])},
         empty="No deal and no quote is open.",
@@ -37,15 +37,17 @@ def open_deals(asked: Asked, run: Run, job_class: str = "") -> GridPart:
     held = run["deal_chances"]
     rows = held.rows.filter(pl.col("job_class") == job_class) if job_class else held.rows
     deals = asked.view.show("deals")
-    known = {} if deals is None else dict(deals.rows.select("deal", "name").drop_nulls().iter_rows())
+    known = (
+        {} if deals is None else dict(deals.rows.select("deal", "name").drop_nulls().iter_rows())
+    )
     return grid(
-        asked, held.table, rows, name="deals", title="Open deals and quotes", sort="-expected",
+        asked, held.table, rows, name="deals", title="Open deals and quotes", sort="-expected_amount",
         names=True, run=run.id,
         columns=("deal", "customer", "owner", "job_class", "stage", "amount", "stated", "chance", "low",
-                 "high", "expected", "day_early", "day_middle", "day_late", "dated_by", "basis"),
-        labels={"stated": "the CRM says", "expected": "worth on average", "day_middle": "most likely by",
+                 "high", "expected_amount", "day_early", "day_middle", "day_late", "dated_by", "basis"),
+        labels={"stated": "the CRM says", "expected_amount": "worth on average", "day_middle": "most likely by",
                 "day_early": "not before", "day_late": "by then at the latest"},
-        texts={"deal": lambda row: known.get(row["deal"], row["deal"])},
+        texts={"deal": lambda row: str(known.get(row["deal"], row["deal"]))},
         states={"chance": lambda row: "risk" if row["stated"] is not None
                 and row["stated"] > 1.25 * max(row["high"], 1e-9) else ""},
         empty="No deal is open.",
@@ -53,7 +55,11 @@ def open_deals(asked: Asked, run: Run, job_class: str = "") -> GridPart:
 
 
 def large_deals(
-    asked: Asked, run: Run, resources: Sequence[str] = (), *, title: str = "Large deals: with and without"
+    asked: Asked,
+    run: Run,
+    resources: Sequence[str] = (),
+    *,
+    title: str = "Large deals: with and without",
 ) -> list[GridPart]:
     """Return deals that need more than 5 % of a resource's week, in the week they need most of it."""
     held = run["large_deals"]
