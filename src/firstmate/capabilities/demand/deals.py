@@ -212,7 +212,7 @@ def _rates(kind: str, model: Model) -> pl.DataFrame:
             "loss": flow.loss.ravel(),
             "moves": leaves.ravel(),
         }
-    )
+    ).head(bands * stages if model.lives.deal else 0)
 
 
 def _residuals(model: Model, rows: pl.DataFrame) -> pl.DataFrame:
