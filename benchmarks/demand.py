@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import demand_speed
 from benchmarks.demand_data import Panel, panels
 from benchmarks.peers import demand as peers
 from firstmate.capabilities.demand.baseline import by
@@ -161,7 +162,9 @@ def report(panel: Panel, scores: dict[str, Score], seconds: float) -> list[dict[
 
 
 def main() -> int:
-    """Measure everybody on every set and print one table each."""
+    """Measure everybody on every set and print one table each; ``speed`` measures time at size."""
+    if sys.argv[1:2] == ["speed"]:
+        return demand_speed.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="a set, or a folder of sets")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_SERIES} series of each set")
