@@ -17,6 +17,7 @@ from firstmate.capabilities.demand.deal_tables import (
     STATED_CHANCES,
 )
 from firstmate.capabilities.demand.tables import (
+    DAILY_FORECASTS,
     FORECAST_CLASSES,
     FORECAST_METHODS,
     FORECAST_RANGES,
@@ -93,6 +94,15 @@ TASKS: tuple[Task, ...] = (
         gives=(PROTECTION_DEMAND,),
         version=3,
         call=f"{_HERE}.protection:protection_demand",
+    ),
+    Task(
+        "daily_forecasts",
+        "The weekly forecast by day, for goods of short life and where orders are reviewed by the day.",
+        needs=("forecasts", "sales", "items"),
+        gives=(DAILY_FORECASTS,),
+        version=1,
+        call=f"{_HERE}.daily:daily_forecasts",
+        settings=("review_days",),
     ),
     Task(
         "deal_outlook",
