@@ -58,7 +58,12 @@ def given(quotes: list[Quote], *, staged: bool) -> Given:
     tables = {name: frame(INPUTS[name]).rows for name in ("fx_rates", "quotes")}
     tables["deals"] = frame(INPUTS["deals"], [deal(one) for one in quotes]).rows
     rows = [row for one in quotes for row in passed(one)] if staged else []
-    types = {"deal": pl.String, "stage": pl.String, "at": pl.Datetime("us", "UTC"), "source": pl.String}
+    types = {
+        "deal": pl.String,
+        "stage": pl.String,
+        "at": pl.Datetime("us", "UTC"),
+        "source": pl.String,
+    }
     tables["deal_stages"] = pl.DataFrame(rows, schema=types)
     tables["conversions"] = pl.DataFrame([WHOLE])
     settings = values(default_rows()) | {"plan_weeks": 26, "optimism_by_person": True}

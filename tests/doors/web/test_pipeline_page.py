@@ -6,11 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.doors.conftest import DAY, shop
 
 from firstmate.base.frame import frame
 from firstmate.company.tables import INPUTS
 from firstmate.work.clock import now
+from tests.doors.conftest import DAY, shop
 
 
 def plain(page):
@@ -39,7 +39,8 @@ def selling(deck):
     deck.workspace("shop").store.save(with_deals, by="ann", at=now(), note="deals")
 
 
-def test_the_pipeline_shows_real_chances_beside_the_crm(selling, browser, work):
+@pytest.mark.usefixtures("selling")
+def test_the_pipeline_shows_real_chances_beside_the_crm(browser, work):
     browser.get("/c/shop/demand/pipeline")
     work()
     page = browser.get("/c/shop/demand/pipeline")
