@@ -62,3 +62,15 @@ def test_without_deals_it_says_what_brings_them(browser, work):
     told = plain(browser.get("/c/shop/demand/pipeline"))
     assert "No deal and no quote is open" in told
     assert "list of deals from the CRM" in told
+
+
+def test_goods_of_short_life_are_shown_by_the_day(deck, browser, work):
+    company = shop()
+    items = [{"item": "oak", "name": "Oak door", "shelf_life": 5.0}, {"item": "pine"}]
+    fresh = {**company.tables, "items": frame(INPUTS["items"], items)}
+    short = dataclasses.replace(company, tables=fresh)
+    deck.workspace("shop").store.save(short, by="ann", at=now(), note="short life")
+    browser.get("/c/shop/demand?item=oak")
+    work()
+    assert "By day" in plain(browser.get("/c/shop/demand?item=oak"))
+    assert "By day" not in plain(browser.get("/c/shop/demand?item=pine"))

@@ -13,6 +13,7 @@ from firstmate.base.run import Run
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
+from firstmate.doors.web.parts.days import days_ahead
 from firstmate.doors.web.parts.deals import funnel, open_deals
 from firstmate.doors.web.parts.demand_tabs import demand_tabs
 from firstmate.doors.web.parts.grid import GridPart, grid
@@ -21,7 +22,8 @@ from firstmate.publish.figures import day, money, number
 from firstmate.work import wishes
 
 TABLES = ("outlook", "outlook_totals", "item_outlook", "forecasts", "forecast_methods",
-          "sales_history", "sales", "intakes", "deal_funnel", "deal_chances", "unit_prices")  # fmt: skip
+          "sales_history", "sales", "intakes", "deal_funnel", "deal_chances", "unit_prices",
+          "daily_forecasts")  # fmt: skip
 #: What a drawing's lines are called.
 NAMES = {"actual": "ordered", "forecast": "expected", "before": "without what people know"}
 #: Heads of columns whose names say too little here.
@@ -193,7 +195,7 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
         ],
         "charts": [chart], "form": _form("item", code, called, run.as_of),
         "parts": [*_overrides(asked, item=code), _open_orders(asked, run, code),
-                  *_places(asked, run, code)], "undo": True,
+                  *days_ahead(asked, run, code, place), *_places(asked, run, code)], "undo": True,
     }  # fmt: skip
 
 
