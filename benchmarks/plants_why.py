@@ -58,7 +58,9 @@ def run_why(said: argparse.Namespace) -> int:
         took = time.process_time() - began
         plan = plan_file(raw, run)
         checked = check(plant, plan)
-        late = sorted(o for o, one in plant.orders.items() if checked.finished.get(o, 10**6) > one["due"])
+        late = sorted(
+            o for o, one in plant.orders.items() if checked.finished.get(o, 10**6) > one["due"]
+        )
         reasons, judge = told(run), read_judge(plant, plan)
         judged = {
             order: wrong(judge, order, reasons[order]) if order in reasons else "not explained"
@@ -77,7 +79,9 @@ def run_why(said: argparse.Namespace) -> int:
             for key, value in figures.items()
         ]
         shown = "  ".join(f"{key} {value}" for key, value in figures.items())
-        print(f"{name}: {shown}  ({took:.1f} s of processor time, breaches {len(checked.breaches)})")
+        print(
+            f"{name}: {shown}  ({took:.1f} s of processor time, breaches {len(checked.breaches)})"
+        )
         for order, fault in list(faults.items())[:10]:
             print(f"  {order}: {fault}")
         failed += len(faults) + len(checked.breaches)
