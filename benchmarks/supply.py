@@ -20,7 +20,6 @@ import polars as pl
 
 from firstmate.base.frame import schema
 from firstmate.base.task import Given
-from firstmate.capabilities.supply import TASKS
 from firstmate.capabilities.supply.closed_form import plan_alone
 from firstmate.capabilities.supply.flows import joined
 from firstmate.capabilities.supply.model import Program
@@ -31,46 +30,14 @@ from firstmate.capabilities.supply.rounding import rounded
 from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
 from firstmate.solve.linear import solve
+from firstmate.work.registry import installed
 
 MONDAY = date(2026, 11, 2)
 
-#: Result tables that the planner reads: column -> type.
-_READ: dict[str, dict[str, Any]] = {
-    "sales": {
-        "order": pl.String, "line": pl.Int64, "day": pl.Date, "item": pl.String,
-        "location": pl.String, "customer": pl.String, "job": pl.String, "job_class": pl.String,
-        "channel": pl.String, "kind": pl.String, "quantity": pl.Float64, "amount": pl.Float64,
-        "price": pl.Float64, "promised": pl.Date, "first_promised": pl.Date, "wanted": pl.Date,
-        "open_quantity": pl.Float64, "open_amount": pl.Float64,
-    },
-    "lead_times": {"supplier": pl.String, "item": pl.String, "location": pl.String,
-                   "value": pl.Float64, "high": pl.Float64, "so_far": pl.Float64,
-                   "so_far_high": pl.Float64, "n": pl.Int64,
-                   "basis": pl.String},
-    "run_rates": {"item": pl.String, "routing": pl.String, "step": pl.Int64, "resource": pl.String,
-                  "value": pl.Float64, "setup_hours": pl.Float64},
-    "job_rates": {"job_class": pl.String, "resource": pl.String, "value": pl.Float64},
-    "job_hours": {"job": pl.String, "resource": pl.String, "value": pl.Float64,
-                  "done_hours": pl.Float64},
-    "job_starts": {"job_class": pl.String, "value": pl.Float64},
-    "gate_kinds": {"gate": pl.String, "holds": pl.String},
-    "yields": {"item": pl.String, "routing": pl.String, "step": pl.Int64, "value": pl.Float64},
-    "unit_costs": {"item": pl.String, "value": pl.Float64, "material": pl.Float64},
-    "unit_prices": {"item": pl.String, "value": pl.Float64},
-    "capacities": {"resource": pl.String, "period": pl.Date, "value": pl.Float64,
-                   "overtime_hours": pl.Float64, "overtime_cost": pl.Float64,
-                   "outside_hours": pl.Float64, "outside_cost": pl.Float64},
-    "forecasts": {"item": pl.String, "location": pl.String, "period": pl.Date,
-                  "layer": pl.String, "mean": pl.Float64},
-    "intakes": {"job_class": pl.String, "period": pl.Date, "layer": pl.String, "mean": pl.Float64},
-    "stock_steps": {"item": pl.String, "location": pl.String, "step": pl.Int64,
-                    "quantity": pl.Float64, "value": pl.Float64},
-}  # fmt: skip
-
 
 def _given(weeks: int, tables: dict[str, pl.DataFrame]) -> Given:
-    empty = {name: pl.DataFrame(schema=schema(table)) for name, table in INPUTS.items()}
-    empty |= {name: pl.DataFrame(schema=columns) for name, columns in _READ.items()}
+    declared = {**INPUTS, **installed().results}
+    empty = {name: pl.DataFrame(schema=schema(table)) for name, table in declared.items()}
     full = {
         name: pl.concat([frame, tables[name].cast({c: frame.schema[c] for c in tables[name].columns})],
                         how="diagonal")
@@ -281,7 +248,6 @@ def main() -> None:
 
 
 def _times(said: argparse.Namespace) -> None:
-    print(f"tasks: {', '.join(task.name for task in TASKS)}")
     if said.trader:
         measure(f"trader, {said.trader} items", trader(said.trader, weeks=said.weeks, seed=1))
     if said.items:

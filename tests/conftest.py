@@ -1,13 +1,12 @@
-"""Gives all tests a throw-away PostgreSQL and their hypothesis profiles.
-
-It knows nothing of the product.
-"""
+"""Gives all tests a throw-away PostgreSQL, a computed demo company and their hypothesis profiles."""
 
 import getpass
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +39,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "served" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def maker_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the home in which somebody opened the joinery, and what they were told.
+
+    ``firstmate demo maker`` is run once, by whichever worker needs it first; the others wait. Tests
+    write in copies of ``home``; ``told.json`` is what the command printed.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "maker"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return _made_by_another(folder)
+    environment = os.environ | {"FIRSTMATE_HOME": str(folder / "home")}
+    with (folder / "answer").open("w") as told, (folder / "log").open("w") as log:
+        done = subprocess.run(
+            [sys.executable, "-m", "firstmate", "demo", "maker", "--json"],
+            stdout=told, stderr=log, env=environment, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        (folder / "failed").touch()
+        pytest.fail((folder / "log").read_text(encoding="utf-8"))
+    (folder / "answer").rename(folder / "told.json")
+    return folder
+
+
+def _made_by_another(folder: Path) -> Path:
+    while not (folder / "told.json").exists():
+        assert not (folder / "failed").exists(), (folder / "log").read_text(encoding="utf-8")
+        time.sleep(0.2)
+    return folder
 
 
 @pytest.fixture(scope="session")

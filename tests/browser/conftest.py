@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe-4.14.1.min.js"
 #: Browsers by name; the first that is there.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: How long the demo companies may take to be read and computed, in seconds.
+#: How long a demo company may take to be read and computed, in seconds.
 PATIENCE = 540
 #: Gives the page a drop of files, as a browser does.
 DROP = """files => { const held = new DataTransfer();
@@ -26,7 +26,9 @@ for (const file of files) {
   held.items.add(new File([bytes], file.name));
 }
 return held; }"""
-VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+#: Two frames later what was there to draw is drawn.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WIDTHS, THEMES = (1280, 390), ("light", "dark")
 #: What headless Chromium does not need, and would ask the network for.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -82,14 +84,14 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
+def served(tmp_path_factory, maker_home):
     """The application with the demo companies computed and a company without data."""
     home = tmp_path_factory.mktemp("deck") / "home"
+    shutil.copytree(maker_home / "home", home)
     (home / "empty").mkdir(parents=True)
     server = Served(home, "--demo")
     try:
-        for company in ("maker", "trader"):
-            server.wait(lambda c=company: _computed(home, c), seconds=PATIENCE)
+        server.wait(lambda: _computed(home, "trader"), seconds=PATIENCE)
         yield server
     finally:
         server.end()
@@ -139,27 +141,48 @@ def session(served, chromium):
 class Visit:
     """One browser window; it notes every fault of the pages it is shown."""
 
-    def __init__(self, browser, served, state, *, width=1280, theme="light"):
+    def __init__(self, browser, served, state, *, width=1280):
         self.served = served
         self.context = browser.new_context(
-            storage_state=state, viewport={"width": width, "height": 900}, color_scheme=theme,
+            storage_state=state, viewport={"width": width, "height": 900},
             reduced_motion="reduce", accept_downloads=True,
         )  # fmt: skip
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("console", lambda said: self.faults.append(f"console: {said.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.asked = set()
         self.page.on("request", self._request)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
 
     def _request(self, request):
+        self.asked.add(request)
         if not request.url.startswith((self.served.address, "data:", "blob:")):
             self.faults.append(f"request to {request.url}")
 
+    def _answered(self, request):
+        self.asked.discard(request)
+
     def go(self, path):
         """Open an address and wait until it has come to rest."""
+        self.asked.clear()
         answer = self.page.goto(self.served.address + path)
-        self.page.wait_for_load_state("networkidle")
+        self.rest()
         return answer
+
+    def rest(self):
+        """Wait until nothing is asked of the server any more and what came is drawn."""
+        deadline = time.monotonic() + 30
+        self.page.evaluate(DRAWN)
+        while self.asked:
+            assert time.monotonic() < deadline, [request.url for request in self.asked]
+            self.page.evaluate(DRAWN)
+
+    def wear(self, theme):
+        """Let the page be shown in another theme, as when the machine changes to it."""
+        self.page.emulate_media(color_scheme=theme)
+        self.page.evaluate(DRAWN)
 
     def examine(self):
         """Return what is wrong with the page as it stands."""
@@ -167,8 +190,11 @@ class Visit:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         overflow = [f"{wide} pixels too wide"] if wide > 0 else []
-        devtools = self.context.new_cdp_session(self.page)  # the page's policy forbids other ways
-        devtools.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        if not self.page.evaluate("'axe' in window"):
+            devtools = self.context.new_cdp_session(
+                self.page
+            )  # the page's policy forbids other ways
+            devtools.send("Runtime.evaluate", {"expression": AXE.read_text()})
         found = self.page.evaluate(
             """axe.run({resultTypes: ["violations"]}).then(done => done.violations
             .filter(each => ["serious", "critical"].includes(each.impact))
@@ -176,17 +202,29 @@ class Visit:
         )
         return self.faults + overflow + [f"axe {each}" for each in found]
 
+    def walk(self, paths):
+        """Return what is wrong with each of the pages, in light and in dark."""
+        wrong = {}
+        for path in paths:
+            self.faults.clear()
+            status = self.go(path).status
+            for theme in THEMES:
+                self.wear(theme)
+                if (found := self.examine()) or status != 200:
+                    wrong[path, theme] = [status, *found]
+        return wrong
+
     def close(self):
         self.context.close()
 
 
 @pytest.fixture
 def visit(served, chromium, session):
-    """Give windows by width and theme; they are closed after the test."""
+    """Give windows by width; they are closed after the test."""
     opened = []
 
-    def window(width=1280, theme="light"):
-        opened.append(Visit(chromium, served, session, width=width, theme=theme))
+    def window(width=1280):
+        opened.append(Visit(chromium, served, session, width=width))
         return opened[-1]
 
     yield window

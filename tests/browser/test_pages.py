@@ -3,7 +3,7 @@
 import pytest
 
 from firstmate.doors.web.page import pages
-from tests.browser.conftest import VIEWS
+from tests.browser.conftest import WIDTHS
 
 #: Pages that stand by themselves; those with names in their path are shown one example each.
 PLAIN = sorted(
@@ -17,30 +17,18 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "theme"), VIEWS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("company", ["maker", "trader", "empty"])
-def test_pages_of_a_company(visit, company, width, theme):
-    window = visit(width, theme)
+def test_pages_of_a_company(visit, company, width):
     paths = [p for p in PLAIN if p not in SILENT]
     if company != "empty":
         paths += [p for p in EXAMPLES if "/jobs/" not in p]
-    faults = {}
-    for path in paths:
-        window.faults.clear()
-        answer = window.go(f"/c/{company}{path}")
-        wrong = window.examine()
-        if answer.status != 200 or wrong:
-            faults[path] = [answer.status, *wrong]
-    assert not faults
+    assert visit(width).walk(f"/c/{company}{path}" for path in paths) == {}
 
 
-@pytest.mark.parametrize(("width", "theme"), VIEWS)
-def test_pages_of_none(visit, width, theme):
-    window = visit(width, theme)
-    for path in ("/", "/look", "/keys"):
-        answer = window.go(path)
-        assert answer.status == 200
-        assert window.examine() == [], path
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_none(visit, width):
+    assert visit(width).walk(["/", "/look", "/keys"]) == {}
 
 
 def test_what_is_not_there_is_said_plainly(visit):

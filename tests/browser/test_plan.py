@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import VIEWS
+from tests.browser.conftest import WIDTHS
 
 PATHS = {
     "maker": [
@@ -17,15 +17,7 @@ PATHS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "theme"), VIEWS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("company", PATHS)
-def test_pages_with_something_chosen(visit, company, width, theme):
-    window = visit(width, theme)
-    faults = {}
-    for path in PATHS[company]:
-        window.faults.clear()
-        answer = window.go(f"/c/{company}{path}")
-        wrong = window.examine()
-        if answer.status != 200 or wrong:
-            faults[path] = [answer.status, *wrong]
-    assert not faults
+def test_pages_with_something_chosen(visit, company, width):
+    assert visit(width).walk(f"/c/{company}{path}" for path in PATHS[company]) == {}

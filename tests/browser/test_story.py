@@ -82,7 +82,8 @@ def _open_a_number(window):
     page = window.page
     window.go("/c/story/demand")
     page.click("dl.figures a >> nth=1")  # the last 13 weeks
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    window.rest()
     assert "/open/outlook_totals/sold_before" in page.url
     page.click("summary:has-text('sales lines')")
     assert re.search(r"sales_order_lines\.csv:\d+", page.inner_text("main"))

@@ -1,6 +1,7 @@
 """The first hour with the joinery: its exports, what needs a decision, the limit, a decision, the report."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from firstmate.work.home import VARIABLE
 
 
 @pytest.fixture
-def cli(tmp_path, monkeypatch):
+def cli(tmp_path, maker_home, monkeypatch):
+    shutil.copytree(maker_home / "home", tmp_path / "home")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "home"))
 
     def call(*args):
@@ -22,8 +24,8 @@ def cli(tmp_path, monkeypatch):
     return call
 
 
-def test_from_exports_to_a_decision(cli, tmp_path):
-    told = cli("demo", "maker")
+def test_from_exports_to_a_decision(cli, maker_home, tmp_path):
+    told = json.loads((maker_home / "told.json").read_text("utf-8"))
 
     # What was planted is there: jobs that wait for signatures, the overloaded edge bander.
     agenda = told["today"]["agenda"]

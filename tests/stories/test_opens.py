@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -13,12 +14,13 @@ import pytest
 
 from firstmate.base.frame import Frame
 from firstmate.company.company import Company
-from firstmate.demo.maker.exports import write as write_maker
 from firstmate.demo.trader import write as write_trader
 from firstmate.intake import load
+from firstmate.store.memory import MemoryStore
+from firstmate.store.open import open_store
 from firstmate.work.explain import numbers_where, open_number, opened_by, pairs
 from firstmate.work.registry import installed
-from firstmate.work.runner import Runner
+from firstmate.work.workspace import Workspace
 
 # One worker computes each company once for all that is asked of it.
 pytestmark = pytest.mark.xdist_group("opens")
@@ -47,24 +49,36 @@ def sample(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module", params=["maker", "trader"])
-def firm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Company:
+def workspace(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "maker":
-        write_maker(folder, seed=7)
+        home = request.getfixturevalue("maker_home") / "home"
+        shutil.copytree(home / "maker", folder / "store")
+        store = open_store(folder / "store")
     else:
-        write_trader(folder)
-        sample(folder)
-    try:
-        return load(folder, today=date(2026, 11, 23), name=request.param).company
-    finally:
-        shutil.rmtree(folder)
+        (folder / "raw").mkdir()
+        write_trader(folder / "raw")
+        sample(folder / "raw")
+        firm = load(folder / "raw", today=date(2026, 11, 23), name="trader").company
+        store = MemoryStore()
+        store.save(firm, by="x", at=datetime(2026, 11, 23, tzinfo=UTC))
+    yield Workspace(request.param, store)
+    store.close()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
-def tables(firm: Company) -> dict[str, Frame]:
+def firm(workspace: Workspace) -> Company:
+    return workspace.company()
+
+
+@pytest.fixture(scope="module")
+def tables(firm: Company, workspace: Workspace) -> dict[str, Frame]:
     """Every result of the company, and its inputs."""
-    few = {"limits": {"most": 1}, "growth": {"levels": 1, "rungs": 1}, "why": {"most": 1}}
-    run = Runner(installed()).run(firm, installed().nodes, options=few)
+    few = {"growth": {"levels": 1, "rungs": 1}, "why": {"most": 1}}
+    run = workspace.runner.run(firm, installed().nodes, options=few)
     return {**firm.tables, **run.results}
 
 

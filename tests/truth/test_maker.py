@@ -5,9 +5,12 @@ The simulator knows the firm; the product sees only its exports. Both are asked 
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -21,14 +24,13 @@ from firstmate.capabilities.limits.steps import Means, Step, small_step
 from firstmate.capabilities.limits.worth import setting
 from firstmate.company.change import BASE, Change, Scenario
 from firstmate.company.company import Company
-from firstmate.demo.maker.exports import write
 from firstmate.demo.maker.parameters import SUPPLIERS
 from firstmate.demo.maker.simulator import Relief, simulate
 from firstmate.demo.maker.truth import truth
-from firstmate.intake import load
+from firstmate.store.open import open_store
 from firstmate.work.check_plan import check_plan
-from firstmate.work.registry import installed
 from firstmate.work.runner import Runner
+from firstmate.work.workspace import Workspace
 
 SEED = 7
 WEEKS = 13
@@ -38,20 +40,28 @@ pytestmark = pytest.mark.xdist_group("maker")
 
 
 @pytest.fixture(scope="module")
-def firm(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    folder = tmp_path_factory.mktemp("maker")
-    write(folder, seed=SEED)
-    return load(folder, today=date(2026, 11, 23), name="maker").company
+def workspace(maker_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The demo company as a person opened it; it is made with the seed whose truth is asked."""
+    home = tmp_path_factory.mktemp("truth") / "home"
+    shutil.copytree(maker_home / "home", home)
+    store = open_store(home / "maker")
+    yield Workspace("maker", store)
+    store.close()
 
 
 @pytest.fixture(scope="module")
-def runner() -> Runner:
-    return Runner(installed())
+def firm(workspace: Workspace) -> Company:
+    return workspace.company()
+
+
+@pytest.fixture(scope="module")
+def runner(workspace: Workspace) -> Runner:
+    return workspace.runner
 
 
 @pytest.fixture(scope="module")
 def run(firm: Company, runner: Runner) -> Run:
-    return runner.run(firm, ["agenda", "orders"], options={"limits": {"most": 1}})
+    return runner.run(firm, ["agenda", "orders"])
 
 
 def test_the_planted_limit_comes_first(run: Run) -> None:

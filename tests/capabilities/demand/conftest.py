@@ -8,6 +8,7 @@ import pytest
 
 from firstmate.base.frame import frame
 from firstmate.base.task import Given
+from firstmate.capabilities.demand.cleaned_tables import PROMOTION_EFFECTS, TRADING_WEEKS
 from firstmate.capabilities.demand.learned import forecast_fit
 from firstmate.capabilities.demand.tables import (
     FORECAST_CLASSES,
@@ -56,6 +57,8 @@ def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
     every = {name: frame(table).rows for name, table in INPUTS.items()}
     every["sales"] = pl.DataFrame(schema=SALES)
     every["unit_prices"] = pl.DataFrame(schema={"item": pl.String, "value": pl.Float64})
+    every["trading_weeks"] = frame(TRADING_WEEKS).rows
+    every["promotion_effects"] = frame(PROMOTION_EFFECTS).rows
     every["conversions"] = pl.DataFrame(
         schema={
             "stage": pl.String, "owner": pl.String, "job_class": pl.String, "value": pl.Float64,

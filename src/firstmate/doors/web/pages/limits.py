@@ -39,7 +39,7 @@ def limits(asked: Asked) -> Response:
     run = asked.run(*_TABLES)
     return asked.render(
         "pages/answer.html", entries=tabs_of(asked, "limits"),
-        answer=limits_page(run, asked.words).answer,
+        answer=limits_page(run, asked.words).answer, paper=asked.url("/report.pdf"),
         rests="Values are differences of two linear plans, with the step and without. Delayed sales "
         "are never counted as gained.",
         timeline=timeline(run["loads"].rows, _resources(run), asked.words),
@@ -144,9 +144,10 @@ PAGES = (
         limits,
         group="Decide",
         order=2,
+        kept=True,
         teaches="Here stands what holds your "
         "sales back, and what a step against it brings. Sales orders are enough to begin; machines, crews or desks "
         "with their hours, routings and suppliers name the limits.",
     ),
-    Page("/limits/orders", "Whom to serve when short", orders),
+    Page("/limits/orders", "Whom to serve when short", orders, kept=True),
 )

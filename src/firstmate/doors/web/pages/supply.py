@@ -315,8 +315,8 @@ def cash(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/supply", "Supply", plan, group="Align", order=2),
-    Page("/supply/stock", "Stock", stock),
-    Page("/supply/load", "Load", load),
-    Page("/supply/cash", "Cash", cash),
+    Page("/supply", "Supply", plan, group="Align", order=2, kept=True),
+    Page("/supply/stock", "Stock", stock, kept=True),
+    Page("/supply/load", "Load", load, kept=True),
+    Page("/supply/cash", "Cash", cash, kept=True),
 )
