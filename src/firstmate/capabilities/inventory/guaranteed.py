@@ -111,8 +111,10 @@ def placed(chain: Chain) -> Placing:
         best = min(best, now, key=_price)
     if int((total + 1).sum()) <= PROVEN_UP_TO:
         exact = _program(chain, total)
-        if exact is not None and (exact.proven or exact.cost < best.cost):
-            return exact if exact.cost <= best.cost else Placing(best.out, best.into, best.cost, proven=True)
+        if exact is not None and exact.cost < best.cost:
+            return exact
+        if exact is not None and exact.proven:
+            return Placing(best.out, best.into, best.cost, proven=True)
     return best
 
 
