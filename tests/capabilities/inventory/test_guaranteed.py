@@ -54,7 +54,9 @@ def tried(one):
     """The least cost over all promised times."""
     total = longest(one.time, waits=one.waits, start=one.start, end=one.end)
     best = np.inf
-    for out in itertools.product(*(range(min(t, m) + 1) for t, m in zip(total, one.most, strict=True))):
+    for out in itertools.product(
+        *(range(min(t, m) + 1) for t, m in zip(total, one.most, strict=True))
+    ):
         into = one.waits.copy()
         np.maximum.at(into, one.end, np.array(out)[one.start])
         covered = into + one.time - np.array(out)
@@ -101,4 +103,6 @@ def test_search_alone_is_never_worse_than_stock_everywhere(one):
 
 def test_circles_are_refused():
     with pytest.raises(ValueError, match="circle"):
-        longest(np.array([1, 1]), waits=np.zeros(2, int), start=np.array([0, 1]), end=np.array([1, 0]))
+        longest(
+            np.array([1, 1]), waits=np.zeros(2, int), start=np.array([0, 1]), end=np.array([1, 0])
+        )

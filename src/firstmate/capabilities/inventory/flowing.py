@@ -30,8 +30,14 @@ def served(
 
     One stage that waits a week and keeps 10 serves 5 and 5; of 15 it owes 10 after 5 were taken.
 
-    >>> one = Chain(np.array([1]), np.zeros(1, int), np.zeros(1, int), np.zeros(0, int),
-    ...             np.zeros(0, int), np.zeros((1, 2)))
+    >>> one = Chain(
+    ...     np.array([1]),
+    ...     np.zeros(1, int),
+    ...     np.zeros(1, int),
+    ...     np.zeros(0, int),
+    ...     np.zeros(0, int),
+    ...     np.zeros((1, 2)),
+    ... )
     >>> at_once = Placing(np.array([0]), np.array([0]), 0.0, proven=True)
     >>> weeks = {0: np.array([[5.0, 5.0, 15.0, 0.0]])}
     >>> served(one, at_once, quantity=np.zeros(0), base=np.array([10.0]), demand=weeks)

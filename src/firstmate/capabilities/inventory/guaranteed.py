@@ -90,8 +90,14 @@ def placed(chain: Chain) -> Placing:
     2 x 1 + 3 = 4.41 at both, 3 x root of 3 = 5.20 at the end alone.
 
     >>> root = np.sqrt(np.arange(4))
-    >>> two = Chain(np.array([2, 1]), np.zeros(2, int), np.array([9, 0]), np.array([0]),
-    ...             np.array([1]), np.stack([root, 3 * root]))
+    >>> two = Chain(
+    ...     np.array([2, 1]),
+    ...     np.zeros(2, int),
+    ...     np.array([9, 0]),
+    ...     np.array([0]),
+    ...     np.array([1]),
+    ...     np.stack([root, 3 * root]),
+    ... )
     >>> answer = placed(two)
     >>> answer.out.tolist(), round(answer.cost, 2), answer.proven
     ([0, 0], 4.41, True)

@@ -60,7 +60,9 @@ def stock_places(given: Given) -> dict[str, pl.DataFrame]:
         inside = arcs.join(rows.select(KEY), on=KEY, how="semi")
         if rows["cost"].null_count() or inside.is_empty():
             continue
-        found.append(_placed(_part(given, rows, inside, rate), given, rate))
+        part = _part(given, rows, inside, rate)
+        if part.need.any():
+            found.append(_placed(part, given, rate))
     if not found:
         return {"stock_places": pl.DataFrame(), "recommendations": pl.DataFrame()}
     result = pl.concat(found)
@@ -110,7 +112,9 @@ def _connected(nodes: pl.DataFrame, arcs: pl.DataFrame) -> list[str]:
             break
     names = [
         item if not place else f"{item} {place}"
-        for item, place in nodes.select(pl.col("item"), pl.col("location").fill_null("")).iter_rows()
+        for item, place in nodes.select(
+            pl.col("item"), pl.col("location").fill_null("")
+        ).iter_rows()
     ]
     return [names[k] for k in first]
 
@@ -150,22 +154,32 @@ def _part(given: Given, rows: pl.DataFrame, arcs: pl.DataFrame, rate: float) -> 
         protection.select(KEY).unique(), on=KEY, how="semi", maintain_order="left"
     )
     sold = np.flatnonzero(
-        rows.select(pl.struct(KEY).is_in(keys.select(pl.struct(KEY)).to_series().implode())).to_series()
+        rows.select(
+            pl.struct(KEY).is_in(keys.select(pl.struct(KEY)).to_series().implode())
+        ).to_series()
     )
-    service = (
-        keys.join(
-            given["stock_targets"].group_by(KEY).agg(pl.col("service").first()),
-            on=KEY, how="left", maintain_order="left",
-        )["service"].fill_null(0.0).to_numpy()
+    target = keys.join(
+        given["stock_targets"].group_by(KEY).agg(pl.col("service", "safety_stock").first()),
+        on=KEY, how="left", maintain_order="left",
     )  # fmt: skip
-    above, weekly, curves = ahead(
-        keys, protection=protection, level=np.maximum(service, LOWEST_SERVICE), weeks=int(total.max())
+    service = target["service"].fill_null(0.0).to_numpy()
+    above, weekly, week = ahead(
+        keys,
+        protection=protection,
+        level=np.maximum(service, LOWEST_SERVICE),
+        weeks=int(total.max()),
     )
-    above = above * (service > 0)[:, None]
+    # Where no safety stock pays at the end, none is needed for it before.
+    above = above * (target["safety_stock"].fill_null(0.0).to_numpy() > 0)[:, None]
+    # A curve known at a few points has a mean of its own: drawn weeks are to have the forecast's.
+    middle = week.mean(axis=1)
+    curves = week * np.where(middle > 0, weekly / np.where(middle > 0, middle, 1.0), 0.0)[:, None]
     # Units of each stage in one unit sold: independent demands add up by their squares.
     used = np.zeros((rows.height, len(sold)))
     used[sold, np.arange(len(sold))] = 1.0
-    for stage in np.argsort(-longest(np.ones_like(time), waits=waits, start=start, end=end), kind="stable"):
+    for stage in np.argsort(
+        -longest(np.ones_like(time), waits=waits, start=start, end=end), kind="stable"
+    ):
         for arc in np.flatnonzero(start == stage):
             used[stage] += quantity[arc] * used[end[arc]]
     need = np.sqrt((used**2) @ (above**2))
