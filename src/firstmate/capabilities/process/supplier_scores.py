@@ -41,7 +41,9 @@ def supplier_scores(given: Given) -> dict[str, pl.DataFrame]:
     rows = (
         spend(year)
         .join(deliveries(year, as_of=given.as_of), on="supplier", how="left")
-        .join(whole.select("supplier", "stated", days="value", high="high"), on="supplier", how="left")
+        .join(
+            whole.select("supplier", "stated", days="value", high="high"), on="supplier", how="left"
+        )
         .join(rises(lines, as_of=given.as_of), on="supplier", how="left")
         .join(refused(given["receipts"], lines=year, as_of=given.as_of), on="supplier", how="left")
         .join(depends(given, year), on="supplier", how="left")
@@ -152,10 +154,14 @@ def depends(given: Given, year: pl.DataFrame) -> pl.DataFrame:
     bought = year.select("item", "supplier").drop_nulls()
     offers = given["supplier_items"].select("item", "supplier").drop_nulls()
     sources = pl.concat([bought, offers]).unique()
-    single = sources.filter(pl.len().over("item") == 1).join(bought.unique(), on=["item", "supplier"])
+    single = sources.filter(pl.len().over("item") == 1).join(
+        bought.unique(), on=["item", "supplier"]
+    )
     inside = uses(given["bom_lines"]).select("component", "item").rename({"item": "sold"})
     itself = single.select(component="item", sold="item")
-    into = pl.concat([itself, inside.join(single.select(component="item"), on="component", how="semi")])
+    into = pl.concat(
+        [itself, inside.join(single.select(component="item"), on="component", how="semi")]
+    )
     earned = contribution(given)
     worth = (
         single.join(into.unique(), left_on="item", right_on="component")
