@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.capabilities.process.given import AS_OF, conformed, given
 
 from firstmate.capabilities.process.supplier_scores import supplier_scores
+from tests.capabilities.process.given import AS_OF, conformed, given
 
 
 def bought(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.inventory.tables import STOCK_STEPS, STOCK_TARGETS
+from firstmate.capabilities.inventory.tables_classes import CLASS_STOCK, ITEM_CLASSES
 from firstmate.capabilities.inventory.tables_places import STOCK_PLACES
 
 TASKS: tuple[Task, ...] = (
@@ -34,6 +35,15 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call="firstmate.capabilities.inventory.placement:stock_places",
         settings=("review_days", "holding_rate", "item_margin", "order_cost"),
+    ),
+    Task(
+        "item_classes",
+        "ABC by what items earn and XYZ by how well they are foreseen, with the stock that lies there.",
+        needs=("sales", "stock", "unit_costs", "protection_demand", "stock_targets"),
+        gives=(ITEM_CLASSES, CLASS_STOCK),
+        version=1,
+        call="firstmate.capabilities.inventory.classes:item_classes",
+        settings=("item_margin", "holding_rate"),
     ),
 )  # fmt: skip
 
