@@ -221,6 +221,24 @@ PROTECTION_DEMAND = result_table(
                 formula="point of the sums of 400 drawn paths, errors correlated from week to week"),
 )  # fmt: skip
 
+_ON_DAYS = Opens(("forecasts",), on=("item", "location"))
+DAILY_FORECASTS = result_table(
+    "daily_forecasts",
+    "What is ordered on each of the next 14 days, of goods that keep three weeks or less, and of all "
+    "where orders are reviewed more often than once a week.",
+    _ITEM,
+    _PLACE,
+    Column("day", "day", "Day.", key=True),
+    _figure("mean", "number", "Expected units.", unit="item unit",
+            formula="mean of the week x share of the weekday, learned from 26 weeks of the series, its "
+            "family and its place",
+            opens=_ON_DAYS),
+    *_quantiles("number", "item unit", _ON_DAYS,
+                formula="point of the day's distribution, as single days strayed from it in the last "
+                "eight weeks"),
+    time="day",
+)  # fmt: skip
+
 _JOBS = Opens(("sales",), on=("job_class",))
 
 INTAKES = result_table(
