@@ -9,6 +9,7 @@ import pytest
 from firstmate.base.frame import frame
 from firstmate.base.task import Given
 from firstmate.capabilities.demand.cleaned_tables import PROMOTION_EFFECTS, TRADING_WEEKS
+from firstmate.capabilities.demand.deal_tables import DEAL_CHANCES, DEAL_LINKS, DEAL_WEEKS
 from firstmate.capabilities.demand.learned import forecast_fit
 from firstmate.capabilities.demand.tables import (
     FORECAST_CLASSES,
@@ -59,12 +60,8 @@ def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
     every["unit_prices"] = pl.DataFrame(schema={"item": pl.String, "value": pl.Float64})
     every["trading_weeks"] = frame(TRADING_WEEKS).rows
     every["promotion_effects"] = frame(PROMOTION_EFFECTS).rows
-    every["conversions"] = pl.DataFrame(
-        schema={
-            "stage": pl.String, "owner": pl.String, "job_class": pl.String, "value": pl.Float64,
-            "days_to_close": pl.Float64,
-        }
-    )  # fmt: skip
+    for table in (DEAL_CHANCES, DEAL_WEEKS, DEAL_LINKS):
+        every[table.name] = frame(table).rows
     every["lead_times"] = pl.DataFrame(
         schema={
             "supplier": pl.String,

@@ -10,6 +10,17 @@ from firstmate.capabilities.demand.cleaned_tables import (
     PROMOTION_EFFECTS,
     TRADING_WEEKS,
 )
+from firstmate.capabilities.demand.deal_tables import (
+    DEAL_CHANCES,
+    DEAL_FUNNEL,
+    DEAL_LINKS,
+    DEAL_RATES,
+    DEAL_TRIAL,
+    DEAL_WEEKS,
+    LARGE_DEALS,
+    LOAD_CHANCES,
+    STATED_CHANCES,
+)
 from firstmate.capabilities.demand.judged_tables import (
     DEMAND_BRIDGE,
     FORECAST_ACCURACY,
@@ -19,6 +30,7 @@ from firstmate.capabilities.demand.judged_tables import (
     VALUE_ADDED,
 )
 from firstmate.capabilities.demand.tables import (
+    DAILY_FORECASTS,
     FORECAST_CLASSES,
     FORECAST_METHODS,
     FORECAST_RANGES,
@@ -104,13 +116,50 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.protection:protection_demand",
     ),
     Task(
+        "daily_forecasts",
+        "The weekly forecast by day, for goods of short life and where orders are reviewed by the day.",
+        needs=("forecasts", "sales", "items"),
+        gives=(DAILY_FORECASTS,),
+        version=1,
+        call=f"{_HERE}.daily:daily_forecasts",
+        settings=("review_days",),
+    ),
+    Task(
+        "deal_outlook",
+        "Open deals and quotes with the chance and the day that the firm's own past gives them.",
+        needs=("deals", "deal_stages", "quotes", "conversions", "fx_rates"),
+        gives=(
+            DEAL_CHANCES, DEAL_WEEKS, DEAL_RATES, DEAL_FUNNEL, DEAL_LINKS, STATED_CHANCES, ISSUES,
+        ),
+        version=1,
+        call=f"{_HERE}.deals:deal_outlook",
+        settings=("plan_weeks", "currency", "optimism_by_person"),
+    ),
+    Task(
+        "deal_trial",
+        "How true the chances of deals were on past days, by what was known then.",
+        needs=("deals", "deal_stages", "quotes", "conversions", "fx_rates"),
+        gives=(DEAL_TRIAL,),
+        version=1,
+        call=f"{_HERE}.deals:deal_trial",
+        settings=("currency",),
+    ),
+    Task(
+        "deal_loads",
+        "What open deals make of the load of each resource: with and without each large one.",
+        needs=("deal_chances", "deal_links", "loads", "job_rates", "job_starts", "sales"),
+        gives=(LARGE_DEALS, LOAD_CHANCES),
+        version=1,
+        call=f"{_HERE}.large_deals:deal_loads",
+    ),
+    Task(
         "intakes",
         "Orders for one-off work by week in money, from past orders and open deals.",
-        needs=("sales", "deals", "conversions", "forecast_overrides", "fx_rates"),
-        gives=(INTAKES, ISSUES),
-        version=1,
+        needs=("sales", "deal_chances", "deal_weeks", "deal_links", "forecast_overrides"),
+        gives=(INTAKES,),
+        version=2,
         call=f"{_HERE}.intake:intakes",
-        settings=("plan_weeks", "currency"),
+        settings=("plan_weeks",),
     ),
     Task(
         "outlook",

@@ -12,6 +12,8 @@ from firstmate.base.run import Run
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
+from firstmate.doors.web.parts.days import days_ahead
+from firstmate.doors.web.parts.deals import funnel, open_deals
 from firstmate.doors.web.parts.demand_tabs import demand_tabs
 from firstmate.doors.web.parts.grid import GridPart, grid
 from firstmate.doors.web.parts.override_form import FIELDS, QUERY, form, wish, wishes_by_week
@@ -20,7 +22,8 @@ from firstmate.publish.figures import day, money, number
 from firstmate.work import wishes
 
 TABLES = ("outlook", "outlook_totals", "item_outlook", "forecasts", "forecast_methods",
-          "sales_history", "sales", "intakes", "conversions", "unit_prices")  # fmt: skip
+          "sales_history", "sales", "intakes", "deal_funnel", "deal_chances", "unit_prices",
+          "daily_forecasts")  # fmt: skip
 #: What a drawing's lines are called.
 NAMES = {"actual": "ordered", "forecast": "expected", "before": "without what people know"}
 #: Heads of columns whose names say too little here.
@@ -200,7 +203,7 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
         ],
         "charts": [chart], "form": _formed(run, "item", code, called),
         "parts": [*_overrides(asked, item=code), _open_orders(asked, run, code),
-                  *_places(asked, run, code)], "undo": True,
+                  *days_ahead(asked, run, code, place), *_places(asked, run, code)], "undo": True,
     }  # fmt: skip
 
 
@@ -282,30 +285,11 @@ def _open_orders(asked: Asked, run: Run, item: str) -> GridPart:
 
 
 def _work(asked: Asked, run: Run) -> list[GridPart]:
-    """The pipeline: what was won by stage, beside the chance that the CRM states."""
-    held = run["conversions"]
-    rows = held.rows.filter(pl.col("owner") == "", pl.col("job_class") == "")
-    if rows.filter(pl.col("n") > 0).is_empty():
+    """The funnel of one-off work, and of a kind of work its open deals."""
+    if run["deal_funnel"].rows.is_empty():
         return []
-    deals = asked.view.show("deals")
-    parts = [grid(
-        asked, held.table, rows, name="stages", run=run.id, sort="-value",
-        title="One-off work: what is won from each stage, beside what the CRM says",
-        columns=("stage", "value", "low", "high", "n", "stated", "days_to_close"),
-        texts={"stage": lambda row: row["stage"] or "all stages"},
-        labels={"stage": "from stage", "value": "won", "stated": "the CRM says", "n": "decided"},
-    )]  # fmt: skip
-    if deals is not None:
-        still = deals.rows.filter(pl.col("outcome") == "open")
-        if work := asked.query.get("work"):
-            still = still.filter(pl.col("job_class") == work)
-        parts.append(grid(
-            asked, deals.table, still, name="deals", title="Open deals", sort="-amount", names=True,
-            columns=("deal", "name", "customer", "stage", "amount", "probability", "expected_close",
-                     "job_class"),
-            empty="No deal is open.",
-        ))  # fmt: skip
-    return parts
+    work = asked.query.get("work", "")
+    return [open_deals(asked, run, work) if work else funnel(asked, run)]
 
 
 def _overrides(asked: Asked, **of: str) -> list[GridPart]:

@@ -27,6 +27,15 @@ _SHOWN = {
                "lateness_saved", "only_earlier", "next_name"),
     "ladder": ("rung", "relief", "name", "size", "together", "total", "cost", "starts", "next_name"),
 }  # fmt: skip
+#: What the columns are called here.
+_CALLED = {
+    "limits": {"name": "limit", "first_period": "from", "weeks_bound": "weeks", "load_share": "load",
+               "value_of_step": "a step brings", "small_step": "the step",
+               "price": "one more brings", "next_name": "then"},
+    "relief": {"relief": "step", "name": "limit", "value": "brings", "next_name": "then"},
+    "ladder": {"rung": "order", "relief": "step", "name": "limit", "size": "times",
+               "together": "brings", "total": "all so far", "next_name": "behind it"},
+}  # fmt: skip
 _TITLES = {
     "limits": "What holds you back",
     "relief": "What can be done, and what it is worth in 13 weeks",
@@ -66,6 +75,7 @@ def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
         rows = rows.with_columns(pl.col("relief").replace(STEPS))
     return grid(
         asked, held.table, rows, name=name, title=_TITLES[name], columns=_SHOWN[name], run=run.id,
+        labels=_CALLED[name],
         texts={
             "name": lambda row: named(row["kind"], row["name"], asked.words),
             "next_name": lambda row: named(row["next_kind"], row["next_name"], asked.words)

@@ -12,6 +12,7 @@ TABS = {
     "/demand/added": "What people added",
     "/demand/history": "History as it counts",
     "/demand/new": "New item",
+    "/demand/pipeline": "Pipeline",
 }
 
 
