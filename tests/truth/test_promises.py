@@ -51,7 +51,9 @@ def kept(seed, folder, *, replications):
 
 def test_promises_are_kept_about_as_often_as_they_say(tmp_path):
     """Two seeds are few: the band is wide, the narrow one is for thirty."""
-    shares = np.concatenate([kept(seed, tmp_path / f"{seed}", replications=24) for seed in (10, 24)])
+    shares = np.concatenate(
+        [kept(seed, tmp_path / f"{seed}", replications=24) for seed in (10, 24)]
+    )
     assert len(shares) >= 3
     assert 0.6 <= shares.mean() <= 0.97, shares
 
