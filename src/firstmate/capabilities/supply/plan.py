@@ -23,14 +23,15 @@ from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.rounding import rounded
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.strict import strictly
-from firstmate.solve.linear import Prepared, Solution, Status, solve
+from firstmate.solve.linear import Solution, Status
+from firstmate.solve.parts import Kept, solve
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a later answer starts from: the handle of the linear program."""
+    """What a later answer starts from: the answer of each part of the linear program."""
 
-    start: Prepared | None
+    start: Kept
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,14 @@ class Linear:
 
     program: Program
     solution: Solution
+    kept: Kept
     flows: Flows
 
 
 def prepare(given: Given) -> Planned:
     """Solve the linear plan of these tables from nothing and keep where its optimum lies."""
     linear = _solved(situation(given), None, strict=bool(chosen(given, STRICT)))
-    return Planned(linear.solution.prepared)
+    return Planned(linear.kept)
 
 
 def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
@@ -73,9 +75,10 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
     }
 
 
-def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
+def _solved(s: Situation, start: Kept | None, *, strict: bool) -> Linear:
     program = Program(s)
-    solution = solve(strictly(s, program) if strict else program.model(), start=start)
+    found = solve(strictly(s, program) if strict else program.model(), start=start)
+    solution = found.solution
     if solution.status in {Status.INFEASIBLE, Status.UNBOUNDED}:
         raise NoPlan(
             f"The plan has no answer ({solution.status.value}).",
@@ -83,7 +86,7 @@ def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
             "among the issues first.",
         )
     flows = joined(s, program.flows(solution), plan_alone(s))
-    return Linear(program, solution, flows)
+    return Linear(program, solution, found.kept, flows)
 
 
 def _whole(s: Situation, linear: Linear, *, weeks: int) -> Flows:
