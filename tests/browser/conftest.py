@@ -153,13 +153,16 @@ class Visit:
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.asked = set()
         self.page.on("request", self._request)
-        self.page.on("requestfinished", self.asked.discard)
-        self.page.on("requestfailed", self.asked.discard)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
 
     def _request(self, request):
         self.asked.add(request)
         if not request.url.startswith((self.served.address, "data:", "blob:")):
             self.faults.append(f"request to {request.url}")
+
+    def _answered(self, request):
+        self.asked.discard(request)
 
     def go(self, path):
         """Open an address and wait until it has come to rest."""

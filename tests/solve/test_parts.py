@@ -1,155 +1,143 @@
-"""Programs taken apart: the parts give the whole's answer, and only what changed is solved again."""
+"""Programs taken apart: the answer and the prices of the parts are those of the whole, and what is unchanged stays."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from firstmate.solve import linear
-from firstmate.solve.linear import LinearModel, Rebuild, Status
-from firstmate.solve.parts import solve, take_apart
+from firstmate.solve import linear, parts
+from firstmate.solve.linear import LinearModel, Status
 
 
-def scattered(seed: int, *, parts: int = 5) -> LinearModel:
-    """Make a few small programs by seed, their rows and columns shuffled among one another."""
-    draw = np.random.default_rng(seed)
-    height, width = draw.integers(0, 4, parts), draw.integers(1, 5, parts)
-    rows, columns = int(height.sum()) + 1, int(width.sum())  # the last row is empty
-    place, seat = draw.permutation(rows), draw.permutation(columns)
+def blocks(seed: int, sizes: list[int], *, mixed: bool = True) -> LinearModel:
+    """Draw programs without a common row, their rows and columns shuffled among one another."""
+    rng = np.random.default_rng(seed)
     row, column, value = [], [], []
-    for p in range(parts):
-        for i in range(height[p]):
-            for j in range(width[p]):
-                if draw.random() < 0.7:
-                    row.append(place[height[:p].sum() + i])
-                    column.append(seat[width[:p].sum() + j])
-                    value.append(draw.uniform(0.5, 3))
+    rows = columns = 0
+    for size in sizes:
+        dense = rng.integers(0, 4, (size, size + 1)).astype(float)
+        dense[:, 0] = 1.0  # so that each block hangs together and is bounded
+        dense[0] = np.maximum(dense[0], 1.0)
+        r, c = np.nonzero(dense)
+        row.append(r + rows)
+        column.append(c + columns)
+        value.append(dense[r, c])
+        rows, columns = rows + size, columns + size + 1
+    at, to = (rng.permutation(n) if mixed else np.arange(n) for n in (rows, columns))
     return LinearModel(
-        cost=draw.uniform(-1, 5, columns), lower=np.zeros(columns),
-        upper=draw.uniform(1, 9, columns), row_lower=np.full(rows, -np.inf),
-        row_upper=draw.uniform(2, 20, rows), row=np.array(row, dtype=np.int64),
-        column=np.array(column, dtype=np.int64), value=np.array(value),
-        row_names=100 + np.arange(rows), column_names=np.arange(columns), offset=3.0,
+        cost=rng.uniform(0, 9, columns), lower=np.zeros(columns), upper=np.full(columns, 50.0),
+        row_lower=np.full(rows, -np.inf), row_upper=rng.uniform(1, 30, rows),
+        row=at[np.concatenate(row)], column=to[np.concatenate(column)],
+        value=np.concatenate(value), row_names=rng.integers(0, 2**60, rows),
+        column_names=rng.integers(0, 2**60, columns), offset=7.0,
     )  # fmt: skip
 
 
-def some_of(model: LinearModel, keep: np.ndarray) -> LinearModel:
-    """Drop the columns that are not kept; the others keep their names."""
-    number = np.cumsum(keep) - 1
-    entry = keep[model.column]
-    return replace(
-        model, cost=model.cost[keep], lower=model.lower[keep], upper=model.upper[keep],
-        column_names=model.column_names[keep], row=model.row[entry],
-        column=number[model.column[entry]], value=model.value[entry],
-    )  # fmt: skip
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from([1, 6, 1000]))
-def test_parts_give_the_answer_of_the_whole_and_prove_it(seed, together):
-    model = scattered(seed)
-    whole, found = linear.solve(model), solve(model, together=together)
-    apart = found.solution
+@given(
+    st.integers(0, 2**32),
+    st.lists(st.integers(1, 5), min_size=1, max_size=6),
+    st.sampled_from([1, 4, 1000]),
+)
+def test_parts_earn_what_the_whole_earns_and_their_prices_prove_it(seed, sizes, small):
+    model = blocks(seed, sizes)
+    whole = linear.solve(model)
+    with mock.patch.object(parts, "SMALL", small):
+        apart, _ = parts.solve(model)
     assert apart.status is Status.OPTIMAL
     assert apart.objective == pytest.approx(whole.objective, rel=1e-9)
-    assert apart.rows == pytest.approx(model.matrix() @ apart.columns)
+    matrix = model.matrix()
+    assert apart.rows == pytest.approx(matrix @ apart.columns, abs=1e-9)
     assert (apart.rows <= model.row_upper + 1e-7).all()
-    assert apart.reduced == pytest.approx(model.cost - model.matrix().T @ apart.duals, abs=1e-7)
-    assert (apart.duals >= -1e-7).all()  # a price of a row that binds from above
-    assert apart.gap < 1e-9
+    # Weak duality: the prices of the parts bound the whole at what was earned.
+    reduced = model.cost - matrix.T @ apart.duals
+    bound = np.maximum(reduced, 0.0) @ model.upper + apart.duals @ model.row_upper + model.offset
+    assert (apart.duals >= -1e-9).all()
+    assert bound == pytest.approx(whole.objective, rel=1e-7)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000))
-def test_only_parts_whose_numbers_changed_are_solved_again(seed):
-    model = scattered(seed)
-    start = solve(model)
-    again = solve(model, start=start.kept)
-    assert again.solved == 0
-    assert again.solution.columns.tolist() == start.solution.columns.tolist()
-    assert again.solution.rebuild is None
-    column = seed % len(model.cost)
-    dearer = replace(model, cost=model.cost + (np.arange(len(model.cost)) == column))
-    changed = solve(dearer, start=again.kept)
-    assert changed.solved == 1
-    assert changed.solution.rebuild is None
-    assert changed.solution.objective == pytest.approx(linear.solve(dearer).objective, rel=1e-9)
-    back = solve(model, start=changed.kept)
-    assert back.solution.objective == pytest.approx(start.solution.objective, rel=1e-9)
+@pytest.fixture
+def one_by_one(monkeypatch):
+    """Every part alone, and a list of the programs that were really solved."""
+    monkeypatch.setattr(parts, "SMALL", 1)
+    solved = []
+
+    def solve(model, **said):
+        solved.append(len(model.cost))
+        return linear.solve(model, **said)
+
+    monkeypatch.setattr(parts, "linear", mock.Mock(solve=solve))
+    return solved
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000))
-def test_parts_are_found_again_when_others_come_and_go(seed):
-    model = scattered(seed)
-    fewer = some_of(model, np.arange(len(model.cost)) != seed % len(model.cost))
-    grown = solve(model, start=solve(fewer).kept)
-    assert grown.solution.objective == pytest.approx(linear.solve(model).objective, rel=1e-9)
-    # what is new is one part; rows whose only column came were parts of their own before
-    assert grown.solved == 1
-    assert grown.solution.rebuild is Rebuild.NEW_PARTS
-    shrunk = solve(fewer, start=grown.kept)
-    assert shrunk.solution.objective == pytest.approx(linear.solve(fewer).objective, rel=1e-9)
+def test_only_the_part_that_changed_is_solved_again(one_by_one):
+    model = blocks(3, [2, 3, 4])
+    first, kept = parts.solve(model)
+    assert sorted(one_by_one) == [3, 4, 5]
+    one_by_one.clear()
+    same, kept = parts.solve(model, start=kept)
+    assert one_by_one == []
+    assert (same.columns == first.columns).all()
+    assert same.iterations == 0
+    changed = model.row_upper.copy()
+    changed[0] += 1.0
+    more, _ = parts.solve(replace(model, row_upper=changed), start=kept)
+    assert len(one_by_one) == 1
+    assert more.rebuild is None
+    assert more.objective == pytest.approx(
+        linear.solve(replace(model, row_upper=changed)).objective
+    )
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000))
-def test_any_change_of_numbers_gives_the_cold_answer(seed):
-    draw = np.random.default_rng(seed)
-    model = scattered(seed)
-    changed = replace(
+def test_a_new_part_leaves_the_others_as_they_were(one_by_one):
+    model, other = blocks(5, [3, 4], mixed=False), blocks(6, [2], mixed=False)
+    _, kept = parts.solve(model)
+    one_by_one.clear()
+    rows, columns = len(model.row_lower), len(model.cost)
+    joined = {
+        name: np.concatenate([getattr(model, name), getattr(other, name)])
+        for name in (
+            "cost",
+            "lower",
+            "upper",
+            "row_lower",
+            "row_upper",
+            "value",
+            "row_names",
+            "column_names",
+        )
+    }
+    wider = replace(
+        model, **joined, row=np.concatenate([model.row, other.row + rows]),
+        column=np.concatenate([model.column, other.column + columns]),
+    )  # fmt: skip
+    found, _ = parts.solve(wider, start=kept)
+    assert one_by_one == [3]
+    assert found.objective == pytest.approx(linear.solve(wider).objective)
+
+
+def test_one_part_without_an_answer_leaves_the_whole_without():
+    model = blocks(1, [2, 2])
+    never = replace(
         model,
-        cost=model.cost * draw.uniform(0.5, 1.5, len(model.cost)),
-        row_upper=model.row_upper * draw.uniform(0.5, 1.5, len(model.row_upper)),
-        value=model.value * np.where(draw.random(len(model.value)) < 0.5, 1.0, 1.2),
+        row_lower=np.where(np.arange(4) == 0, 1e6, model.row_lower),
+        row_upper=np.where(np.arange(4) == 0, 1e6, model.row_upper),
     )
-    warm = solve(changed, start=solve(model).kept).solution
-    assert warm.objective == pytest.approx(linear.solve(changed).objective, rel=1e-9)
-    assert warm.gap < 1e-7
+    assert parts.solve(never)[0].status is Status.INFEASIBLE
 
 
-def test_an_entry_that_moves_to_another_row_is_a_change():
-    model = replace(
-        scattered(1), cost=np.ones(2), lower=np.zeros(2), upper=np.full(2, 9.0),
-        row_lower=np.full(2, -np.inf), row_upper=np.array([4.0, 6.0]),
-        row=np.array([0, 1, 0]), column=np.array([0, 0, 1]), value=np.ones(3),
-        row_names=np.arange(2), column_names=np.arange(2),
-    )  # fmt: skip
-    moved = replace(model, row=np.array([0, 1, 1]))
-    first = solve(model)
-    assert first.solution.objective == pytest.approx(3.0 + 4.0)  # 3 is the offset
-    assert solve(moved, start=first.kept).solution.objective == pytest.approx(3.0 + 6.0)
-
-
-def test_one_part_without_an_answer_and_the_whole_has_none():
-    model = scattered(7)
-    impossible = replace(
-        model, row_lower=model.row_upper + 100.0, row_upper=model.row_upper + 200.0
+def test_a_program_of_nothing_is_worth_its_offset():
+    empty = LinearModel(
+        **{
+            name: np.zeros(0)
+            for name in ("cost", "lower", "upper", "row_lower", "row_upper", "value")
+        },
+        **{name: np.zeros(0, np.int64) for name in ("row", "column", "row_names", "column_names")},
+        offset=3.0,
     )
-    found = solve(impossible)
-    assert found.solution.status is Status.INFEASIBLE
-    # what had no answer is solved from nothing when it is possible again
-    mended = solve(model, start=found.kept)
-    assert mended.solution.objective == pytest.approx(solve(model).solution.objective)
-
-
-def test_whole_columns_are_refused():
-    model = scattered(3)
-    with pytest.raises(ValueError, match="whole"):
-        solve(replace(model, whole=np.ones(len(model.cost), dtype=bool)))
-
-
-def test_every_row_column_and_entry_is_in_one_part():
-    model = scattered(11)
-    apart = take_apart(model)
-    assert sorted(apart.row_order.tolist()) == list(range(len(model.row_lower)))
-    assert sorted(apart.column_order.tolist()) == list(range(len(model.cost)))
-    back = replace(
-        model, row=apart.row_order[apart.model.row], column=apart.column_order[apart.model.column],
-        value=apart.model.value,
-    )  # fmt: skip
-    assert (back.matrix() != model.matrix()).nnz == 0
+    found, _ = parts.solve(empty)
+    assert (found.status, found.objective) == (Status.OPTIMAL, 3.0)

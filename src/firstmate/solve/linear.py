@@ -39,7 +39,6 @@ class Rebuild(enum.Enum):
     OTHER_ROWS = "the rows mean something else"
     OTHER_COLUMNS = "the columns mean something else"
     NOT_PROVEN = "the warm answer did not prove itself"
-    NEW_PARTS = "parts were not there before"
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,6 +237,7 @@ def _answer(
     info = engine.getInfo()
     columns = _column_of(found.col_value, len(model.cost))
     duals = _column_of(found.row_dual, len(model.row_lower))
+    gap = 0.0 if model.whole is not None else _gap(model, matrix, columns, duals)
     prepared = None
     if status is Status.OPTIMAL and model.whole is None:
         prepared = Prepared(model.row_names, model.column_names, engine.getBasis())
@@ -249,7 +249,7 @@ def _answer(
         rows=matrix @ columns,
         duals=duals,
         iterations=max(info.simplex_iteration_count, 0) + max(info.crossover_iteration_count, 0),
-        gap=0.0 if model.whole is not None else gap(model, columns, duals),
+        gap=gap,
         rebuild=why,
         prepared=prepared,
     )
@@ -260,12 +260,12 @@ def _column_of(values: list[float], size: int) -> Floats:
     return found + 0.0 if len(found) == size else np.zeros(size)
 
 
-def gap(model: LinearModel, columns: Floats, duals: Floats) -> float:
+def _gap(model: LinearModel, matrix: sparse.csc_matrix, columns: Floats, duals: Floats) -> float:
     """Return bound minus objective over the size of the objective; the bound is by weak duality.
 
     A price whose bound is infinite proves nothing; prices within rounding of zero are set to zero.
     """
-    reduced = model.cost - model.matrix().T @ duals
+    reduced = model.cost - matrix.T @ duals
     scale = 1.0 + float(np.abs(model.cost) @ np.abs(columns))
     bound = _most(reduced, model.lower, model.upper) + _most(
         duals, model.row_lower, model.row_upper

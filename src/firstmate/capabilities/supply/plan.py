@@ -24,30 +24,30 @@ from firstmate.capabilities.supply.rounding import rounded
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.strict import strictly
 from firstmate.solve.linear import Solution, Status
-from firstmate.solve.parts import Kept, solve
+from firstmate.solve.parts import Prepared, solve
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a later answer starts from: the answer of each part of the linear program."""
+    """What a later answer starts from: the handle of the linear program."""
 
-    start: Kept
+    start: Prepared | None
 
 
 @dataclass(frozen=True)
 class Linear:
-    """A solved linear plan."""
+    """A solved linear plan, and where the next one starts."""
 
     program: Program
     solution: Solution
-    kept: Kept
+    prepared: Prepared
     flows: Flows
 
 
 def prepare(given: Given) -> Planned:
     """Solve the linear plan of these tables from nothing and keep where its optimum lies."""
     linear = _solved(situation(given), None, strict=bool(chosen(given, STRICT)))
-    return Planned(linear.kept)
+    return Planned(linear.prepared)
 
 
 def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
@@ -75,10 +75,9 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
     }
 
 
-def _solved(s: Situation, start: Kept | None, *, strict: bool) -> Linear:
+def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
     program = Program(s)
-    found = solve(strictly(s, program) if strict else program.model(), start=start)
-    solution = found.solution
+    solution, prepared = solve(strictly(s, program) if strict else program.model(), start=start)
     if solution.status in {Status.INFEASIBLE, Status.UNBOUNDED}:
         raise NoPlan(
             f"The plan has no answer ({solution.status.value}).",
@@ -86,7 +85,7 @@ def _solved(s: Situation, start: Kept | None, *, strict: bool) -> Linear:
             "among the issues first.",
         )
     flows = joined(s, program.flows(solution), plan_alone(s))
-    return Linear(program, solution, found.kept, flows)
+    return Linear(program, solution, prepared, flows)
 
 
 def _whole(s: Situation, linear: Linear, *, weeks: int) -> Flows:

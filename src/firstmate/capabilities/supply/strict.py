@@ -35,7 +35,7 @@ def strictly(s: Situation, program: Program) -> LinearModel:
         value = worth[block.which][own].ravel()
         service = np.zeros(len(model.cost))
         service[columns] = value
-        found = solve(replace(model, cost=service, offset=0.0)).solution
+        found, _ = solve(replace(model, cost=service, offset=0.0))
         if found.status is not Status.OPTIMAL:
             break
         row = len(model.row_lower)
