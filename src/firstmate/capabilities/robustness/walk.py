@@ -9,9 +9,10 @@ What could not be done waits. Pure arrays: no table, no randomness.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from firstmate.capabilities.robustness.shop import Drawn, Floats, Ints, Outcome, Shop
 
@@ -35,7 +36,6 @@ def walk(shop: Shop, drawn: Drawn) -> Outcome:
 class _Walk:
     shop: Shop
     drawn: Drawn
-    state: dict[str, Floats] = field(default_factory=dict)
 
     def run(self) -> Outcome:
         shop, count = self.shop, len(self.drawn.receipts)
@@ -72,9 +72,10 @@ class _Walk:
             late = late - done
             self._deliver(week)
             for name, value in zip(("sold", "wanted", "lost"), self._sell(week), strict=True):
-                by_week[name][:, week] = value @ shop.price
-            by_week["held"][:, week] = self.stock @ shop.cost
-        left = by_week["held"][:, -1] + self.coming[weeks:].sum(axis=0) @ shop.cost
+                by_week[name][:, week] = _money(value, shop.price)
+            by_week["held"][:, week] = _money(self.stock, shop.cost)
+        on_its_way = self.coming[weeks:].sum(axis=0)
+        left = by_week["held"][:, -1] + _money(on_its_way, shop.cost)
         share = np.divide(worked, expected, out=np.ones(count), where=expected > TINY)
         return Outcome(
             self.line_week, self.job_week, by_week["sold"], by_week["wanted"], by_week["lost"],
@@ -84,9 +85,9 @@ class _Walk:
     def _hours(self, week: int, there: Floats, expected: Floats) -> tuple[Floats, Floats]:
         """Work on the jobs; return hours due by resource and the share of them that is there."""
         self.todo += self.shop.making.start[:, week]
-        items = self.todo @ self.shop.making.hours
+        items = _through(self.todo, self.plants.hours)
         due = self._due(week)
-        jobs = (due * self.drawn.job_hours) @ self.shop.jobs.hours
+        jobs = _through(due * self.drawn.job_hours, self.plants.job_hours)
         need = items + jobs + expected
         ratio = np.minimum(1.0, np.divide(there, need, out=np.ones_like(need), where=need > TINY))
         if due.shape[1]:
@@ -129,7 +130,7 @@ class _Walk:
         step = due * share
         self.done += step
         self.done[self.done > 1.0 - 1e-9] = 1.0
-        left: Floats = np.maximum(there - (step * self.drawn.job_hours) @ shop.jobs.hours, 0.0)
+        left: Floats = np.maximum(there - _through(step * self.drawn.job_hours, self.plants.job_hours), 0.0)
         return left
 
     def _make(self, week: int, ratio: Floats) -> None:
@@ -142,15 +143,15 @@ class _Walk:
                 mine = making.hours[ways, resource] > TINY
                 want = np.where(mine, np.minimum(want, self.todo[:, ways] * ratio[:, resource, None]),
                                 want)  # fmt: skip
-            want = want * self._parts(ways, want @ uses)
-            self.stock -= want @ uses
+            want = want * self._parts(ways, _through(want, uses))
+            self.stock -= _through(want, uses)
             self.todo[:, ways] -= want
             good = want * self.drawn.good[:, ways]
             for lag, fill in fills:
                 if lag:
-                    self.coming[week + lag] += good @ fill
+                    self.coming[week + lag] += _through(good, fill)
                 else:
-                    self.stock += good @ fill
+                    self.stock += _through(good, fill)
         np.maximum(self.stock, 0.0, out=self.stock)
 
     def _parts(self, ways: Ints, need: Floats) -> Floats:
@@ -202,6 +203,7 @@ class _Making:
 
     def __init__(self, shop: Shop) -> None:
         making, nodes = shop.making, len(shop.stock)
+        self.hours, self.job_hours = _sparse(making.hours), _sparse(shop.jobs.hours)
         self.levels = []
         for level in np.unique(making.level):
             ways = np.flatnonzero(making.level == level)
@@ -216,6 +218,24 @@ class _Making:
                 fill = np.zeros((len(ways), nodes))
                 mine = np.flatnonzero(making.lag[ways] == lag)
                 fill[mine, making.node[ways[mine]]] = 1.0
-                fills.append((int(lag), fill))
+                fills.append((int(lag), _sparse(fill)))
             used = np.flatnonzero((making.hours[ways] > TINY).any(axis=0))
-            self.levels.append((ways, uses[:, :nodes], fills, used))
+            self.levels.append((ways, _sparse(uses[:, :nodes]), fills, used))
+
+
+def _sparse(table: Floats) -> sparse.csr_array:
+    """Return the table (from x to) as a sparse one (to x from)."""
+    return sparse.csr_array(table.T)
+
+
+def _through(amounts: Floats, table: sparse.csr_array) -> Floats:
+    """Return amounts (replication x from) brought to what they lead to (replication x to).
+
+    Sparse, since a bill has few parts; and one sum in one order, whatever the machine.
+    """
+    return np.ascontiguousarray((table @ np.ascontiguousarray(amounts.T)).T)
+
+
+def _money(units: Floats, price: Floats) -> Floats:
+    """Return the money of units (replication x node), summed in one order on every machine."""
+    return np.asarray(np.einsum("rn,n->r", units, price))
