@@ -230,19 +230,21 @@ def main() -> None:
     what = parser.add_subparsers(dest="what")
     what.add_parser("times", parents=[sizes], help="times of the plan (the default)")
     what.add_parser("plants", parents=[of_plants], help="plants beside two peers")
+    what.add_parser("why", parents=[of_plants], help="why orders of plants are late, judged")
     judged = what.add_parser("score", help="judge a plan of a plant")
     judged.add_argument("plant", type=Path)
     judged.add_argument("plan", type=Path)
     words = sys.argv[1:]
-    if not words or words[0] not in {"times", "plants", "score", "-h", "--help"}:
+    if not words or words[0] not in {"times", "plants", "why", "score", "-h", "--help"}:
         words = ["plants" if "--data" in words else "times", *words]
     said = parser.parse_args(words)
     if said.what == "times":
         _times(said)
         return
-    from benchmarks import plants
+    from benchmarks import plants, plants_why
 
-    sys.exit(plants.run_score(said) if said.what == "score" else plants.run_plants(said))
+    run = {"score": plants.run_score, "plants": plants.run_plants, "why": plants_why.run_why}
+    sys.exit(run[said.what](said))
 
 
 def _times(said: argparse.Namespace) -> None:
