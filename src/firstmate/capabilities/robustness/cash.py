@@ -74,7 +74,8 @@ def _paid_late(given: Given) -> pl.DataFrame:
     rows = given["invoices"].join(came, on="invoice", how="left", maintain_order="left")
     day = pl.coalesce("paid_on", "came")
     return rows.filter(day.is_not_null() & pl.col("due").is_not_null()).select(
-        pl.col("customer").fill_null(""), late=(day - pl.col("due")).dt.total_days().cast(pl.Float64)
+        pl.col("customer").fill_null(""),
+        late=(day - pl.col("due")).dt.total_days().cast(pl.Float64),
     )
 
 
@@ -94,7 +95,9 @@ def habit_levels(given: Given, customers: pl.Series) -> Floats:
 def payments(given: Given, plan: Plan) -> Payments:
     """Return what is paid when as the projection has it, with the habits of who pays."""
     rows = pl.concat([t.select("customer", "amount", "week") for t in (plan.lines, plan.jobs)])
-    days = given["customers"].select("customer", days=pl.col("payment_days").fill_null(PAYMENT_DAYS))
+    days = given["customers"].select(
+        "customer", days=pl.col("payment_days").fill_null(PAYMENT_DAYS)
+    )
     rows = rows.join(days.unique("customer"), on="customer", how="left", maintain_order="left")
     bills = at_home(
         given["invoices"], ("amount", "tax", "paid"), rates=given["fx_rates"],
@@ -132,8 +135,17 @@ def balances(
     planned = _pay_week(paid, paid.week, paid.terms)
     really = _pay_week(paid, week, np.maximum(paid.terms + habit, 0.0))
     _shift(moved, planned, really, paid.amount)
-    habit = np.zeros(others.shape) if "payers" in off else paid.owed_habit[np.arange(len(paid.owed)), others]
-    _shift(moved, _week(paid, paid.owed_day), _week(paid, np.maximum(paid.owed_day + habit, 0.0)), paid.owed)
+    habit = (
+        np.zeros(others.shape)
+        if "payers" in off
+        else paid.owed_habit[np.arange(len(paid.owed)), others]
+    )
+    _shift(
+        moved,
+        _week(paid, paid.owed_day),
+        _week(paid, np.maximum(paid.owed_day + habit, 0.0)),
+        paid.owed,
+    )
     later = np.minimum(np.arange(weeks) + PAYMENT_DAYS // 7, weeks)
     np.add.at(moved.T, later, (outcome.sold - paid.sold).T)
     return np.asarray(np.cumsum(moved[:, :weeks], axis=1))
@@ -157,7 +169,9 @@ def _shift(moved: Floats, planned: Ints, really: Ints, amount: Floats) -> None:
     count, width = moved.shape
     at = np.arange(count)[:, None] * width + really
     weights = np.broadcast_to(amount, at.shape)
-    moved += np.bincount(at.ravel(), weights=weights.ravel(), minlength=count * width).reshape(count, width)
+    moved += np.bincount(at.ravel(), weights=weights.ravel(), minlength=count * width).reshape(
+        count, width
+    )
     moved -= np.bincount(planned, weights=amount, minlength=width)
 
 
@@ -172,6 +186,9 @@ def cash_odds(
     balance = rows["planned"].to_numpy() + (moved - calm)[:, week]
     limit = float(given.settings["cash_limit"] or 0.0)
     return rows.with_columns(
-        *(pl.Series(name, np.quantile(balance, share, axis=0), dtype=pl.Float64) for name, share in quantiles.items()),
+        *(
+            pl.Series(name, np.quantile(balance, share, axis=0), dtype=pl.Float64)
+            for name, share in quantiles.items()
+        ),
         pl.Series("below", (balance < limit).mean(axis=0), dtype=pl.Float64),
     )

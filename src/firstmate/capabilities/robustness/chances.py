@@ -19,7 +19,7 @@ from firstmate.capabilities.robustness.shop import Floats, Ints
 #: Standard deviations from the middle to the 90 % and to the 95 % point of a normal distribution.
 Z90, Z95 = 1.2815515655446004, 1.6448536269514722
 #: Steps into which the curve of a week's demand is cut.
-LEVELS = 128
+LEVELS = 64
 _SHARES = (0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99)
 
 
@@ -33,7 +33,7 @@ class Orders:
 
     target: Ints
     quantity: Floats
-    day: Ints
+    day: Floats
     slack: Floats
     days: Floats
     spread: Floats
@@ -121,14 +121,18 @@ def curve(quantiles: Floats) -> Floats:
 
 def _demand(given: Given, plan: Plan) -> Floats:
     names = [f"q{round(share * 100):02d}" for share in _SHARES]
-    rows = given["forecasts"].filter(pl.col("layer") == "consensus").with_columns(
-        pl.col("location").fill_null("")
+    rows = (
+        given["forecasts"]
+        .filter(pl.col("layer") == "consensus")
+        .with_columns(pl.col("location").fill_null(""))
     )
     found = np.ones((plan.nodes.height, plan.shop.weeks, LEVELS))
     only = plan.nodes.unique("item", keep="first", maintain_order=True).select("item", other="node")
-    placed = rows.join(plan.nodes, on=["item", "location"], how="left", maintain_order="left").join(
-        only, on="item", how="left", maintain_order="left"
-    ).with_columns(pl.coalesce("node", "other").alias("node"))
+    placed = (
+        rows.join(plan.nodes, on=["item", "location"], how="left", maintain_order="left")
+        .join(only, on="item", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("node", "other").alias("node"))
+    )
     week = np.clip(plan.weeks.index(placed["period"].to_numpy()), -1, plan.shop.weeks)
     known = placed["node"].is_not_null().to_numpy() & (week >= 0) & (week < plan.shop.weeks)
     values = placed.select(pl.col(names).fill_null(0.0)).to_numpy()[known]
@@ -143,13 +147,19 @@ def _persistence(given: Given) -> float:
 
 
 def _buys(given: Given, plan: Plan) -> Orders:
-    rows = plan.buys.with_columns(trip=pl.coalesce("document", pl.format("{} {}", "supplier", "due")))
+    rows = plan.buys.with_columns(
+        trip=pl.coalesce("document", pl.format("{} {}", "supplier", "due"))
+    )
     return _orders(given, plan, rows.rename({"node": "target"}))
 
 
 def _goods(given: Given, plan: Plan) -> Orders:
     """What is bought for jobs and not there yet."""
-    place = plan.jobs.select("job").with_row_index("target").with_columns(pl.col("target").cast(pl.Int64))
+    place = (
+        plan.jobs.select("job")
+        .with_row_index("target")
+        .with_columns(pl.col("target").cast(pl.Int64))
+    )
     rows = given["purchase_lines"].filter(
         pl.col("job").is_not_null() & pl.col("received_on").is_null()
         & (pl.col("received").fill_null(0.0) < pl.col("quantity"))
@@ -162,7 +172,9 @@ def _goods(given: Given, plan: Plan) -> Orders:
     known = _lead_times(given, rows)
     learned = pl.col("release") + pl.duration(days=pl.col("days").ceil())
     due = pl.max_horizontal(pl.coalesce(learned, "due"), pl.lit(plan.weeks.start))
-    return _orders(given, plan, known.with_columns(due.alias("due")).filter(pl.col("due").is_not_null()))
+    return _orders(
+        given, plan, known.with_columns(due.alias("due")).filter(pl.col("due").is_not_null())
+    )
 
 
 def _lead_times(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
@@ -175,8 +187,10 @@ def _lead_times(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
     keys = (("supplier", "item", "location"), ("supplier", "item"), ("supplier",), ())
     for at, key in enumerate(keys):
         rest = [k for k in ("supplier", "item", "location") if k not in key]
-        mine = times.filter(*[pl.col(k) == "" for k in rest]).drop(rest).rename(
-            {"days": f"days{at}", "spread": f"spread{at}"}
+        mine = (
+            times.filter(*[pl.col(k) == "" for k in rest])
+            .drop(rest)
+            .rename({"days": f"days{at}", "spread": f"spread{at}"})
         )
         found = (
             found.join(mine.unique(list(key)), on=list(key), how="left", maintain_order="left")
@@ -185,7 +199,9 @@ def _lead_times(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
         )  # fmt: skip
     return found.with_columns(
         pl.coalesce("days0", "days1", "days2", "days3", 0.0).alias("days"),
-        pl.coalesce("spread0", "spread1", "spread2", "spread3", 0.0).clip(lower_bound=0.0).alias("spread"),
+        pl.coalesce("spread0", "spread1", "spread2", "spread3", 0.0)
+        .clip(lower_bound=0.0)
+        .alias("spread"),
     )
 
 
@@ -197,7 +213,7 @@ def _orders(given: Given, plan: Plan, rows: pl.DataFrame) -> Orders:
     trips = found["trip"].fill_null("").rank("dense").cast(pl.Int64) - 1
     return Orders(
         found["target"].to_numpy().astype(np.int64), found["quantity"].fill_null(0.0).to_numpy(),
-        day.to_numpy().astype(np.int64), slack.to_numpy(), found["days"].to_numpy(),
+        day.cast(pl.Float64).to_numpy(), slack.to_numpy(), found["days"].to_numpy(),
         found["spread"].to_numpy(), trips.to_numpy().astype(np.int64),
         tuple(found["supplier"].fill_null("").to_list()),
     )  # fmt: skip
@@ -205,11 +221,23 @@ def _orders(given: Given, plan: Plan, rows: pl.DataFrame) -> Orders:
 
 def _gates(given: Given, plan: Plan) -> Gates:
     """Open gates with what gates of their kind were late by, at the same steps of chance."""
-    seen = given["gates"].filter(pl.col("passed").is_not_null() & pl.col("expected").is_not_null()).select(
-        "gate", late=(pl.col("passed") - pl.col("expected")).dt.total_days().cast(pl.Float64)
+    seen = (
+        given["gates"]
+        .filter(pl.col("passed").is_not_null() & pl.col("expected").is_not_null())
+        .select(
+            "gate", late=(pl.col("passed") - pl.col("expected")).dt.total_days().cast(pl.Float64)
+        )
     )
-    place = plan.jobs.select("job", "order").with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
-    names = pl.concat([place.select("at", work="job"), place.select("at", work="order")]).drop_nulls().unique()
+    place = (
+        plan.jobs.select("job", "order")
+        .with_row_index("at")
+        .with_columns(pl.col("at").cast(pl.Int64))
+    )
+    names = (
+        pl.concat([place.select("at", work="job"), place.select("at", work="order")])
+        .drop_nulls()
+        .unique()
+    )
     kinds = given["gate_kinds"].select("gate", "holds").unique("gate")
     rows = (
         given["gates"].filter(pl.col("passed").is_null() & pl.col("expected").is_not_null())
@@ -236,28 +264,45 @@ def _good(given: Given, plan: Plan) -> Floats:
         (width**2).sum().sqrt().alias("spread")
     ).with_columns(pl.col("routing").fill_null(""))  # fmt: skip
     found = plan.ways.join(spread, on=["item", "routing"], how="left", maintain_order="left")
-    making = found.select(pl.when(pl.col("kind") == "make").then("spread").fill_null(0.0)).to_series()
+    making = found.select(
+        pl.when(pl.col("kind") == "make").then("spread").fill_null(0.0)
+    ).to_series()
     return making.to_numpy()
 
 
 def _there(given: Given, plan: Plan) -> Floats:
     """Standard deviation of a week's hours as a share of them; the lowest week is taken as three."""
-    rows = given["capacities"].filter(pl.col("value") > 0).group_by("resource").agg(
-        ((pl.col("value") - pl.col("low")).clip(lower_bound=0.0) / 3.0 / pl.col("value")).median().alias("spread")
+    rows = (
+        given["capacities"]
+        .filter(pl.col("value") > 0)
+        .group_by("resource")
+        .agg(
+            ((pl.col("value") - pl.col("low")).clip(lower_bound=0.0) / 3.0 / pl.col("value"))
+            .median()
+            .alias("spread")
+        )
     )
     known = dict(rows.iter_rows())
     return np.array([known.get(name) or 0.0 for name in plan.resources], dtype=np.float64)
 
 
 def _job_hours(given: Given, plan: Plan) -> Floats:
-    rows = given["job_hours"].group_by("job").agg(
-        pl.col("value").sum(), (pl.col("high") - pl.col("value")).clip(lower_bound=0.0).sum().alias("above")
+    rows = (
+        given["job_hours"]
+        .group_by("job")
+        .agg(
+            pl.col("value").sum(),
+            (pl.col("high") - pl.col("value")).clip(lower_bound=0.0).sum().alias("above"),
+        )
     )
     found = plan.jobs.select("job").join(rows, on="job", how="left", maintain_order="left")
     share = found.select(
-        pl.when(pl.col("value") > 0).then(pl.col("above") / pl.col("value") / Z95).otherwise(0.0).fill_null(0.0)
+        pl.when(pl.col("value") > 0)
+        .then(pl.col("above") / pl.col("value") / Z95)
+        .otherwise(0.0)
+        .fill_null(0.0)
     ).to_series()
-    return np.sqrt(np.log1p(share.to_numpy() ** 2))
+    return np.asarray(np.sqrt(np.log1p(share.to_numpy() ** 2)))
 
 
 def _expected(given: Given) -> float:

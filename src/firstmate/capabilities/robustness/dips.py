@@ -33,13 +33,26 @@ def dips(given: Given) -> dict[str, pl.DataFrame]:
     return {"cash_dips": found.sort("kind", "name", "code"), "payment_habits": habit}
 
 
-def _row(kind: str, name: str, code: str, period: date, amount: float, cost: float = 0.0) -> dict[str, object]:
-    return {"kind": kind, "name": name, "code": code, "period": period, "amount": amount, "cost": cost}
+def _row(
+    kind: str, name: str, code: str, period: date, *, amount: float, cost: float = 0.0
+) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "name": name,
+        "code": code,
+        "period": period,
+        "amount": amount,
+        "cost": cost,
+    }
 
 
 def _causes(given: Given, lowest: date, end: date) -> list[dict[str, object]]:
     """Return the largest payments until then: by supplier, by cash line, and extra work."""
-    terms = given["suppliers"].select("supplier", days=pl.col("payment_days").fill_null(PAYMENT_DAYS)).unique("supplier")
+    terms = (
+        given["suppliers"]
+        .select("supplier", days=pl.col("payment_days").fill_null(PAYMENT_DAYS))
+        .unique("supplier")
+    )
     bought = given["planned_orders"].filter(pl.col("kind").is_in(["buy", "make", "move", "job"]))
     paid = pl.col("due") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))
     owed = (
@@ -52,15 +65,30 @@ def _causes(given: Given, lowest: date, end: date) -> list[dict[str, object]]:
     kinds = [("overtime and hours outside", -float(before["extra_work"].sum() or 0.0)),
              ("wages, rent, loans and tax", -float(before["other"].sum() or 0.0))]  # fmt: skip
     found = [(str(n), float(a or 0.0)) for n, a in owed.iter_rows()] + kinds
-    largest = sorted((pair for pair in found if pair[1] > 0.5), key=lambda pair: (-pair[1], pair[0]))
-    return [_row("cause", name, "pays", lowest, -amount) for name, amount in largest[:SHOWN]]
+    largest = sorted(
+        (pair for pair in found if pair[1] > 0.5), key=lambda pair: (-pair[1], pair[0])
+    )
+    return [_row("cause", name, "pays", lowest, amount=-amount) for name, amount in largest[:SHOWN]]
 
 
 def _levers(given: Given, lowest: date, end: date, habit: pl.DataFrame) -> list[dict[str, object]]:
-    found = [_row("lever", name, "collect", lowest, amount) for name, amount in _collect(given, end, habit)]
-    later = given["purchase_changes"].filter((pl.col("new_day") > end) | pl.col("new_day").is_null())
-    later = later.group_by("supplier").agg(pl.col("amount").sum()).sort("amount", "supplier", descending=[True, False])
-    found += [_row("lever", str(n or "not known"), "put_off", lowest, float(a)) for n, a in later.head(SHOWN).iter_rows() if a]
+    found = [
+        _row("lever", name, "collect", lowest, amount=amount)
+        for name, amount in _collect(given, end, habit)
+    ]
+    later = given["purchase_changes"].filter(
+        (pl.col("new_day") > end) | pl.col("new_day").is_null()
+    )
+    later = (
+        later.group_by("supplier")
+        .agg(pl.col("amount").sum())
+        .sort("amount", "supplier", descending=[True, False])
+    )
+    found += [
+        _row("lever", str(n or "not known"), "put_off", lowest, amount=float(a))
+        for n, a in later.head(SHOWN).iter_rows()
+        if a
+    ]
     line = given.settings["credit_line"]
     limit = float(given.settings["cash_limit"] or 0.0)
     odds = given["cash_odds"].with_columns(missing=(limit - pl.col("q05")).clip(lower_bound=0.0))
@@ -69,7 +97,7 @@ def _levers(given: Given, lowest: date, end: date, habit: pl.DataFrame) -> list[
     if lent > 0.5:
         weeks = float(odds["missing"].clip(upper_bound=lent).sum()) / lent
         cost = lent * float(given.settings["credit_rate"]) * weeks / 52.0
-        found.append(_row("lever", "the bank", "credit", lowest, lent, cost))
+        found.append(_row("lever", "the bank", "credit", lowest, amount=lent, cost=cost))
     return found
 
 
@@ -89,4 +117,6 @@ def _collect(given: Given, end: date, habit: pl.DataFrame) -> list[tuple[str, fl
     rows = bills.join(late, on="customer", how="left").filter(
         (owed > 0.5) & (due <= end) & (likely > end)
     ).group_by("customer").agg(owed.sum().alias("owed")).sort("owed", "customer", descending=[True, False])  # fmt: skip
-    return [(str(name or "not known"), float(amount)) for name, amount in rows.head(SHOWN).iter_rows()]
+    return [
+        (str(name or "not known"), float(amount)) for name, amount in rows.head(SHOWN).iter_rows()
+    ]

@@ -6,6 +6,7 @@ draw what they drew before: common random numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from zlib import crc32
 
@@ -17,7 +18,13 @@ from firstmate.capabilities.robustness.shop import Drawn, Floats, Ints, Shop
 
 
 def draw(
-    shop: Shop, known: Chances, *, count: int, block: int, seed: int, off: AbstractSet[str] = frozenset()
+    shop: Shop,
+    known: Chances,
+    *,
+    count: int,
+    block: int,
+    seed: int,
+    off: AbstractSet[str] = frozenset(),
 ) -> Drawn:
     """Return what happens in ``count`` replications; ``off`` names sources that are as planned."""
 
@@ -32,15 +39,21 @@ def draw(
     delay = np.zeros((count, jobs), dtype=np.int64)
     ready = np.zeros((count, jobs), dtype=np.int64)
     if len(known.goods.target):
-        days = known.goods.day + np.maximum(_late(known.goods, scores, count), 0.0)
-        _latest(delay, known.goods.target, _week(known, days) - known.first_work[known.goods.target])
+        days: Floats = known.goods.day + np.maximum(_late(known.goods, scores, count), 0.0)
+        _latest(
+            delay, known.goods.target, _week(known, days) - known.first_work[known.goods.target]
+        )
     gates = known.gates
     if len(gates.job) and "gates" not in off:
         days = _gate_days(known, scores("gates", count, len(gates.job)))
         first = gates.at_end
         _latest(ready, gates.job[first], _week(known, days)[:, first])
         start = ~first
-        _latest(delay, gates.job[start], _week(known, days)[:, start] - known.first_work[gates.job[start]])
+        _latest(
+            delay,
+            gates.job[start],
+            _week(known, days)[:, start] - known.first_work[gates.job[start]],
+        )
     there = np.stack(
         [1.0 + known.there[n] * scores(f"resource {name}", count, weeks)
          for n, name in enumerate(known.resources)], axis=-1,
@@ -81,14 +94,14 @@ def _demand(known: Chances, noise: Floats, *, off: bool) -> Floats:
     return found
 
 
-def _late(orders: Orders, scores: object, count: int) -> Floats:
+def _late(orders: Orders, scores: Callable[..., Floats], count: int) -> Floats:
     """Days by which each comes later (earlier below 0) than counted on: replication x order."""
     late = np.zeros((count, len(orders.target)))
     names = np.array(orders.supplier)
     for supplier in sorted(set(orders.supplier)):
         mine = np.flatnonzero(names == supplier)
         trips, at = np.unique(orders.trip[mine], return_inverse=True)
-        z = scores(f"supplier {supplier}", count, len(trips))[:, at]  # type: ignore[operator]
+        z = scores(f"supplier {supplier}", count, len(trips))[:, at]
         more = orders.days[mine] * (np.exp(orders.spread[mine] * z) - 1.0)
         late[:, mine] = np.where(more > 0, np.maximum(more - orders.slack[mine], 0.0), more)
     return late
@@ -101,14 +114,14 @@ def _week(known: Chances, days: Floats) -> Ints:
     return np.where(beyond, len(known.firsts), np.maximum(week, 0)).astype(np.int64)
 
 
-def _receipts(shop: Shop, known: Chances, scores: object, count: int) -> Floats:
+def _receipts(shop: Shop, known: Chances, scores: Callable[..., Floats], count: int) -> Floats:
     orders, nodes, weeks = known.buys, len(shop.stock), shop.weeks
-    days = np.maximum(orders.day + _late(orders, scores, count), 0.0)
+    days: Floats = np.maximum(orders.day + _late(orders, scores, count), 0.0)
     week = _week(known, days)
     at = (np.arange(count)[:, None] * (weeks + 1) + week) * nodes + orders.target
     units = np.broadcast_to(orders.quantity, at.shape)
     found = np.bincount(at.ravel(), weights=units.ravel(), minlength=count * (weeks + 1) * nodes)
-    return found.reshape(count, weeks + 1, nodes)[:, :weeks]
+    return np.asarray(found.reshape(count, weeks + 1, nodes)[:, :weeks], dtype=np.float64)
 
 
 def _gate_days(known: Chances, scores: Floats) -> Floats:
@@ -119,7 +132,8 @@ def _gate_days(known: Chances, scores: Floats) -> Floats:
     passed = np.where(waited > 0, np.minimum(passed, LEVELS - 1), 0)
     level = passed + (ndtr(scores) * (LEVELS - passed)).astype(np.int64)
     level = np.minimum(level, LEVELS - 1)
-    return np.maximum(gates.day + gates.late[np.arange(len(gates.job)), level], 0.0)
+    late = gates.late[np.arange(len(gates.job)), level]
+    return np.asarray(np.maximum(gates.day + late, 0.0))
 
 
 def _latest(found: Ints, job: Ints, weeks: Ints) -> None:

@@ -25,17 +25,23 @@ def making_of(
     orders = orders.join(ways, on=_WAY, maintain_order="left")
     placed = ways.join(nodes, on=["item", "location"], how="left", maintain_order="left")
     start = np.zeros((ways.height, weeks.weeks))
-    np.add.at(start, (orders["way"].to_numpy(), orders["begin"].to_numpy()), orders["quantity"].to_numpy())
+    np.add.at(
+        start, (orders["way"].to_numpy(), orders["begin"].to_numpy()), orders["quantity"].to_numpy()
+    )
     node = placed["node"].to_numpy().astype(np.int64)
     part, per_unit = _parts(given, orders, nodes, ways.height)
     hours = _hours(given, orders, resources, ways.height)
     lag = ways["lag"].to_numpy().astype(np.int64)
-    return Making(node, start, lag, _levels(node, lag, part, nodes.height), part, per_unit, hours), ways
+    return Making(
+        node, start, lag, _levels(node, lag, part, nodes.height), part, per_unit, hours
+    ), ways
 
 
 def _orders(given: Given, weeks: Buckets) -> pl.DataFrame:
     """Orders with the week they begin in and the weeks from there to use."""
-    rows = given["planned_orders"].filter(pl.col("kind").is_in(["make", "move"]) & (pl.col("quantity") > 0))
+    rows = given["planned_orders"].filter(
+        pl.col("kind").is_in(["make", "move"]) & (pl.col("quantity") > 0)
+    )
     use = np.clip(weeks.index(rows["period"].to_numpy()), 0, weeks.weeks - 1)
     begin = rows["release"].fill_null(rows["period"])
     begun = np.clip(weeks.index(begin.to_numpy()), 0, weeks.weeks - 1)
@@ -50,7 +56,9 @@ def _orders(given: Given, weeks: Buckets) -> pl.DataFrame:
     )
 
 
-def _parts(given: Given, orders: pl.DataFrame, nodes: pl.DataFrame, ways: int) -> tuple[Ints, Floats]:
+def _parts(
+    given: Given, orders: pl.DataFrame, nodes: pl.DataFrame, ways: int
+) -> tuple[Ints, Floats]:
     used = (
         given["pegs"].with_columns(pl.col("location").fill_null(""))
         .join(orders.select("planned", "way"), left_on="demand", right_on="planned")
@@ -71,12 +79,18 @@ def _parts(given: Given, orders: pl.DataFrame, nodes: pl.DataFrame, ways: int) -
 def _hours(given: Given, orders: pl.DataFrame, resources: list[str], ways: int) -> Floats:
     """Hours of a unit by resource: those of the plan, divided as the routing does."""
     good = given["yields"].select("item", "routing", "step", good="value")
-    steps = given["run_rates"].join(good, on=["item", "routing", "step"], how="left").with_columns(
-        each=pl.col("value") / pl.col("good").fill_null(1.0)
+    steps = (
+        given["run_rates"]
+        .join(good, on=["item", "routing", "step"], how="left")
+        .with_columns(each=pl.col("value") / pl.col("good").fill_null(1.0))
     )
-    known = pl.DataFrame({"resource": resources}, schema={"resource": pl.String}).with_row_index("s")
-    total = orders.filter(pl.col("kind") == "make").group_by("way", "item", "routing").agg(
-        (pl.col("hours").sum() / pl.col("quantity").sum()).alias("hours")
+    known = pl.DataFrame({"resource": resources}, schema={"resource": pl.String}).with_row_index(
+        "s"
+    )
+    total = (
+        orders.filter(pl.col("kind") == "make")
+        .group_by("way", "item", "routing")
+        .agg((pl.col("hours").sum() / pl.col("quantity").sum()).alias("hours"))
     )
     rows = (
         total.join(steps.with_columns(pl.col("routing").fill_null("")), on=["item", "routing"])

@@ -44,7 +44,9 @@ def week_of(weeks: Buckets, days: pl.Series) -> Ints:
 
 def read(given: Given) -> Plan:
     """Return the plan that the tables hold."""
-    count = max(int(given["projections"]["period"].n_unique()), int(given["loads"]["period"].n_unique()), 1)
+    count = max(
+        int(given["projections"]["period"].n_unique()), int(given["loads"]["period"].n_unique()), 1
+    )
     weeks = Buckets.after(given.as_of, weeks=count)
     nodes = (
         pl.concat([given[t].select(pl.col(_NODE).fill_null("")) for t in ("projections", "planned_orders", "pegs")])
@@ -54,7 +56,9 @@ def read(given: Given) -> Plan:
     resources = given["loads"]["resource"].unique().sort().to_list()
     lines, jobs = _lines(given, weeks, nodes), _jobs(given, weeks)
     made, ways = making_of(given, weeks, nodes, resources)
-    loads = _by_week(given["loads"], weeks, resources, ["capacity", "overtime", "outside", "hours_jobs"])
+    loads = _by_week(
+        given["loads"], weeks, resources, ["capacity", "overtime", "outside", "hours_jobs"]
+    )
     work = _job_arrays(given, weeks, jobs, resources)
     expected = np.maximum(loads[3] - np.einsum("js,jw->sw", work.hours, work.share), 0.0)
     own = made.hours.T @ made.start + loads[3]
@@ -81,7 +85,9 @@ def read(given: Given) -> Plan:
 def _table(rows: pl.DataFrame, weeks: Buckets, nodes: pl.DataFrame) -> Floats:
     """Return node x week sums of item, location, period, quantity."""
     found = np.zeros((nodes.height, weeks.weeks))
-    placed = rows.with_columns(pl.col(_NODE).fill_null("")).join(nodes, on=_NODE, maintain_order="left")
+    placed = rows.with_columns(pl.col(_NODE).fill_null("")).join(
+        nodes, on=_NODE, maintain_order="left"
+    )
     week = week_of(weeks, placed["period"])
     inside = week < weeks.weeks
     np.add.at(found, (placed["node"].to_numpy()[inside], week[inside]),
@@ -97,7 +103,7 @@ def _stock(given: Given, nodes: pl.DataFrame) -> Floats:
         pl.col(_NODE).fill_null(""), (pl.col("stock") - pl.col("receipts") + gone).alias("quantity")
     )
     placed = nodes.join(begun, on=_NODE, how="left", maintain_order="left")
-    return np.maximum(placed["quantity"].fill_null(0.0).to_numpy(), 0.0)
+    return np.asarray(np.maximum(placed["quantity"].fill_null(0.0).to_numpy(), 0.0))
 
 
 def _forecast(given: Given, weeks: Buckets, nodes: pl.DataFrame) -> Floats:
@@ -123,10 +129,18 @@ def _lines(given: Given, weeks: Buckets, nodes: pl.DataFrame) -> pl.DataFrame:
     """Order lines of items, with the node that serves them: that of their pegs."""
     rows = given["deliveries"].filter(pl.col("job").is_null() & pl.col("item").is_not_null())
     rows = rows.with_columns(
-        demand=pl.concat_str(["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True)
+        demand=pl.concat_str(
+            ["order", pl.col("line").cast(pl.String)], separator="/", ignore_nulls=True
+        )
     )
-    where = given["pegs"].select("demand", "item", pl.col("location").fill_null("")).unique("demand", maintain_order=True)
-    only = nodes.group_by("item", maintain_order=True).agg(pl.col("location").first().alias("_first"))
+    where = (
+        given["pegs"]
+        .select("demand", "item", pl.col("location").fill_null(""))
+        .unique("demand", maintain_order=True)
+    )
+    only = nodes.group_by("item", maintain_order=True).agg(
+        pl.col("location").first().alias("_first")
+    )
     placed = (
         rows.join(where, on=["demand", "item"], how="left", maintain_order="left")
         .join(only, on="item", how="left", maintain_order="left")
@@ -138,7 +152,9 @@ def _lines(given: Given, weeks: Buckets, nodes: pl.DataFrame) -> pl.DataFrame:
 
 def _due(rows: pl.DataFrame, weeks: Buckets) -> pl.DataFrame:
     """Add the week planned and the last week on time (-1 = already past)."""
-    due = np.where(rows["promised"].is_null().to_numpy(), weeks.weeks, week_of(weeks, rows["promised"]))
+    due = np.where(
+        rows["promised"].is_null().to_numpy(), weeks.weeks, week_of(weeks, rows["promised"])
+    )
     past = (rows["promised"] < weeks.start).fill_null(value=False).to_numpy()
     return rows.with_columns(
         pl.Series("week", week_of(weeks, rows["planned_on"]), dtype=pl.Int64),
@@ -148,26 +164,42 @@ def _due(rows: pl.DataFrame, weeks: Buckets) -> pl.DataFrame:
 
 def _jobs(given: Given, weeks: Buckets) -> pl.DataFrame:
     rows = given["deliveries"].filter(pl.col("job").is_not_null())
-    return _due(rows, weeks).sort("week", "order", "line", "job").unique("job", keep="first", maintain_order=True)
+    return (
+        _due(rows, weeks)
+        .sort("week", "order", "line", "job")
+        .unique("job", keep="first", maintain_order=True)
+    )
 
 
 def _job_arrays(given: Given, weeks: Buckets, jobs: pl.DataFrame, resources: list[str]) -> Jobs:
     place = jobs.select("job").with_row_index("at")
-    work = given["plan_flows"].filter(pl.col("flow") == "work").join(place, left_on="name", right_on="job")
+    work = (
+        given["plan_flows"]
+        .filter(pl.col("flow") == "work")
+        .join(place, left_on="name", right_on="job")
+    )
     share = np.zeros((jobs.height, weeks.weeks))
     week = np.minimum(week_of(weeks, work["period"]), weeks.weeks - 1)
     np.add.at(share, (work["at"].to_numpy(), week), work["quantity"].to_numpy())
     whole = share.sum(axis=1, keepdims=True)
     # What is begun and ends after the plan keeps its share; rounding of a whole job does not.
     share = np.where((whole > 0.999) & (whole > 0), share / np.where(whole > 0, whole, 1.0), share)
-    known = pl.DataFrame({"resource": resources}, schema={"resource": pl.String}).with_row_index("s")
+    known = pl.DataFrame({"resource": resources}, schema={"resource": pl.String}).with_row_index(
+        "s"
+    )
     rows = given["job_hours"].join(place, on="job").join(known, on="resource")
     hours = np.zeros((jobs.height, len(resources)))
-    np.add.at(hours, (rows["at"].to_numpy(), rows["s"].to_numpy()), rows["value"].fill_null(0.0).to_numpy())
+    np.add.at(
+        hours,
+        (rows["at"].to_numpy(), rows["s"].to_numpy()),
+        rows["value"].fill_null(0.0).to_numpy(),
+    )
     return Jobs(share, hours, jobs["week"].to_numpy())
 
 
-def _by_week(rows: pl.DataFrame, weeks: Buckets, resources: list[str], columns: list[str]) -> list[Floats]:
+def _by_week(
+    rows: pl.DataFrame, weeks: Buckets, resources: list[str], columns: list[str]
+) -> list[Floats]:
     number = {name: n for n, name in enumerate(resources)}
     at = np.array([number[name] for name in rows["resource"].to_list()], dtype=np.int64)
     week = week_of(weeks, rows["period"])
@@ -182,7 +214,9 @@ def _by_week(rows: pl.DataFrame, weeks: Buckets, resources: list[str], columns: 
 
 def _buys(given: Given, nodes: pl.DataFrame) -> pl.DataFrame:
     """Planned and open purchases: node, supplier, item, location, quantity, due, release, amount."""
-    rows = given["planned_orders"].filter(pl.col("kind") == "buy").with_columns(
-        pl.col("location").fill_null(""), pl.col("supplier").fill_null("")
+    rows = (
+        given["planned_orders"]
+        .filter(pl.col("kind") == "buy")
+        .with_columns(pl.col("location").fill_null(""), pl.col("supplier").fill_null(""))
     )
     return rows.join(nodes, on=_NODE, maintain_order="left").sort("planned")

@@ -28,6 +28,9 @@ from firstmate.capabilities.robustness.worth import Judged, Terms, judged, late_
 
 #: Replications walked together: small enough for the processor's cache, the same for any machine.
 BLOCK = 100
+#: Items x weeks of which 100 replications take about a second, and causes in as long again: what a
+#: run that nobody asked for in particular may spend.
+SIZE, CAUSES_SIZE = 100_000, 400_000
 Z90 = 1.645
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 _MEASURES = {"contribution": "currency", "on_time": "share", "served": "share", "late_cost": "currency",
@@ -66,8 +69,11 @@ def replay(given: Given) -> dict[str, pl.DataFrame]:
     case = Case(plan, known, money, paid, given.seed, 0)
     planned = _outcome(case, walk(plan.shop, calm(plan.shop, _as_planned(plan, known))))
     given.progress(0.1, "Replaying the plan")
-    base = _blocks(given, case, int(said["replications"]))
+    asked, size = int(said["replications"]), max(plan.shop.forecast.size, 1)
+    base = _blocks(given, case, asked or int(np.clip(SIZE // size, 1, 3)) * BLOCK)
     names = causes(plan, known, most=int(said["most_causes"]))
+    if not asked:
+        names = names[: max(CAUSES_SIZE // size, 1)]
     few = max(int(said["cause_replications"]) // BLOCK, 1)
     cases = [
         Case(plan, known, money, paid, given.seed, block, frozenset({name}))
@@ -93,14 +99,17 @@ def _as_planned(plan: Plan, known: Chances) -> Floats:
 def _blocks(given: Given, case: Case, replications: int) -> Walked:
     count = -(-replications // BLOCK)
     cases = [
-        Case(case.plan, case.known, case.terms, case.payments, case.seed, block) for block in range(count)
+        Case(case.plan, case.known, case.terms, case.payments, case.seed, block)
+        for block in range(count)
     ]
     return _joined(given.each(walked, cases))
 
 
 def walked(case: Case) -> Walked:
     """Return what a block of replications came to."""
-    drawn = draw(case.plan.shop, case.known, count=BLOCK, block=case.block, seed=case.seed, off=case.off)
+    drawn = draw(
+        case.plan.shop, case.known, count=BLOCK, block=case.block, seed=case.seed, off=case.off
+    )
     return _outcome(case, walk(case.plan.shop, drawn))
 
 
@@ -133,7 +142,9 @@ def causes(plan: Plan, known: Chances, *, most: int) -> list[str]:
     """Return the sources of chance worth switching off: those that spread and have something at stake."""
     found = ["demand"] if (np.ptp(known.demand, axis=-1) > 0).any() else []
     found += ["hours of jobs"] if (known.job_hours > 0).any() else []
-    found += ["expected work"] if (plan.shop.expected.sum(axis=0) * known.expected > 0).any() else []
+    found += (
+        ["expected work"] if (plan.shop.expected.sum(axis=0) * known.expected > 0).any() else []
+    )
     found += ["gates"] if len(known.gates.job) else []
     found += ["yield"] if (known.good > 1e-6).any() else []
     stake: dict[str, float] = {}
@@ -147,8 +158,14 @@ def causes(plan: Plan, known: Chances, *, most: int) -> list[str]:
     }  # fmt: skip
     suppliers = sorted(spread, key=lambda name: (-stake.get(name, 0.0), name))[:most]
     used = plan.shop.capacity.sum(axis=1)
-    resources = [n for n in np.argsort(-used * known.there, kind="stable") if known.there[n] > 0][:most]
-    return [*found, *(f"supplier {s}" for s in suppliers), *(f"resource {known.resources[n]}" for n in resources)]
+    resources = [n for n in np.argsort(-used * known.there, kind="stable") if known.there[n] > 0][
+        :most
+    ]
+    return [
+        *found,
+        *(f"supplier {s}" for s in suppliers),
+        *(f"resource {known.resources[n]}" for n in resources),
+    ]
 
 
 def _orders(plan: Plan, money: Terms, base: Walked) -> pl.DataFrame:
@@ -156,13 +173,19 @@ def _orders(plan: Plan, money: Terms, base: Walked) -> pl.DataFrame:
     rows = pl.concat([plan.lines.select(columns), plan.jobs.select(columns)])
     # Fridays of the weeks; none after the plan.
     days = [*(period + timedelta(days=4) for period in plan.weeks.periods), None]
-    at = {name: np.quantile(base.week, share, axis=0, method="inverted_cdf") if rows.height else []
+    at = {name: [days[int(week)] for week in _reached(base.week, share)]
           for name, share in (("likely_on", 0.5), ("late_on", 0.9))}  # fmt: skip
     return rows.with_columns(
         pl.Series("on_time", (base.week <= money.due).mean(axis=0), dtype=pl.Float64),
         pl.Series("late_cost", late_cost(money, base.week).mean(axis=0), dtype=pl.Float64),
-        *(pl.Series(name, [days[int(week)] for week in weeks], dtype=pl.Date) for name, weeks in at.items()),
+        *(pl.Series(name, each, dtype=pl.Date) for name, each in at.items()),
     ).select(REPLAY_ORDERS.names).sort("order", "line", "job")  # fmt: skip
+
+
+def _reached(week: Ints, share: float) -> Ints:
+    """Return the first week by which at least this share of replications has delivered, by order."""
+    place = max(int(np.ceil(share * len(week) - 1e-9)) - 1, 0)
+    return np.asarray(np.sort(week, axis=0)[place])
 
 
 def _figures(given: Given, planned: Judged, base: Judged) -> pl.DataFrame:
@@ -216,5 +239,8 @@ def _causes(
             "low": float(gain.mean() - Z90 * error), "high": float(gain.mean() + Z90 * error),
             "on_time": share, "orders": share * orders,
         })  # fmt: skip
-    empty = {name: pl.String if name in {"cause", "supplier", "resource"} else pl.Float64 for name in REPLAY_CAUSES.names}
+    empty = {
+        name: pl.String if name in {"cause", "supplier", "resource"} else pl.Float64
+        for name in REPLAY_CAUSES.names
+    }
     return pl.DataFrame(rows, schema=empty).sort("value", "cause", descending=[True, False])

@@ -103,7 +103,7 @@ class Shop:
     @property
     def weeks(self) -> int:
         """Weeks of the plan."""
-        return self.forecast.shape[1]
+        return int(self.forecast.shape[1])
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,11 @@ class _Walk:
             need[:, week], ratio = self._hours(week, there[:, week], late)
             self._make(week, ratio)
             done = late * ratio
-            worked, expected = worked + done.sum(axis=1), expected + (
-                shop.expected[:, week] * self.drawn.expected[:, week, None]
-            ).sum(axis=1)
+            worked, expected = (
+                worked + done.sum(axis=1),
+                expected
+                + (shop.expected[:, week] * self.drawn.expected[:, week, None]).sum(axis=1),
+            )
             late = late - done
             self._deliver(week)
             for name, value in zip(("sold", "wanted", "lost"), self._sell(week), strict=True):
@@ -130,7 +132,9 @@ class _Walk:
         step = due * share
         self.done += step
         self.done[self.done > 1.0 - 1e-9] = 1.0
-        left: Floats = np.maximum(there - _through(step * self.drawn.job_hours, self.plants.job_hours), 0.0)
+        left: Floats = np.maximum(
+            there - _through(step * self.drawn.job_hours, self.plants.job_hours), 0.0
+        )
         return left
 
     def _make(self, week: int, ratio: Floats) -> None:

@@ -46,8 +46,12 @@ def terms(given: Given, plan: Plan) -> Terms:
     patience = given["patience"].with_columns(pl.col("customer", "customer_class").fill_null(""))
     rows = both.join(held, on="customer", how="left", maintain_order="left")
     pick = ["lost_per_week", "penalty_per_week"]
-    own = patience.filter(pl.col("customer") != "").unique("customer", keep="first", maintain_order=True)
-    of_class = patience.filter(pl.col("customer") == "").unique("customer_class", keep="first", maintain_order=True)
+    own = patience.filter(pl.col("customer") != "").unique(
+        "customer", keep="first", maintain_order=True
+    )
+    of_class = patience.filter(pl.col("customer") == "").unique(
+        "customer_class", keep="first", maintain_order=True
+    )
     of_all = of_class.filter(pl.col("customer_class") == "")
     rows = rows.join(own.select("customer", *[pl.col(c).alias(f"{c}_own") for c in pick]), on="customer",
                      how="left", maintain_order="left").join(
@@ -56,7 +60,10 @@ def terms(given: Given, plan: Plan) -> Terms:
     usual = {
         "lost_per_week": float(given.settings["lost_per_week"]), "penalty_per_week": 0.0,
     } | {c: float(of_all[c][0]) for c in pick if of_all.height and of_all[c][0] is not None}  # fmt: skip
-    shares = [rows.select(pl.coalesce(f"{c}_own", f"{c}_class", usual[c])).to_series().to_numpy() for c in pick]
+    shares = [
+        rows.select(pl.coalesce(f"{c}_own", f"{c}_class", usual[c])).to_series().to_numpy()
+        for c in pick
+    ]
     return Terms(
         amount=rows["amount"].fill_null(0.0).to_numpy(), due=rows["due"].to_numpy(),
         lost=np.asarray(shares[0], dtype=np.float64), penalty=np.asarray(shares[1], dtype=np.float64),
@@ -71,7 +78,8 @@ def _expected(given: Given, plan: Plan) -> float:
     parts = dict(given["plan_values"].select("part", "realised").iter_rows())
     weeks = plan.shop.weeks
     firm = sum(
-        float(t.filter(pl.col("week") < weeks)["amount"].sum() or 0.0) for t in (plan.lines, plan.jobs)
+        float(t.filter(pl.col("week") < weeks)["amount"].sum() or 0.0)
+        for t in (plan.lines, plan.jobs)
     )
     served = float((plan.shop.forecast * plan.shop.price[:, None]).sum())
     revenue = float(parts.get("revenue") or 0.0) - firm - served
