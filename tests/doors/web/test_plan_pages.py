@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-SUPPLY = ("", "/buy", "/stock", "/load", "/cash")
+SUPPLY = ("", "/buy", "/stock", "/load", "/cash", "/where", "/suppliers")
 
 
 @pytest.fixture
