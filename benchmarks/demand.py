@@ -3,7 +3,8 @@
 ``python -m benchmarks.demand [--data FOLDER] [--quick] [--series N] [--json FILE]``. FOLDER holds one
 set or many (see ``demand_data``). Sets with a given split use it; else the last three
 non-overlapping windows (8 weeks or 6 months) are the test. It chooses nothing: one set of defaults
-for all data. The statistical peers need ``requirements/bench.txt``.
+for all data. ``speed`` and ``daily`` instead of options measure time at size and forecasts by the day
+(see ``demand_speed``, ``demand_daily``). The statistical peers need ``requirements/bench.txt``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import demand_daily, demand_speed
 from benchmarks.demand_data import Panel, panels
 from benchmarks.peers import demand as peers
 from firstmate.capabilities.demand.baseline import by
@@ -161,7 +163,10 @@ def report(panel: Panel, scores: dict[str, Score], seconds: float) -> list[dict[
 
 
 def main() -> int:
-    """Measure everybody on every set and print one table each."""
+    """Measure everybody on every set and print one table each; ``speed`` and ``daily`` are apart."""
+    apart = {"speed": demand_speed.main, "daily": demand_daily.main}
+    if sys.argv[1:2] and sys.argv[1] in apart:
+        return apart[sys.argv[1]](sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="a set, or a folder of sets")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_SERIES} series of each set")

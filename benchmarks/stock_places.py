@@ -1,7 +1,6 @@
-"""Guaranteed-service chains up to 200 stages: cost, proof and seconds, beside stock at every stage and a peer.
+"""Guaranteed-service chains up to 200 stages: cost, proof and seconds, beside stock at every stage.
 
-``python -m benchmarks.supply places [--data FOLDER] [--stages 50 200]``. The peer is stockpyl's tree
-program where it is installed; it takes trees only.
+``python -m benchmarks.supply places [--data FOLDER] [--stages 50 200]``.
 """
 
 from __future__ import annotations
@@ -76,32 +75,8 @@ def read(path: Path) -> Chain:
         spread[k] = np.sqrt(own**2 + after)
     most = [int(float(cell(row, "max_s_time"))) if cell(row, "max_s_time") else FREE for row in rows]
     return chain([int(float(cell(row, "lead_time") or 0)) for row in rows],
-                 [float(cell(row, "cost_rate") or 0) for row in rows], arcs, spread=spread.tolist(),
-                 most=most)  # fmt: skip
-
-
-def peer(one: Chain) -> float | None:
-    """Return the cost stockpyl finds; None where it is not installed or the chain is no tree."""
-    try:
-        from stockpyl.gsm_tree import optimize_committed_service_times
-        from stockpyl.supply_chain_network import SupplyChainNetwork
-        from stockpyl.supply_chain_node import SupplyChainNode
-    except ImportError:
-        return None
-    count = len(one.time)
-    if len(one.start) != count - 1:
-        return None
-    network = SupplyChainNetwork()
-    for k in range(count):
-        last = not (one.start == k).any()
-        network.add_node(SupplyChainNode(
-            k, processing_time=int(one.time[k]), local_holding_cost=float(one.cost[k, 1]),
-            demand_bound_constant=1.0, external_inbound_cst=0, net_demand_standard_deviation=1.0,
-            external_outbound_cst=int(one.most[k]) if last else None,
-        ))  # fmt: skip
-    for i, j in zip(one.start.tolist(), one.end.tolist(), strict=True):
-        network.add_edge(i, j)
-    return float(optimize_committed_service_times(network)[1])
+                 [float(cell(row, "cost_rate" if "cost_rate" in at else "cost") or 0) for row in rows], arcs,
+                 spread=spread.tolist(), most=most)  # fmt: skip
 
 
 def shown(name: str, one: Chain) -> dict[str, Any]:
@@ -109,20 +84,15 @@ def shown(name: str, one: Chain) -> dict[str, Any]:
     start = time.process_time()
     answer = placed(one)
     seconds = time.process_time() - start
-    alone, other = everywhere(one).cost, peer(one)
-    beside = "" if other is None else f"  peer {other:,.1f}"
+    alone = everywhere(one).cost
     print(f"  {name:28s} {len(one.time):4d} stages {len(one.start):4d} arcs {answer.cost:14,.1f} "
           f"{'proven' if answer.proven else 'found'}  {1 - answer.cost / alone:6.1%} below every stage's own "
-          f"{seconds:6.2f} s{beside}")  # fmt: skip
-    return {"chain": name, "cost": answer.cost, "everywhere": alone, "seconds": seconds, "peer": other}
+          f"{seconds:6.2f} s")  # fmt: skip
+    return {"chain": name, "cost": answer.cost, "everywhere": alone, "seconds": seconds}
 
 
 def run(said: argparse.Namespace) -> int:
     """Solve chains of files, or say where they are missing, and chains made by seed."""
-    try:
-        import stockpyl  # noqa: F401
-    except ImportError:
-        print("stockpyl is not installed: no peer is shown")
     files = sorted(said.data.glob("*.txt")) if said.data and said.data.is_dir() else []
     if not files:
         print("no chains of files: give the folder with --data")

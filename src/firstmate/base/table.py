@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["text", "number", "integer", "money", "flag", "day", "moment"]
-Private = Literal["no", "money", "person"]
+Private = Literal["no", "money", "person", "own"]
 Role = Literal["input", "result", "record"]
 
 

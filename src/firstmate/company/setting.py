@@ -94,6 +94,9 @@ _ALL = (
     Setting("credit_rate", "number", "0.08", "Cost of money for a year.", "share", 0.04, 0.12),
     Setting("assistants_decide", "flag", "no",
             "Whether an assistant connected by MCP may decide; else it may look and propose."),
+    Setting("optimism_by_person", "flag", "no",
+            "Whether chances stated are compared with what was won person by person; switch it on "
+            "for a purpose, and say it as the reason of the change."),
     Setting("as_of", "day", "", "Day the data stands at; empty = latest complete day that happened."),
     Setting("day_order", "text", "", "dmy or mdy, where a file leaves it open."),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from firstmate.company.tables import INPUTS
 #: What people enter here rather than in files.
 _ENTERED = (
     "forecast_overrides",
+    "past_forecasts",
     "plan_pins",
     "enquiries",
     "holds",
@@ -52,7 +53,9 @@ def carry_over(
 
 
 def _only_mentioned(rows: pl.DataFrame) -> bool:
-    return bool(rows["source"].str.starts_with("mentioned in").fill_null(value=False).all())
+    """Whether no file ever held the table: rows were mentioned elsewhere, or seen by comparing."""
+    own = rows["source"].str.contains("^(mentioned in|seen (on|between)) ")
+    return bool(own.fill_null(value=False).all())
 
 
 def _history(
@@ -62,7 +65,9 @@ def _history(
     first = now[time].min()
     if first is None:
         return now
-    older = before.filter(pl.col(time) < first)
+    # What was noticed by comparing imports is in no file: it stays, whenever it was.
+    noticed = pl.col("source").str.starts_with("seen ").fill_null(value=False)
+    older = before.filter((pl.col(time) < first) | noticed)
     if key:
         older = older.join(now.select(key), on=list(key), how="anti", nulls_equal=True)
     return pl.concat([older, now], how="diagonal_relaxed") if older.height else now

@@ -34,6 +34,7 @@ from firstmate.intake.profile import Profile, amend, remember, shape_id
 from firstmate.intake.raw import Limits, RawSheet, Unreadable, read_folder
 from firstmate.intake.recognise import recognise
 from firstmate.intake.references import add_missing, unify
+from firstmate.intake.stages_seen import stages_seen
 from firstmate.intake.values import read_values
 from firstmate.intake.vendors import EXPORTS
 
@@ -284,6 +285,7 @@ def _company(
     issues += found
     issues += _without_stock(tables)
     if previous is not None:
+        tables = stages_seen(previous, tables, as_of=as_of)
         tables = status_events(previous, tables, as_of=as_of)
     tables, asked = with_currency(tables, answers=answers)
     issues += without_rate(tables)

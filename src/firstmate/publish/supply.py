@@ -51,14 +51,12 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
     """Return the answer of the buy list."""
     if lines.is_empty():
         return "Nothing has to be ordered now."
-    suppliers = lines["supplier"].n_unique()
+    suppliers = lines["supplier"].drop_nulls().n_unique()
+    source = f" from {_count(suppliers, 'supplier')}" if suppliers else ""
     total = money(_sum(lines, "amount"), currency=words.currency)
     first = lines["order_by"].drop_nulls().min()
     until = f", the first by {day(first, near=words.near)}" if first is not None else ""  # type: ignore[arg-type]
-    return (
-        f"Order {_count(lines.height, 'line')} from {_count(suppliers, 'supplier')} "
-        f"for {total}{until}."
-    )
+    return f"Order {_count(lines.height, 'line')}{source} for {total}{until}."
 
 
 def stock(rows: pl.DataFrame, words: Words) -> str:
@@ -107,10 +105,9 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     lowest = rows.sort("balance", "period").row(0, named=True)
     least = money(lowest["balance"], currency=words.currency)
     at = week(lowest["period"], near=words.near)
-    only = "" if whole else "Cash of the plan only: "
-    name = "the balance is lowest" if whole else "it is lowest"
+    name = "The balance is lowest" if whole else "Cash of the plan only: it is lowest"
     end = money(rows.sort("period")["balance"][-1], currency=words.currency)
-    return f"{only}{name} in {at} with {least}; after {rows.height} weeks it is {end}."
+    return f"{name} in {at} with {least}; after {rows.height} weeks it is {end}."
 
 
 def _count(count: int, noun: str) -> str:

@@ -27,11 +27,18 @@ OWNER = Person("owner", frozenset({"no", "money", "person"}), may_decide=True)
 
 
 def read(person: Person, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the columns the person may see, in declared order."""
+    """Return the rows with the columns the person may see, in declared order.
+
+    Where a column is private as ``own``, it names a person: that person sees the rows, and those
+    who may see persons see all.
+    """
+    if "person" not in person.sees:
+        own = [column.name for column in table.columns if column.private == "own"]
+        rows = rows.filter(*(pl.col(name) == person.name for name in own)) if own else rows
     return rows.select(
         column.name
         for column in table.columns
-        if column.private in person.sees and column.name in rows.columns
+        if column.private in {*person.sees, "own"} and column.name in rows.columns
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from firstmate.base.frame import frame
 from firstmate.base.time import Buckets
+from firstmate.capabilities.demand.deal_tables import DEAL_CHANCES, DEAL_WEEKS
 from firstmate.capabilities.demand.intake import intakes, orders, sizes, together
 from firstmate.capabilities.demand.pipeline import expected, lumps, pipeline
 from firstmate.capabilities.demand.tables import INTAKES
@@ -41,45 +42,41 @@ def test_expected_intake_is_number_times_size(company, lines):
     assert agreed["q10"].max() < 2000.0 < agreed["q90"].min()
 
 
+OPEN = {"kind": "deal", "deal": "1", "customer": "C", "job_class": "stairs", "item": None}
+LINKS = pl.DataFrame({"link": ["customer", "quarter"], "value": [0.1, 0.02]})
+
+
+def piped(*deals):
+    """The tables of the pipeline from (chance, amount, Monday) of each deal."""
+    rows = [OPEN | {"deal": str(k), "amount": amount} for k, (_, amount, _) in enumerate(deals)]
+    weeks = [OPEN | {"deal": str(k), "chance": chance, "period": monday, "amount": amount}
+             for k, (chance, amount, monday) in enumerate(deals)]  # fmt: skip
+    return {"deal_chances": frame(DEAL_CHANCES, rows).rows, "deal_weeks": frame(DEAL_WEEKS, weeks).rows,
+            "deal_links": LINKS}  # fmt: skip
+
+
 def test_deals_are_counted_once_with_the_learned_chance(company, lines):
-    wins = pl.DataFrame(
-        {"stage": ["", "offer"], "owner": ["", ""], "job_class": ["", ""],
-         "value": [0.5, 0.2], "days_to_close": [10.0, 10.0]}
-    )  # fmt: skip
-    deals = [
-        {"deal": "1", "outcome": "open", "amount": 9000.0, "stage": "offer", "probability": 0.9,
-         "expected_close": date(2026, 11, 11), "job_class": "stairs"},
-        {"deal": "2", "outcome": "won", "amount": 5000.0, "job_class": "stairs"},
-        {"deal": "3", "outcome": "open", "stage": "offer", "job_class": "stairs"},
-    ]  # fmt: skip
-    answer = intakes(company(sales=jobs(lines, [100] * 30), deals=deals, conversions=wins))
+    deals = piped((0.2, 9000.0, date(2026, 11, 9)), (0.5, None, date(2026, 11, 9)))
+    answer = intakes(company(sales=jobs(lines, [100] * 30), **deals))
     rows = frame(INTAKES, answer["intakes"]).rows
-    piped = rows.filter(pl.col("layer") == "pipeline")
-    assert piped["mean"].sum() == pytest.approx(0.2 * 9000.0)
+    there = rows.filter(pl.col("layer") == "pipeline")
+    assert there["mean"].sum() == pytest.approx(0.2 * 9000.0)
     # One deal: nothing in half of all cases, all of it in one of a hundred.
-    assert piped["q50"].max() == 0.0
-    assert piped["q99"].max() == 9000.0
+    assert there["q50"].max() == 0.0
+    assert there["q99"].max() == 9000.0
     agreed = rows.filter(pl.col("layer") == "consensus")["mean"].sum()
     assert agreed == pytest.approx(1800.0, rel=0.01)  # eight weeks of 100 are part of it
-    assert answer["issues"]["code"].to_list() == ["deal_not_counted"]
 
 
-def test_foreign_deals_take_the_latest_rate(company):
-    given = company(
-        deals=[{"deal": "1", "outcome": "open", "amount": 100.0, "currency": "USD",
-                "probability": 0.5, "expected_close": date(2026, 11, 10)}],
-        fx_rates=[{"currency": "USD", "day": date(2026, 1, 1), "rate": 0.8},
-                  {"currency": "USD", "day": date(2026, 12, 1), "rate": 0.1}],
-    )  # fmt: skip
+def test_deals_are_drawn_as_lumps():
     plan = Buckets.after(SUNDAY, weeks=4)
-    found, _ = pipeline(
-        given["deals"], conversions=given["conversions"], rates=given["fx_rates"], home="EUR",
-        as_of=SUNDAY, plan=plan,
-    )  # fmt: skip
-    assert expected(found, classes=[""], weeks=4).sum() == pytest.approx(0.5 * 80.0)
-    drawn = lumps(found, classes=[""], weeks=4, draws=5000, rng=np.random.default_rng(0))
-    assert set(np.unique(drawn)) == {0.0, 80.0}
-    assert drawn.sum(axis=2).mean() == pytest.approx(40.0, rel=0.05)
+    tables = piped((0.5, 80.0, date(2026, 11, 2)), (0.25, 40.0, date(2026, 11, 9)))
+    found = pipeline(tables["deal_chances"], weeks=tables["deal_weeks"], links=LINKS,
+                     periods=plan.periods)  # fmt: skip
+    assert expected(found, classes=["stairs"], weeks=4).tolist() == [[40.0, 10.0, 0.0, 0.0]]
+    drawn = lumps(found, classes=["stairs"], weeks=4, draws=5000, rng=np.random.default_rng(0))
+    assert set(np.unique(drawn)) == {0.0, 40.0, 80.0}
+    assert drawn.sum(axis=2).mean() == pytest.approx(50.0, rel=0.05)
 
 
 def test_few_jobs_borrow_sizes_at_their_own_mean(lines):

@@ -188,9 +188,11 @@ def test_if_a_deal_is_won_whom_do_we_hire_and_by_when():
         "intakes": [{"job_class": "Doors", "period": week(k) - timedelta(days=56),
                      "layer": "consensus", "mean": 3000.0} for k in range(8)],
         "deals": [{"deal": "A", "job_class": "Doors", "amount": 10000.0, "wanted": week(4),
-                   "outcome": "open", "probability": 0.0},
+                   "outcome": "open"},
                   {"deal": "C", "job_class": "Doors", "amount": 1000.0, "wanted": week(4),
-                   "outcome": "open", "probability": 0.5}],
+                   "outcome": "open"}],
+        "deal_chances": [{"kind": "deal", "deal": "A", "chance": 0.0},
+                         {"kind": "deal", "deal": "C", "chance": 0.5}],
     }  # fmt: skip
     options = {"won": "A", "lost": "C"}
     rows = hours_needed(given({"hire_weeks": "3"}, options=options, **tables))["hours_needed"]

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from firstmate.base.issue import issue_rows
 from firstmate.base.task import Given
 from firstmate.base.time import Buckets, week_of
 from firstmate.capabilities.demand import overrides as over
@@ -18,7 +17,6 @@ from firstmate.capabilities.demand.paths import paths
 from firstmate.capabilities.demand.pipeline import expected, lumps, pipeline
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
-from firstmate.company.currency import home_currency
 
 DRAWS = 1000
 KEY = ("job_class",)
@@ -28,16 +26,14 @@ OWN_SIZES = 20
 
 
 def intakes(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``intakes`` by job class, week and layer, and issues."""
+    """Return ``intakes`` by job class, week and layer."""
     plan = Buckets.after(given.as_of, weeks=given.settings["plan_weeks"])
     jobs = orders(given["sales"]).filter(pl.col("day") <= given.as_of)
-    deals, issues = pipeline(
-        given["deals"],
-        conversions=given["conversions"],
-        rates=given["fx_rates"],
-        home=home_currency(given.settings["currency"], rows=[given["deals"]]),
-        as_of=given.as_of,
-        plan=plan,
+    deals = pipeline(
+        given["deal_chances"],
+        weeks=given["deal_weeks"],
+        links=given["deal_links"],
+        periods=plan.periods,
     )
     wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
     wanted = wanted.filter(pl.col("job_class").is_not_null())
@@ -48,10 +44,7 @@ def intakes(given: Given) -> dict[str, pl.DataFrame]:
     )
     classes = series.keys["job_class"].to_list()
     if not classes:
-        return {
-            "intakes": pl.DataFrame(schema={"job_class": pl.String}),
-            "issues": issue_rows(issues),
-        }
+        return {"intakes": pl.DataFrame(schema={"job_class": pl.String})}
     rng = np.random.default_rng(given.seed)
     left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
     base = forecast(series.values, horizon=plan.weeks, first=left, seed=given.seed)
@@ -72,7 +65,7 @@ def intakes(given: Given) -> dict[str, pl.DataFrame]:
     consensus = _layer("consensus", series, plan, mean=changed, quantiles=around, size=size)
     touched = pl.Series((changed != agreed).ravel(), dtype=pl.Boolean)
     rows += [consensus.filter(touched).with_columns(layer=pl.lit("override")), consensus]
-    return {"intakes": pl.concat(rows), "issues": issue_rows(issues)}
+    return {"intakes": pl.concat(rows)}
 
 
 def orders(sales: pl.DataFrame) -> pl.DataFrame:

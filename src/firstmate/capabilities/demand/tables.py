@@ -69,7 +69,8 @@ SALES_HISTORY = result_table(
     _figure("usual", "number",
             "Units the forecast learns from; empty where the week does not count (out of stock).",
             unit="item unit",
-            formula="quantity, a bulk order cut to the largest other line of the item", opens=_SOLD),
+            opens=_SOLD, formula="quantity, a bulk order cut to the largest other line of the item, "
+            "/ uplift / open_factor"),
     _figure("in_stock", "number", "Share of the week the item was in stock.", unit="share",
             formula="1 - days with no stock / 7; 1 where no stock was counted",
             opens=Opens(("stock", "stock_moves"), on=("item", "location"))),
@@ -77,6 +78,16 @@ SALES_HISTORY = result_table(
     _figure("lost", "number", "Units that would have been ordered but for empty shelves.",
             unit="item unit", formula="max(mean of counted weeks - quantity, 0) in weeks out of stock",
             opens=Opens(("sales_history",), on=("item", "location"))),
+    _figure("lost_amount", "money", "The same in money.", unit="currency",
+            formula="lost x sum of amount / sum of quantity of the item",
+            opens=Opens(("sales_history",), on=("item", "location"))),
+    _text("promotion", "Promotion of that week; empty = none."),
+    _figure("uplift", "number", "How many times the usual the promotion sold; 1 = no promotion.",
+            formula="1 + share of days promoted x (uplift of the promotion - 1)",
+            opens=(Opens(("promotion_effects",), on=(("promotion", "name"),)), _SOLD)),
+    _figure("open_factor", "number", "Part of a usual week that holidays and closed days left.",
+            formula="factor of trading_weeks",
+            opens=(Opens(("trading_weeks",), on=("period",)), _SOLD)),
     time="period",
 )  # fmt: skip
 
@@ -206,6 +217,24 @@ PROTECTION_DEMAND = result_table(
             opens=Opens(("forecasts",), on=("item", "location"))),
     *_quantiles("number", "item unit", _METHOD,
                 formula="point of the sums of 400 drawn paths, errors correlated from week to week"),
+)  # fmt: skip
+
+_ON_DAYS = Opens(("forecasts",), on=("item", "location"))
+DAILY_FORECASTS = result_table(
+    "daily_forecasts",
+    "What is ordered on each of the next 14 days, of goods that keep three weeks or less, and of all "
+    "where orders are reviewed more often than once a week.",
+    _ITEM,
+    _PLACE,
+    Column("day", "day", "Day.", key=True),
+    _figure("mean", "number", "Expected units.", unit="item unit",
+            formula="mean of the week x share of the weekday, learned from 26 weeks of the series, its "
+            "family and its place",
+            opens=_ON_DAYS),
+    *_quantiles("number", "item unit", _ON_DAYS,
+                formula="point of the day's distribution, as single days strayed from it in the last "
+                "eight weeks"),
+    time="day",
 )  # fmt: skip
 
 _JOBS = Opens(("sales",), on=("job_class",))

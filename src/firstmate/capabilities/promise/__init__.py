@@ -96,9 +96,18 @@ TASKS: tuple[Task, ...] = (
     Task(
         name="staffing",
         meaning="Hours needed by skill if these deals are won and those lost; whom to hire by when.",
-        needs=("deals", "sales", "intakes", "job_rates", "job_hours", "capacities", "loads"),
+        needs=(
+            "deals",
+            "deal_chances",
+            "sales",
+            "intakes",
+            "job_rates",
+            "job_hours",
+            "capacities",
+            "loads",
+        ),
         gives=(HOURS_NEEDED,),
-        version=1,
+        version=2,
         call="firstmate.capabilities.promise.staffing:hours_needed",
         settings=("plan_weeks", "hire_weeks"),
         options=(

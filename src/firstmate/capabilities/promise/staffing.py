@@ -75,9 +75,11 @@ def _deals(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.coalesce("wanted", close + timedelta(days=usual)).dt.truncate("1w").alias("period"),
         pl.col("amount").fill_null(0.0),
     )
+    chances = given["deal_chances"].filter(pl.col("kind") == "deal").select("deal", "chance")
+    rows = rows.join(chances, on="deal", how="left")
     taken = rows.filter(pl.col("deal").is_in(sorted(said["won"])))
     named = rows.filter(pl.col("deal").is_in(sorted(said["won"] | said["lost"]))).with_columns(
-        (pl.col("amount") * pl.col("probability").fill_null(0.0)).alias("amount")
+        (pl.col("amount") * pl.col("chance").fill_null(0.0)).alias("amount")
     )
     columns = ("job_class", "period", "amount")
     return taken.select(columns), named.select(columns)

@@ -23,7 +23,8 @@ from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.rounding import rounded
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.strict import strictly
-from firstmate.solve.linear import Prepared, Solution, Status, solve
+from firstmate.solve.linear import Solution, Status
+from firstmate.solve.parts import Prepared, solve
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,18 @@ class Planned:
 
 @dataclass(frozen=True)
 class Linear:
-    """A solved linear plan."""
+    """A solved linear plan, and where the next one starts."""
 
     program: Program
     solution: Solution
+    prepared: Prepared
     flows: Flows
 
 
 def prepare(given: Given) -> Planned:
     """Solve the linear plan of these tables from nothing and keep where its optimum lies."""
     linear = _solved(situation(given), None, strict=bool(chosen(given, STRICT)))
-    return Planned(linear.solution.prepared)
+    return Planned(linear.prepared)
 
 
 def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
@@ -75,7 +77,7 @@ def answer(prepared: Planned, given: Given) -> dict[str, pl.DataFrame]:
 
 def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
     program = Program(s)
-    solution = solve(strictly(s, program) if strict else program.model(), start=start)
+    solution, prepared = solve(strictly(s, program) if strict else program.model(), start=start)
     if solution.status in {Status.INFEASIBLE, Status.UNBOUNDED}:
         raise NoPlan(
             f"The plan has no answer ({solution.status.value}).",
@@ -83,7 +85,7 @@ def _solved(s: Situation, start: Prepared | None, *, strict: bool) -> Linear:
             "among the issues first.",
         )
     flows = joined(s, program.flows(solution), plan_alone(s))
-    return Linear(program, solution, flows)
+    return Linear(program, solution, prepared, flows)
 
 
 def _whole(s: Situation, linear: Linear, *, weeks: int) -> Flows:

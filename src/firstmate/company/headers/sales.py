@@ -105,6 +105,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "expected_close": "expected close date|close date|expected close|expected closing|"
         "forecast close|closing date|abschlussdatum|erwarteter abschluss|date de cloture prevue|"
         "cierre previsto|chiusura prevista|verwachte sluitdatum|expected order date",
+        "decision_day": "decision date|award date|tender decision|tender decision date|award day|"
+        "vergabetermin|zuschlagstermin|vergabe|date d attribution|fecha de adjudicacion|"
+        "data di aggiudicazione|gunningsdatum",
         "closed": "closed on|closed date|won time|lost time|decided|date closed|deal closed|"
         "abgeschlossen am|entschieden am|cloture le|cerrado el|chiusa il|gesloten op|actual close date",
         "loss_reason": "lost reason|loss reason|closed lost reason|reason lost|why lost|verlustgrund|"

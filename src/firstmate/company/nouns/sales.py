@@ -38,6 +38,7 @@ DEALS = input_table(
     share("probability", "Chance as the CRM or the sales person states it."),
     day("created", "Day it was opened."),
     day("expected_close", "Day it is expected to be decided."),
+    day("decision_day", "Day on which a tender is decided; it is won on that day or not at all."),
     day("closed", "Day it was decided."),
     text("loss_reason", "Why it was lost."),
     text("job_class", "Kind of work."),

@@ -11,6 +11,7 @@ from firstmate.base.run import Run
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.chart import Chart
+from firstmate.doors.web.parts.deals import large_deals
 from firstmate.doors.web.parts.grid import GridPart, grid
 from firstmate.publish import supply as said
 from firstmate.publish.demand import week_label
@@ -222,7 +223,7 @@ def band(asked: Asked, run: Run, item: str) -> Chart:
 
 def load(asked: Asked) -> Response:
     """Show hours needed against hours there, and the orders behind a full week."""
-    run = asked.run("loads", "load_orders", "headlines")
+    run = asked.run("loads", "load_orders", "headlines", "large_deals")
     loads = run["loads"].rows
     if loads.is_empty():
         return shown(asked, "Load", answer=said.load(loads, asked.words), lacking=_NO_HOURS)
@@ -237,7 +238,8 @@ def load(asked: Asked) -> Response:
         charts=[hours(asked, run, each) for each in shown_now],
         choices=[("Fullest", asked.here(resource=None), not chosen)]
         + [(asked.words.named("resource", r), asked.here(resource=r), r == chosen) for r in resources],
-        parts=[*_behind(asked, run, shown_now), _loads(asked, run, shown_now)],
+        parts=[*_behind(asked, run, shown_now), *large_deals(asked, run, shown_now),
+               _loads(asked, run, shown_now)],
     )  # fmt: skip
 
 
@@ -315,8 +317,8 @@ def cash(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/supply", "Supply", plan, group="Align", order=2),
-    Page("/supply/stock", "Stock", stock),
-    Page("/supply/load", "Load", load),
-    Page("/supply/cash", "Cash", cash),
+    Page("/supply", "Supply", plan, group="Align", order=2, kept=True),
+    Page("/supply/stock", "Stock", stock, kept=True),
+    Page("/supply/load", "Load", load, kept=True),
+    Page("/supply/cash", "Cash", cash, kept=True),
 )
