@@ -25,7 +25,6 @@ from firstmate.capabilities.demand.deal_flow import ENOUGH
 from firstmate.capabilities.demand.deal_links import draw, links
 from firstmate.capabilities.demand.deal_trial import parts, trial
 from firstmate.capabilities.demand.open_quotes import quotes_as_deals
-from firstmate.capabilities.demand.smoothing import Array
 from firstmate.company.currency import at_home
 
 TASK = "deal_outlook"
