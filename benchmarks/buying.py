@@ -269,12 +269,18 @@ def policies() -> dict[str, Policy]:
 def run_buying(said: argparse.Namespace) -> int:
     """Play every seed with every policy and print what each earned."""
     print(f"{said.items} items, {said.weeks} weeks, seeds 1 to {said.seeds}")
-    print("| seed | policy | profit | contribution | lost | holding | ordering | mean stock | refused |")
+    print(
+        "| seed | policy | profit | contribution | lost | holding | ordering | mean stock | refused |"
+    )
     print("|---:|---|---:|---:|---:|---:|---:|---:|---:|")
     for seed in range(1, said.seeds + 1):
         shop = made(said.items, weeks=said.weeks, seed=seed)
         for name, policy in policies().items():
             b = played(shop, policy)
             told = (b.profit, b.contribution, b.short, b.holding, b.ordering, b.stock_value)
-            print(f"| {seed} | {name} | " + " | ".join(f"{x:,.0f}" for x in told) + f" | {b.refused} |")
+            print(
+                f"| {seed} | {name} | "
+                + " | ".join(f"{x:,.0f}" for x in told)
+                + f" | {b.refused} |"
+            )
     return 0
