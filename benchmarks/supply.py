@@ -237,20 +237,22 @@ def main() -> None:
     judged = what.add_parser("score", help="judge a plan of a plant")
     judged.add_argument("plant", type=Path)
     judged.add_argument("plan", type=Path)
+    bought = what.add_parser("buying", help="buy lists beside reorder points, in simulated profit")
+    for name, size in (("items", 24), ("weeks", 26), ("seeds", 2)):
+        bought.add_argument(f"--{name}", type=int, default=size)
     words = sys.argv[1:]
-    if not words or words[0] not in {"times", "plants", "why", "places", "score", "-h", "--help"}:
+    if not words or words[0] not in {*what.choices, "-h", "--help"}:
         words = ["plants" if "--data" in words else "times", *words]
     said = parser.parse_args(words)
     if said.what == "times":
         _times(said)
         return
-    if said.what == "places":
-        from benchmarks import stock_places
+    from benchmarks import buying, plants, plants_why, stock_places
 
-        sys.exit(stock_places.run(said))
-    from benchmarks import plants, plants_why
-
-    run = {"score": plants.run_score, "plants": plants.run_plants, "why": plants_why.run_why}
+    run = {
+        "score": plants.run_score, "plants": plants.run_plants, "why": plants_why.run_why,
+        "buying": buying.run_buying, "places": stock_places.run,
+    }  # fmt: skip
     sys.exit(run[said.what](said))
 
 
