@@ -230,17 +230,24 @@ def main() -> None:
     what = parser.add_subparsers(dest="what")
     what.add_parser("times", parents=[sizes], help="times of the plan (the default)")
     what.add_parser("plants", parents=[of_plants], help="plants beside two peers")
+    places = what.add_parser("places", help="where chains hold safety stock cheapest")
+    places.add_argument("--data", type=Path, help="folder of chains")
+    places.add_argument("--stages", type=int, nargs="*", default=[20, 50, 200])
     what.add_parser("why", parents=[of_plants], help="why orders of plants are late, judged")
     judged = what.add_parser("score", help="judge a plan of a plant")
     judged.add_argument("plant", type=Path)
     judged.add_argument("plan", type=Path)
     words = sys.argv[1:]
-    if not words or words[0] not in {"times", "plants", "why", "score", "-h", "--help"}:
+    if not words or words[0] not in {"times", "plants", "why", "places", "score", "-h", "--help"}:
         words = ["plants" if "--data" in words else "times", *words]
     said = parser.parse_args(words)
     if said.what == "times":
         _times(said)
         return
+    if said.what == "places":
+        from benchmarks import stock_places
+
+        sys.exit(stock_places.run(said))
     from benchmarks import plants, plants_why
 
     run = {"score": plants.run_score, "plants": plants.run_plants, "why": plants_why.run_why}
