@@ -58,7 +58,11 @@ def habits(given: Given) -> pl.DataFrame:
         each.quantile(0.9, "linear").alias("high"), pl.len().cast(pl.Int64).alias("n"),
     )  # fmt: skip
     every = late.select(pl.lit("").alias("customer"), *figures).filter(pl.col("n") > 0)
-    own = late.filter(pl.col("customer") != "").group_by("customer").agg(*figures)
+    own = (
+        late.filter(pl.col("customer") != "")
+        .group_by("customer", maintain_order=True)
+        .agg(*figures)
+    )
     mine = own.filter(pl.col("n") >= ENOUGH)
     rest = own.filter(pl.col("n") < ENOUGH).select("customer", "n")
     shared = rest.join(every.drop("customer", "n"), how="cross").select(mine.columns)
@@ -69,7 +73,7 @@ def habits(given: Given) -> pl.DataFrame:
 def _paid_late(given: Given) -> pl.DataFrame:
     """Return customer, late [days] of invoices paid, of which the due day is known."""
     came = given["payments"].filter(pl.col("direction").fill_null("in") == "in").group_by(
-        pl.col("document").alias("invoice")
+        pl.col("document").alias("invoice"), maintain_order=True
     ).agg(pl.col("day").max().alias("came"))  # fmt: skip
     rows = given["invoices"].join(came, on="invoice", how="left", maintain_order="left")
     day = pl.coalesce("paid_on", "came")
@@ -86,7 +90,7 @@ def habit_levels(given: Given, customers: pl.Series) -> Floats:
     usual = np.quantile(late["late"].to_numpy(), at) if late.height else np.zeros(LEVELS)
     known = {
         str(name[0]): np.quantile(part["late"].to_numpy(), at)
-        for name, part in late.group_by("customer") if part.height >= ENOUGH and name[0]
+        for name, part in late.group_by("customer", maintain_order=True) if part.height >= ENOUGH and name[0]
     }  # fmt: skip
     found = [known.get(name, usual) for name in customers.fill_null("").to_list()]
     return np.array(found).reshape(len(customers), LEVELS)
@@ -98,7 +102,12 @@ def payments(given: Given, plan: Plan) -> Payments:
     days = given["customers"].select(
         "customer", days=pl.col("payment_days").fill_null(PAYMENT_DAYS)
     )
-    rows = rows.join(days.unique("customer"), on="customer", how="left", maintain_order="left")
+    rows = rows.join(
+        days.unique("customer", keep="first", maintain_order=True),
+        on="customer",
+        how="left",
+        maintain_order="left",
+    )
     bills = at_home(
         given["invoices"], ("amount", "tax", "paid"), rates=given["fx_rates"],
         home=given.settings["currency"], as_of=given.as_of,
