@@ -6,7 +6,6 @@ is sold. It plans no payment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zlib import crc32
@@ -26,6 +25,9 @@ ENOUGH = 8
 #: Steps into which habits of paying are cut.
 LEVELS = 40
 FRIDAY = 4
+#: Columns of the bands of 90 and 50 % and of the middle.
+BANDS = {"balance_low90": 0.05, "balance_low50": 0.25, "balance_middle": 0.5, "balance_high50": 0.75,
+         "balance_high90": 0.95}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,20 +186,18 @@ def _shift(moved: Floats, planned: Ints, really: Ints, amount: Floats) -> None:
     moved -= np.bincount(planned, weights=amount, minlength=width)
 
 
-def cash_odds(
-    given: Given, plan: Plan, moved: Floats, calm: Floats, quantiles: Mapping[str, float]
-) -> pl.DataFrame:
+def cash_odds(given: Given, plan: Plan, moved: Floats, calm: Floats) -> pl.DataFrame:
     """Return cash_odds: the projection plus what chance moves, by week."""
-    rows = given["cash_projection"].sort("period").select("period", planned="balance")
+    rows = given["cash_projection"].sort("period").select("period", projected="balance")
     week = week_of(plan.weeks, rows["period"])
     inside = week < plan.weeks.weeks
     rows, week = rows.filter(pl.Series(inside, dtype=pl.Boolean)), week[inside]
-    balance = rows["planned"].to_numpy() + (moved - calm)[:, week]
+    balance = rows["projected"].to_numpy() + (moved - calm)[:, week]
     limit = float(given.settings["cash_limit"] or 0.0)
     return rows.with_columns(
         *(
             pl.Series(name, np.quantile(balance, share, axis=0), dtype=pl.Float64)
-            for name, share in quantiles.items()
+            for name, share in BANDS.items()
         ),
         pl.Series("below", (balance < limit).mean(axis=0), dtype=pl.Float64),
     )

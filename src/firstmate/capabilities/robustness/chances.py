@@ -193,7 +193,8 @@ def _lead_times(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
             .rename({"days": f"days{at}", "spread": f"spread{at}"})
         )
         found = (
-            found.join(mine.unique(list(key), keep="first", maintain_order=True), on=list(key), how="left", maintain_order="left")
+            found.join(mine.unique(list(key), keep="first", maintain_order=True), on=list(key),
+                       how="left", maintain_order="left")
             if key else found.join(mine.head(1), how="cross") if mine.height
             else found.with_columns(pl.lit(None, pl.Float64).alias("days3"), pl.lit(None, pl.Float64).alias("spread3"))
         )  # fmt: skip

@@ -23,7 +23,7 @@ def dips(given: Given) -> dict[str, pl.DataFrame]:
     The lowest week is the one where the cautious end (5 %) of the balance is lowest.
     """
     habit = habits(given)
-    odds = given["cash_odds"].sort("q05", "period")
+    odds = given["cash_odds"].sort("balance_low90", "period")
     if odds.is_empty():
         return {"cash_dips": pl.DataFrame(schema=_SCHEMA), "payment_habits": habit}
     lowest = odds["period"][0]
@@ -91,7 +91,9 @@ def _levers(given: Given, lowest: date, end: date, habit: pl.DataFrame) -> list[
     ]
     line = given.settings["credit_line"]
     limit = float(given.settings["cash_limit"] or 0.0)
-    odds = given["cash_odds"].with_columns(missing=(limit - pl.col("q05")).clip(lower_bound=0.0))
+    odds = given["cash_odds"].with_columns(
+        missing=(limit - pl.col("balance_low90")).clip(lower_bound=0.0)
+    )
     need = float(odds["missing"].max() or 0.0)  # type: ignore[arg-type]
     lent = min(need, float(line)) if line else need
     if lent > 0.5:
@@ -116,7 +118,9 @@ def _collect(given: Given, end: date, habit: pl.DataFrame) -> list[tuple[str, fl
     )
     rows = bills.join(late, on="customer", how="left").filter(
         (owed > 0.5) & (due <= end) & (likely > end)
-    ).group_by("customer", maintain_order=True).agg(owed.sum().alias("owed")).sort("owed", "customer", descending=[True, False])  # fmt: skip
+    ).group_by("customer", maintain_order=True).agg(owed.sum().alias("owed")).sort(
+        "owed", "customer", descending=[True, False]
+    )  # fmt: skip
     return [
         (str(name or "not known"), float(amount)) for name, amount in rows.head(SHOWN).iter_rows()
     ]
