@@ -29,6 +29,8 @@ from firstmate.company.currency import at_home
 
 TASK = "deal_outlook"
 DRAWS = 1000
+#: Chance in a week that is still told.
+SMALLEST = 1e-4
 #: Deals with a stated chance from which a person's own share counts without the firm's; its weight.
 OWN_DEALS, OWN_WEIGHT = 10, 4.0
 _LEVELS = (("stage", "owner", "job_class"), ("stage", "owner"), ("stage", "job_class"),
@@ -130,8 +132,7 @@ def _rows(kind: str, said: Chances, model: Model, rows: pl.DataFrame, given: Giv
     ).with_columns(points(won, as_of=given.as_of))  # fmt: skip
     open_ = _entered(open_, given["conversions"])
     plan = Buckets.after(given.as_of, weeks=given.settings["plan_weeks"])
-    inside = np.array([w < plan.weeks for w in _bucket(plan)])
-    in_plan = open_["won"].to_numpy().reshape(-1, AHEAD)[:, inside].sum(axis=1)
+    in_plan = _shares(open_, plan).sum(axis=1)
     return open_.with_columns(
         chance_in_plan=pl.Series(in_plan, dtype=pl.Float64),
         expected_amount=pl.col("amount") * pl.col("chance"),
@@ -186,12 +187,18 @@ def _bucket(plan: Buckets) -> list[int]:
     return [int(i) if 0 <= i < plan.weeks else plan.weeks for i in index]
 
 
-def _by_week(rows: pl.DataFrame, plan: Buckets) -> pl.DataFrame:
-    """Rows of ``deal_weeks``: weeks with a chance of at least one in ten thousand."""
+def _shares(rows: pl.DataFrame, plan: Buckets) -> Array:
+    """Chance to be won by week of the plan; below one in ten thousand counts as none."""
     won = rows["won"].to_numpy().reshape(-1, AHEAD)
     bucket = np.array(_bucket(plan))
     share = np.stack([won[:, bucket == week].sum(axis=1) for week in range(plan.weeks)], axis=1)
-    row, week = np.nonzero(share >= 1e-4)
+    return np.where(share >= SMALLEST, share, 0.0)
+
+
+def _by_week(rows: pl.DataFrame, plan: Buckets) -> pl.DataFrame:
+    """Rows of ``deal_weeks``."""
+    share = _shares(rows, plan)
+    row, week = np.nonzero(share)
     place = pl.Series(row, dtype=pl.UInt32)
     return rows.select("kind", "deal", "job_class", "item", "customer", "amount")[place].with_columns(
         period=pl.Series([plan.periods[w] for w in week], dtype=pl.Date),

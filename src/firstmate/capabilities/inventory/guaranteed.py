@@ -19,8 +19,8 @@ Ints = npt.NDArray[np.int64]
 
 #: Trees tried over a chain that is none, and the columns up to which it is then proven by a program.
 ROUNDS = 12
-PROVEN_UP_TO = 4_000
-NODES = 2_000
+PROVEN_UP_TO = 20_000
+NODES = 500
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,6 +56,7 @@ _OPEN = ("order", "customer", "item", "job", "promised", "planned_on", "late_day
 KINDS: Mapping[str, Kind] = {
     "item": Kind("items", "item", (
         Part("stock_outlook", "item", "Stock", sort="-amount"),
+        Part("stock_places", "item", "Safety stock along the way"),
         Part("item_outlook", "item", "Demand"),
         Part("deliveries", "item", "Open orders", _OPEN, "planned_on"),
         Part("planned_orders", "item", "What the plan does", _PLANNED, "due"),
@@ -89,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
         Part("planned_orders", "supplier", "On the way and planned",
              ("planned", "item", "quantity", "release", "due", "amount", "firm"), "due"),
         Part("late_purchases", "supplier", "Overdue"),
+        Part("supplier_scores", "supplier", "How it delivers and charges"),
         Part("late_suppliers", "supplier", "Takes longer than stated"),
         Part("lead_times", "supplier", "Lead times",
              ("item", "value", "low", "high", "n", "basis"), "-n"),
