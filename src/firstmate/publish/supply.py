@@ -117,12 +117,13 @@ def sure(figures: pl.DataFrame, words: Words) -> str:
     rows = {row["measure"]: row for row in figures.iter_rows(named=True)}
     brings, on_time = rows["contribution"], rows["on_time"]
     low, high, mean, planned = (
-        money(brings[name], currency=words.currency) for name in ("q05", "q95", "mean", "planned")
+        money(brings[name], currency=words.currency)
+        for name in ("q05", "q95", "mean", "as_planned")
     )
     return (
         f"Expect {mean} of contribution instead of the {planned} planned, 9 times of 10 between {low} "
         f"and {high}; {share(on_time['mean'])} of open orders on time instead of "
-        f"{share(on_time['planned'])}."
+        f"{share(on_time['as_planned'])}."
     )
 
 
@@ -132,7 +133,7 @@ def main_cause(causes: pl.DataFrame, words: Words) -> str:
         return "What chance costs, by cause"
     first = causes.row(0, named=True)
     worth = money(first["value"], currency=words.currency)
-    return f"Most would bring: {first['cause']} exactly as planned, {worth}"
+    return f"Most would bring: {first['uncertain']} exactly as planned, {worth}"
 
 
 def _count(count: int, noun: str) -> str:

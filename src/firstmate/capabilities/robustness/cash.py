@@ -6,7 +6,6 @@ is sold. It plans no payment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zlib import crc32
@@ -26,6 +25,9 @@ ENOUGH = 8
 #: Steps into which habits of paying are cut.
 LEVELS = 40
 FRIDAY = 4
+#: Columns of the bands of 90 and 50 % and of the middle.
+BANDS = {"balance_low90": 0.05, "balance_low50": 0.25, "balance_middle": 0.5, "balance_high50": 0.75,
+         "balance_high90": 0.95}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ def habits(given: Given) -> pl.DataFrame:
         each.quantile(0.9, "linear").alias("high"), pl.len().cast(pl.Int64).alias("n"),
     )  # fmt: skip
     every = late.select(pl.lit("").alias("customer"), *figures).filter(pl.col("n") > 0)
-    own = late.filter(pl.col("customer") != "").group_by("customer").agg(*figures)
+    own = (
+        late.filter(pl.col("customer") != "")
+        .group_by("customer", maintain_order=True)
+        .agg(*figures)
+    )
     mine = own.filter(pl.col("n") >= ENOUGH)
     rest = own.filter(pl.col("n") < ENOUGH).select("customer", "n")
     shared = rest.join(every.drop("customer", "n"), how="cross").select(mine.columns)
@@ -69,7 +75,7 @@ def habits(given: Given) -> pl.DataFrame:
 def _paid_late(given: Given) -> pl.DataFrame:
     """Return customer, late [days] of invoices paid, of which the due day is known."""
     came = given["payments"].filter(pl.col("direction").fill_null("in") == "in").group_by(
-        pl.col("document").alias("invoice")
+        pl.col("document").alias("invoice"), maintain_order=True
     ).agg(pl.col("day").max().alias("came"))  # fmt: skip
     rows = given["invoices"].join(came, on="invoice", how="left", maintain_order="left")
     day = pl.coalesce("paid_on", "came")
@@ -86,7 +92,7 @@ def habit_levels(given: Given, customers: pl.Series) -> Floats:
     usual = np.quantile(late["late"].to_numpy(), at) if late.height else np.zeros(LEVELS)
     known = {
         str(name[0]): np.quantile(part["late"].to_numpy(), at)
-        for name, part in late.group_by("customer") if part.height >= ENOUGH and name[0]
+        for name, part in late.group_by("customer", maintain_order=True) if part.height >= ENOUGH and name[0]
     }  # fmt: skip
     found = [known.get(name, usual) for name in customers.fill_null("").to_list()]
     return np.array(found).reshape(len(customers), LEVELS)
@@ -98,7 +104,12 @@ def payments(given: Given, plan: Plan) -> Payments:
     days = given["customers"].select(
         "customer", days=pl.col("payment_days").fill_null(PAYMENT_DAYS)
     )
-    rows = rows.join(days.unique("customer"), on="customer", how="left", maintain_order="left")
+    rows = rows.join(
+        days.unique("customer", keep="first", maintain_order=True),
+        on="customer",
+        how="left",
+        maintain_order="left",
+    )
     bills = at_home(
         given["invoices"], ("amount", "tax", "paid"), rates=given["fx_rates"],
         home=given.settings["currency"], as_of=given.as_of,
@@ -175,20 +186,18 @@ def _shift(moved: Floats, planned: Ints, really: Ints, amount: Floats) -> None:
     moved -= np.bincount(planned, weights=amount, minlength=width)
 
 
-def cash_odds(
-    given: Given, plan: Plan, moved: Floats, calm: Floats, quantiles: Mapping[str, float]
-) -> pl.DataFrame:
+def cash_odds(given: Given, plan: Plan, moved: Floats, calm: Floats) -> pl.DataFrame:
     """Return cash_odds: the projection plus what chance moves, by week."""
-    rows = given["cash_projection"].sort("period").select("period", planned="balance")
+    rows = given["cash_projection"].sort("period").select("period", projected="balance")
     week = week_of(plan.weeks, rows["period"])
     inside = week < plan.weeks.weeks
     rows, week = rows.filter(pl.Series(inside, dtype=pl.Boolean)), week[inside]
-    balance = rows["planned"].to_numpy() + (moved - calm)[:, week]
+    balance = rows["projected"].to_numpy() + (moved - calm)[:, week]
     limit = float(given.settings["cash_limit"] or 0.0)
     return rows.with_columns(
         *(
             pl.Series(name, np.quantile(balance, share, axis=0), dtype=pl.Float64)
-            for name, share in quantiles.items()
+            for name, share in BANDS.items()
         ),
         pl.Series("below", (balance < limit).mean(axis=0), dtype=pl.Float64),
     )

@@ -193,7 +193,8 @@ def _lead_times(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
             .rename({"days": f"days{at}", "spread": f"spread{at}"})
         )
         found = (
-            found.join(mine.unique(list(key)), on=list(key), how="left", maintain_order="left")
+            found.join(mine.unique(list(key), keep="first", maintain_order=True), on=list(key),
+                       how="left", maintain_order="left")
             if key else found.join(mine.head(1), how="cross") if mine.height
             else found.with_columns(pl.lit(None, pl.Float64).alias("days3"), pl.lit(None, pl.Float64).alias("spread3"))
         )  # fmt: skip
@@ -236,9 +237,13 @@ def _gates(given: Given, plan: Plan) -> Gates:
     names = (
         pl.concat([place.select("at", work="job"), place.select("at", work="order")])
         .drop_nulls()
-        .unique()
+        .unique(maintain_order=True)
     )
-    kinds = given["gate_kinds"].select("gate", "holds").unique("gate")
+    kinds = (
+        given["gate_kinds"]
+        .select("gate", "holds")
+        .unique("gate", keep="first", maintain_order=True)
+    )
     rows = (
         given["gates"].filter(pl.col("passed").is_null() & pl.col("expected").is_not_null())
         .join(names, on="work").join(kinds, on="gate", how="left")
@@ -248,7 +253,7 @@ def _gates(given: Given, plan: Plan) -> Gates:
     at = (np.arange(LEVELS) + 0.5) / LEVELS
     known = {
         str(name[0]): np.quantile(part["late"].to_numpy(), at)
-        for name, part in seen.group_by("gate") if part.height >= 5
+        for name, part in seen.group_by("gate", maintain_order=True) if part.height >= 5
     }  # fmt: skip
     late = np.array([known.get(gate, np.zeros(LEVELS)) for gate in rows["gate"].to_list()])
     days = (rows["expected"] - plan.weeks.start).dt.total_days().cast(pl.Float64).to_numpy()
@@ -260,7 +265,7 @@ def _gates(given: Given, plan: Plan) -> Gates:
 
 def _good(given: Given, plan: Plan) -> Floats:
     width = (pl.col("high") - pl.col("low")) / (2 * Z95) / pl.col("value")
-    spread = given["yields"].filter(pl.col("value") > 0).group_by("item", "routing").agg(
+    spread = given["yields"].filter(pl.col("value") > 0).group_by("item", "routing", maintain_order=True).agg(
         (width**2).sum().sqrt().alias("spread")
     ).with_columns(pl.col("routing").fill_null(""))  # fmt: skip
     found = plan.ways.join(spread, on=["item", "routing"], how="left", maintain_order="left")
@@ -275,7 +280,7 @@ def _there(given: Given, plan: Plan) -> Floats:
     rows = (
         given["capacities"]
         .filter(pl.col("value") > 0)
-        .group_by("resource")
+        .group_by("resource", maintain_order=True)
         .agg(
             ((pl.col("value") - pl.col("low")).clip(lower_bound=0.0) / 3.0 / pl.col("value"))
             .median()
@@ -289,7 +294,7 @@ def _there(given: Given, plan: Plan) -> Floats:
 def _job_hours(given: Given, plan: Plan) -> Floats:
     rows = (
         given["job_hours"]
-        .group_by("job")
+        .group_by("job", maintain_order=True)
         .agg(
             pl.col("value").sum(),
             (pl.col("high") - pl.col("value")).clip(lower_bound=0.0).sum().alias("above"),
@@ -307,7 +312,7 @@ def _job_hours(given: Given, plan: Plan) -> Floats:
 
 def _expected(given: Given) -> float:
     """Spread of a week's intake of one-off work over all kinds, as that of a lognormal."""
-    rows = given["intakes"].filter(pl.col("layer") == "consensus").group_by("period").agg(
+    rows = given["intakes"].filter(pl.col("layer") == "consensus").group_by("period", maintain_order=True).agg(
         pl.col("mean").sum(), ((pl.col("q95") - pl.col("q05")) / (2 * Z95)).pow(2).sum().sqrt().alias("spread")
     ).filter(pl.col("mean") > 0)  # fmt: skip
     if rows.is_empty():

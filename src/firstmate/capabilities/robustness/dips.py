@@ -23,7 +23,7 @@ def dips(given: Given) -> dict[str, pl.DataFrame]:
     The lowest week is the one where the cautious end (5 %) of the balance is lowest.
     """
     habit = habits(given)
-    odds = given["cash_odds"].sort("q05", "period")
+    odds = given["cash_odds"].sort("balance_low90", "period")
     if odds.is_empty():
         return {"cash_dips": pl.DataFrame(schema=_SCHEMA), "payment_habits": habit}
     lowest = odds["period"][0]
@@ -51,7 +51,7 @@ def _causes(given: Given, lowest: date, end: date) -> list[dict[str, object]]:
     terms = (
         given["suppliers"]
         .select("supplier", days=pl.col("payment_days").fill_null(PAYMENT_DAYS))
-        .unique("supplier")
+        .unique("supplier", keep="first", maintain_order=True)
     )
     bought = given["planned_orders"].filter(pl.col("kind").is_in(["buy", "make", "move", "job"]))
     paid = pl.col("due") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))
@@ -59,7 +59,7 @@ def _causes(given: Given, lowest: date, end: date) -> list[dict[str, object]]:
         bought.join(terms, on="supplier", how="left").filter(paid <= end)
         .with_columns(name=pl.when(pl.col("kind") == "job").then(pl.lit("material of jobs"))
                       .otherwise(pl.col("supplier").fill_null("work outside")))
-        .group_by("name").agg(pl.col("amount").sum())
+        .group_by("name", maintain_order=True).agg(pl.col("amount").sum())
     )  # fmt: skip
     before = given["cash_projection"].filter(pl.col("period") <= lowest)
     kinds = [("overtime and hours outside", -float(before["extra_work"].sum() or 0.0)),
@@ -80,7 +80,7 @@ def _levers(given: Given, lowest: date, end: date, habit: pl.DataFrame) -> list[
         (pl.col("new_day") > end) | pl.col("new_day").is_null()
     )
     later = (
-        later.group_by("supplier")
+        later.group_by("supplier", maintain_order=True)
         .agg(pl.col("amount").sum())
         .sort("amount", "supplier", descending=[True, False])
     )
@@ -91,7 +91,9 @@ def _levers(given: Given, lowest: date, end: date, habit: pl.DataFrame) -> list[
     ]
     line = given.settings["credit_line"]
     limit = float(given.settings["cash_limit"] or 0.0)
-    odds = given["cash_odds"].with_columns(missing=(limit - pl.col("q05")).clip(lower_bound=0.0))
+    odds = given["cash_odds"].with_columns(
+        missing=(limit - pl.col("balance_low90")).clip(lower_bound=0.0)
+    )
     need = float(odds["missing"].max() or 0.0)  # type: ignore[arg-type]
     lent = min(need, float(line)) if line else need
     if lent > 0.5:
@@ -116,7 +118,9 @@ def _collect(given: Given, end: date, habit: pl.DataFrame) -> list[tuple[str, fl
     )
     rows = bills.join(late, on="customer", how="left").filter(
         (owed > 0.5) & (due <= end) & (likely > end)
-    ).group_by("customer").agg(owed.sum().alias("owed")).sort("owed", "customer", descending=[True, False])  # fmt: skip
+    ).group_by("customer", maintain_order=True).agg(owed.sum().alias("owed")).sort(
+        "owed", "customer", descending=[True, False]
+    )  # fmt: skip
     return [
         (str(name or "not known"), float(amount)) for name, amount in rows.head(SHOWN).iter_rows()
     ]

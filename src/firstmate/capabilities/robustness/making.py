@@ -63,8 +63,8 @@ def _parts(
         given["pegs"].with_columns(pl.col("location").fill_null(""))
         .join(orders.select("planned", "way"), left_on="demand", right_on="planned")
         .join(nodes, on=["item", "location"])
-        .group_by("way", "node").agg(pl.col("quantity").sum())
-        .join(orders.group_by("way").agg(pl.col("quantity").sum().alias("made")), on="way")
+        .group_by("way", "node", maintain_order=True).agg(pl.col("quantity").sum())
+        .join(orders.group_by("way", maintain_order=True).agg(pl.col("quantity").sum().alias("made")), on="way")
         .sort("way", "node").with_columns(pl.int_range(pl.len()).over("way").alias("place"))
     )  # fmt: skip
     most = int(used["place"].max() or 0) + 1 if used.height else 0  # type: ignore[arg-type]
@@ -89,13 +89,13 @@ def _hours(given: Given, orders: pl.DataFrame, resources: list[str], ways: int) 
     )
     total = (
         orders.filter(pl.col("kind") == "make")
-        .group_by("way", "item", "routing")
+        .group_by("way", "item", "routing", maintain_order=True)
         .agg((pl.col("hours").sum() / pl.col("quantity").sum()).alias("hours"))
     )
     rows = (
         total.join(steps.with_columns(pl.col("routing").fill_null("")), on=["item", "routing"])
         .join(known, on="resource")
-        .group_by("way", "s").agg(pl.col("each").sum(), pl.col("hours").first())
+        .group_by("way", "s", maintain_order=True).agg(pl.col("each").sum(), pl.col("hours").first())
         .with_columns((pl.col("each") / pl.col("each").sum().over("way") * pl.col("hours")).alias("hours"))
         .filter(pl.col("hours").is_finite()).sort("way", "s")
     )  # fmt: skip

@@ -116,7 +116,11 @@ def _forecast(given: Given, weeks: Buckets, nodes: pl.DataFrame) -> Floats:
 def _reserved(given: Given, weeks: Buckets, nodes: pl.DataFrame) -> Floats:
     """Units there after a week that serve orders or parts of a later one."""
     pegs = given["pegs"].filter(~pl.col("demand").str.starts_with("forecast "))
-    come = given["planned_orders"].select(supply="planned", there="period").unique("supply")
+    come = (
+        given["planned_orders"]
+        .select(supply="planned", there="period")
+        .unique("supply", keep="first", maintain_order=True)
+    )
     rows = pegs.join(come, on="supply", how="left", maintain_order="left")
     there = pl.col("there").fill_null(weeks.periods[0])
     rows = rows.with_columns(there=pl.min_horizontal(there, "period"))

@@ -86,7 +86,7 @@ def replay(given: Given) -> dict[str, pl.DataFrame]:
         "replay_figures": _figures(given, planned.judged, base.judged),
         "replay_loads": _loads(plan, base),
         "replay_causes": _causes(base.judged, apart, orders=base.week.shape[1]),
-        "cash_odds": cash_odds(given, plan, base.balance, planned.balance, QUANTILES),
+        "cash_odds": cash_odds(given, plan, base.balance, planned.balance),
     }
 
 
@@ -197,7 +197,7 @@ def _figures(given: Given, planned: Judged, base: Judged) -> pl.DataFrame:
         add = same if measure == "contribution" else 0.0
         values = getattr(base, measure) + add
         rows.append({
-            "measure": measure, "unit": unit, "planned": float(getattr(planned, measure)[0]) + add,
+            "measure": measure, "unit": unit, "as_planned": float(getattr(planned, measure)[0]) + add,
             "mean": float(values.mean()),
             **{name: float(np.quantile(values, share)) for name, share in QUANTILES.items()},
             "replications": len(values),
@@ -234,13 +234,13 @@ def _causes(
         share = float((on_time[:count] - base.on_time[:count]).mean())
         kind, _, name = cause.partition(" ")
         rows.append({
-            "cause": cause, "supplier": name if kind == "supplier" else None,
+            "uncertain": cause, "supplier": name if kind == "supplier" else None,
             "resource": name if kind == "resource" else None, "value": float(gain.mean()),
             "low": float(gain.mean() - Z90 * error), "high": float(gain.mean() + Z90 * error),
             "on_time": share, "orders": share * orders,
         })  # fmt: skip
     empty = {
-        name: pl.String if name in {"cause", "supplier", "resource"} else pl.Float64
+        name: pl.String if name in {"uncertain", "supplier", "resource"} else pl.Float64
         for name in REPLAY_CAUSES.names
     }
-    return pl.DataFrame(rows, schema=empty).sort("value", "cause", descending=[True, False])
+    return pl.DataFrame(rows, schema=empty).sort("value", "uncertain", descending=[True, False])

@@ -8,6 +8,10 @@ _MONDAY = Column("period", "day", "Monday of the week.", key=True)
 _QUANTILES = (("q05", "5 %"), ("q25", "25 %"), ("q50", "50 %"), ("q75", "75 %"), ("q95", "95 %"))
 
 
+_BANDS = (("balance_low90", "5 %"), ("balance_low50", "25 %"), ("balance_middle", "50 %"),
+          ("balance_high50", "75 %"), ("balance_high90", "95 %"))  # fmt: skip
+
+
 def _share(name: str, meaning: str, formula: str, opens: Ways | None = None) -> Column:
     return Column(name, "number", meaning, unit="share", formula=formula, opens=opens)
 
@@ -46,7 +50,7 @@ REPLAY_FIGURES = result_table(
     Column("measure", "text", "contribution, on_time (share of open orders), served (share of the "
            "forecast), late_cost, sales_lost or stock_end.", key=True),
     Column("unit", "text", "currency or share."),
-    Column("planned", "number", "The plan without any chance.", unit="as unit says",
+    Column("as_planned", "number", "The plan without any chance.", unit="as unit says",
            formula="replay with everything as planned", opens=Opens(("plan_values", "deliveries"))),
     Column("mean", "number", "Mean over all replications.", unit="as unit says",
            formula="sum over replications / their number", opens=Opens(("plan_values", "deliveries"))),
@@ -77,7 +81,7 @@ REPLAY_LOADS = result_table(
 REPLAY_CAUSES = result_table(
     "replay_causes",
     "What it would be worth if one thing went exactly as planned: the causes of most of the loss.",
-    Column("cause", "text", "demand, hours of jobs, expected work, gates, yield, supplier X or resource X.",
+    Column("uncertain", "text", "demand, hours of jobs, expected work, gates, yield, supplier X or resource X.",
            key=True),
     Column("supplier", "text", "Supplier, where it is one."),
     Column("resource", "text", "Resource, where it is one."),
@@ -99,10 +103,10 @@ CASH_ODDS = result_table(
     "Money in the bank by week with its chance: the projection when orders, goods and payments are "
     "early or late.",
     _MONDAY,
-    _money("planned", "Balance as projected.", "of cash_projection",
+    _money("projected", "Balance as projected.", "of cash_projection",
            Opens(("cash_projection",), on=("period",))),
     *(_money(name, f"{share} of replications are at or below it.", f"{share} quantile over replications",
-             Opens(("cash_projection",), on=("period",))) for name, share in _QUANTILES),
+             Opens(("cash_projection",), on=("period",))) for name, share in _BANDS),
     _share("below", "Chance to be below the cash limit (0 where none is set) at the end of the week.",
            "share of replications", Opens(("cash_projection",), on=("period",))),
     time="period",

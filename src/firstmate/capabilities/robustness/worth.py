@@ -42,7 +42,11 @@ class Judged:
 def terms(given: Given, plan: Plan) -> Terms:
     """Return what orders bring and lateness costs."""
     both = pl.concat([t.select("amount", "due", "customer") for t in (plan.lines, plan.jobs)])
-    held = given["customers"].select("customer", "customer_class").unique("customer")
+    held = (
+        given["customers"]
+        .select("customer", "customer_class")
+        .unique("customer", keep="first", maintain_order=True)
+    )
     patience = given["patience"].with_columns(pl.col("customer", "customer_class").fill_null(""))
     rows = both.join(held, on="customer", how="left", maintain_order="left")
     pick = ["lost_per_week", "penalty_per_week"]

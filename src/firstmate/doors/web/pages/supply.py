@@ -327,11 +327,11 @@ def _cash_fan(asked: Asked, run: Run, title: str) -> list[Chart]:
         return [Chart("balance", "lines", title, f"{asked.words.currency} at the end of the week".strip(),
                       [week_label(p) for p in rows["period"]], {"balance": rows["balance"].to_list()})]  # fmt: skip
     names = {
-        "forecast": "planned",
-        "low90": "q05",
-        "high90": "q95",
-        "low50": "q25",
-        "high50": "q75",
+        "forecast": "projected",
+        "low90": "balance_low90",
+        "high90": "balance_high90",
+        "low50": "balance_low50",
+        "high50": "balance_high50",
     }
     unit = f"{asked.words.currency} at the end of the week, bands of 50 and 90 %".strip()
     return [Chart(
@@ -348,7 +348,7 @@ def _dips(asked: Asked, run: Run) -> list[GridPart]:
         grid(asked, dips.table, dips.rows, name="dips", run=run.id, sort="kind", empty="Nothing pulls it down.",
              title="What pulls the lowest week down, and what would lift it"),
         grid(asked, odds.table, odds.rows, name="odds", run=run.id, sort="period",
-             title="By week, with its chance", labels={"planned": "as projected", "below": "chance below limit"},
+             title="By week, with its chance", labels={"projected": "as projected", "below": "chance below limit"},
              states={"below": lambda row: "late" if row["below"] >= 0.5 else "risk" if row["below"] >= 0.05 else ""}),
     ]  # fmt: skip
 

@@ -20,7 +20,7 @@ def sure(asked: Asked) -> Response:
     figures, found = run["replay_figures"], run["replay_causes"].rows
     causes = (
         found.filter(pl.col("value") > 0.5)
-        .sort("value", "cause", descending=[True, False])
+        .sort("value", "uncertain", descending=[True, False])
         .head(DRAWN)
     )
     count = int(figures.rows["replications"].max() or 0)  # type: ignore[arg-type]
@@ -31,7 +31,7 @@ def sure(asked: Asked) -> Response:
         charts=[Chart(
             "causes", "bars", said.main_cause(causes, asked.words),
             f"{asked.words.currency} more contribution if it went exactly as planned".strip(),
-            causes["cause"].to_list(), {"value": causes["value"].to_list()},
+            causes["uncertain"].to_list(), {"value": causes["value"].to_list()},
             names={"value": "worth"}, empty="Nothing that was measured makes the plan earn less.",
         )],
         parts=[
