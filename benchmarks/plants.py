@@ -90,10 +90,17 @@ def _weeks(raw: dict[str, Any], start: date) -> int:
 
 def planned(raw: dict[str, Any], *, placements: int) -> dict[str, Any]:
     """Return the product's plan of a plant in the checker's layout."""
-    firm = company(raw)
-    run = Runner(installed()).run(
-        firm, ["day_plan"], options={"day_plan": {"placements": placements}}
-    )
+    return plan_file(raw, planning(raw, placements=placements, explained=0))
+
+
+def planning(raw: dict[str, Any], *, placements: int, explained: int) -> fm.Run:
+    """Return the run of the day plan of a plant, with the reasons of so many late orders."""
+    options = {"day_plan": {"placements": placements, "explained": explained}}
+    return Runner(installed()).run(company(raw), ["day_plan"], options=options)
+
+
+def plan_file(raw: dict[str, Any], run: fm.Run) -> dict[str, Any]:
+    """Return a run's day plan in the checker's layout."""
     operation = {row["makes"]: row["id"] for row in raw["operations"]}
     jobs = [
         {"order": row["order"], "operation": operation[row["item"]], "resource": row["resource"],
@@ -139,11 +146,7 @@ def _purchases(
 
 def run_plants(said: argparse.Namespace) -> int:
     """Plan every plant by the product and by both peers; print the scores. Return the exit code."""
-    files = [Path(one) for one in said.data or ()]
-    found = [(file.stem, json.loads(file.read_text("utf-8"))) for file in files]
-    if not found:
-        sizes = [(s, load) for s, load in CLASSES if not said.quick or s == "s"]
-        found = [(f"plant-{s}-{load}", made(s, load=load, seed=1)) for s, load in sizes]
+    found = plants_of(said)
     rows: list[dict[str, Any]] = []
     failed = 0
     for name, raw in found:
@@ -187,3 +190,12 @@ def run_score(said: argparse.Namespace) -> int:
     if breaches:
         print(f"refused: {len(breaches)} breaches", file=sys.stderr)
     return 1 if breaches else 0
+
+
+def plants_of(said: argparse.Namespace) -> list[tuple[str, dict[str, Any]]]:
+    """Return name and layout of the plants asked for: files, else made by seed."""
+    files = [Path(one) for one in said.data or ()]
+    if files:
+        return [(file.stem, json.loads(file.read_text("utf-8"))) for file in files]
+    sizes = [(s, load) for s, load in CLASSES if not said.quick or s == "s"]
+    return [(f"plant-{s}-{load}", made(s, load=load, seed=1)) for s, load in sizes]

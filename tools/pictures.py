@@ -11,7 +11,12 @@ from pathlib import Path
 import polars as pl
 from playwright.sync_api import sync_playwright
 
+from firstmate.company.change import BASE
+from firstmate.publish.report.pdf import pictures
 from firstmate.store.open import open_store
+from firstmate.work.reporting import at_hand
+from firstmate.work.view import Shelf, View
+from firstmate.work.workspace import Workspace
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 #: File -> the page shown.
@@ -20,6 +25,11 @@ PAGES = {
     "limits": "/c/maker/limits",
     "demand": "/c/maker/demand",
     "supply": "/c/maker/supply",
+    "load": "/c/maker/supply/load",
+    "promise": "/c/maker/promise?item=TD-OAK-01&quantity=12",
+    "late": "/c/maker/late",
+    "free": "/c/maker/free",
+    "customers": "/c/maker/customers",
     "data": "/c/maker/data",
 }
 WIDTH, HEIGHT = 1280, 860
@@ -50,6 +60,7 @@ def main() -> int:
                 return 1
             _wait(home / "maker")
             _photograph(browser, said[1], said[2])
+            _print(home / "maker")
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -68,6 +79,17 @@ def _wait(company: Path) -> None:
         time.sleep(1)
 
 
+def _print(company: Path) -> None:
+    """Picture the first page of the printed report."""
+    store = open_store(company)
+    shown = at_hand(View(Workspace(company.name, store), BASE, Shelf()))
+    store.close()
+    if shown is None:
+        raise SystemExit("The report of the demo company could not be made.")
+    (PICTURES / "report.png").write_bytes(pictures(shown, per_inch=90)[0])
+    print("docs/pictures/report.png")
+
+
 def _photograph(browser: str, address: str, secret: str) -> None:
     with sync_playwright() as playwright:
         window = playwright.chromium.launch(
@@ -75,8 +97,10 @@ def _photograph(browser: str, address: str, secret: str) -> None:
         )
         page = window.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
         page.goto(f"{address}/enter?secret={secret}")
+        page.goto(address + PAGES["promise"])  # its plan is made ready meanwhile
         for name, path in PAGES.items():
             page.goto(address + path)
+            page.wait_for_selector("main progress", state="detached")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=PICTURES / f"{name}.png")
             print(f"docs/pictures/{name}.png")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from firstmate.base.frame import frame
 from firstmate.capabilities.supply.tables import LOADS, PLAN_VALUES
 from firstmate.publish.report.chart import bars_against_line, waterfall
+from firstmate.publish.report.html import document
 from firstmate.publish.report.report import report
 from tests.publish.conftest import run_of
 
@@ -32,6 +33,10 @@ class Balance(HTMLParser):
             assert self.open.pop() == tag
 
 
+def html(run, words, **said):
+    return document(report(run, words, **said), written=WRITTEN)
+
+
 def full():
     weeks = [date(2026, 11, 2) + timedelta(weeks=k) for k in range(3)]
     loads = [
@@ -46,7 +51,7 @@ def full():
 
 
 def test_it_is_whole_and_fetches_nothing(words):
-    text = report(full(), words, title="A & B <i>", written=WRITTEN)
+    text = html(full(), words, title="A & B <i>")
     seen = Balance()
     seen.feed(text)
     assert seen.open == []
@@ -57,14 +62,14 @@ def test_it_is_whole_and_fetches_nothing(words):
 
 
 def test_names_of_the_company_are_text(words):
-    text = report(full(), words, title="A & B <i>", written=WRITTEN)
+    text = html(full(), words, title="A & B <i>")
     assert "A &amp; B &lt;i&gt;" in text
     assert "Oak &lt;door&gt;" in text
     assert "<door>" not in text
 
 
 def test_every_part_says_where_its_figures_come_from(words):
-    text = report(full(), words, title="x", written=WRITTEN)
+    text = html(full(), words, title="x")
     parts = re.findall(r"<h2>(.*?)</h2>(.*?)</section>", text, re.DOTALL)
     assert len(parts) > 6
     shown = [(title, body) for title, body in parts if "<table" in body or "<svg" in body]
@@ -72,14 +77,12 @@ def test_every_part_says_where_its_figures_come_from(words):
 
 
 def test_a_scenario_is_said_at_the_top(words):
-    assert "Under the scenario more" in report(
-        full(), words, title="x", written=WRITTEN, scenario="more"
-    )
-    assert "Under the scenario" not in report(full(), words, title="x", written=WRITTEN)
+    assert "Under the scenario more" in html(full(), words, title="x", scenario="more")
+    assert "Under the scenario" not in html(full(), words, title="x")
 
 
 def test_the_same_run_gives_the_same_bytes(words):
-    first, second = (report(full(), words, title="x", written=WRITTEN) for _ in range(2))
+    first, second = (html(full(), words, title="x") for _ in range(2))
     assert first == second
 
 

@@ -32,7 +32,7 @@ def wish(**changed):
 @pytest.mark.parametrize(
     ("way", "amount", "op", "kept"),
     [("set", 5.0, "set", 5.0), ("add", -2.0, "add", -2.0), ("percent", 20.0, "scale", 1.2),
-     ("money", 100.0, "add", 5.0)],
+     ("money", 100.0, "add", 5.0), ("worth", 100.0, "set", 5.0)],
 )  # fmt: skip
 def test_each_way_of_saying_it(shop, way, amount, op, kept):
     name = wishes.override(shop, wish(way=way, amount=amount), price=20.0)
@@ -41,6 +41,28 @@ def test_each_way_of_saying_it(shop, way, amount, op, kept):
     assert row["because"] == "campaign"
     assert row["by"] == shop.person.name
     assert row["expires"] == row["to_day"] + wishes.EXPIRES
+
+
+@pytest.mark.parametrize(
+    ("way", "amount", "factor"),
+    [("money", 50.0, 1.25), ("worth", 50.0, 0.25), ("money", -900.0, 0.0)],
+)
+def test_money_of_a_family_is_laid_over_it_in_proportion(shop, way, amount, factor):
+    wishes.override(
+        shop, wish(subject="family", code="Doors", way=way, amount=amount, expected=200.0)
+    )
+    (row,) = shop.company()["forecast_overrides"].to_dicts()
+    assert (row["family"], row["op"], row["amount"]) == ("Doors", "scale", pytest.approx(factor))
+
+
+def test_several_weeks_are_one_change(shop):
+    names = wishes.overrides(shop, [wish(amount=a) for a in (1.0, 2.0)])
+    assert names == ["O0001", "O0002"]
+    assert len(shop.store.versions()) == 2
+    with pytest.raises(Refused, match="Nothing is changed"):
+        wishes.overrides(shop, [])
+    with pytest.raises(Refused, match="not an amount"):
+        wishes.override(shop, wish(amount=float("nan")))
 
 
 def test_money_needs_a_price_and_days_an_order_and_a_reason(shop):
@@ -72,3 +94,11 @@ def test_approving_twice_adds_nothing_and_taking_back_restores_the_company(shop)
     assert shop.company().tables["plan_pins"].mark == before
     with pytest.raises(Refused):
         wishes.approve(shop, lines.clear())
+
+
+def test_an_estimate_is_accepted_once(shop):
+    for value in (1.0, 2.0):
+        wishes.accept(shop, measure="promotions", scope="fair", value=value, because="known")
+    (row,) = shop.company()["accepted_estimates"].to_dicts()
+    assert (row["measure"], row["scope"], row["value"]) == ("promotions", "fair", 2.0)
+    assert row["by"] == shop.person.name

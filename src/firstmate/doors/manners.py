@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from urllib.parse import quote
 
 from firstmate.base.errors import Conflict, Denied, FirstmateError, NoPlan, Refused, Unreachable
 from firstmate.work import uploads
@@ -35,6 +36,18 @@ def length(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 18 else -1
 
 
+def attached(name: str, *, shown: bool = False) -> dict[str, str]:
+    """Return the header that gives a file its name: to keep, or to be shown in the browser.
+
+    >>> attached("Möbel items.csv")["content-disposition"].replace('"', "'")
+    "attachment; filename='M_bel items.csv'; filename*=UTF-8''M%C3%B6bel%20items.csv"
+    """
+    plain = "".join(c if " " <= c <= "~" and c not in '"\\' else "_" for c in name)
+    how = "inline" if shown else "attachment"
+    said = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"content-disposition": said}
+
+
 def listening(port: int) -> socket.socket:
     """Return a socket that listens on this port of this machine, or on a free one where it is taken.
 
@@ -46,7 +59,9 @@ def listening(port: int) -> socket.socket:
         No port is free.
     """
     for wanted in (port, 0):
-        tried = socket.socket()
+        # Named as TCP, so that answers are sent at once: for others asyncio lets Nagle's rule stand,
+        # by which the second part of an answer waits 40 ms for the first to be acknowledged.
+        tried = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind(("127.0.0.1", wanted))

@@ -68,6 +68,8 @@ ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "cash_lines": (("cash_line",), ("amount",), ("day",), ("every", "balance", "direction")),
     "fx_rates": (("currency",), ("rate",), ("day",)),
     "budgets": (("measure",), ("period",), ("value",)),
+    "promotions": (("promotion",), ("from_day",), ("to_day",)),
+    "past_forecasts": (("item",), ("period",), ("known_on",), ("mean",)),
     "targets": (("measure",), ("value",)),
 }  # fmt: skip
 
@@ -150,6 +152,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "costs|cash plan|loan",
         "fx_rates": "fx|exchange rates|wechselkurse|currency rates",
         "budgets": "budget|budgets",
+        "promotions": "promotions|campaigns|aktionen|kampagnen|promociones|promozioni|acties|promo",
+        "past_forecasts": "past forecasts|forecast history|forecast archive|forecast snapshots",
         "targets": "targets|goals|kpis|ziele",
     }.items()
 }

@@ -105,6 +105,33 @@ def of_item(
     return [week_label(week) for week in weeks], series
 
 
+def weekly(forecasts: pl.DataFrame, items: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Return period, mean, amount of the plan for these items, whole weeks to come.
+
+    ``items`` holds rows of item and location; ``forecasts`` those of all.
+    """
+    plan = forecasts.filter(pl.col("layer") == "consensus", pl.col("period") > as_of)
+    return (
+        plan.join(items.select("item", "location").unique(), on=["item", "location"], how="semi")
+        .group_by("period")
+        .agg(pl.col("mean").sum(), pl.col("amount").cast(pl.Float64).sum())
+        .sort("period")
+    )
+
+
+def expected(weeks: pl.DataFrame, *, first: date, last: date) -> float | None:
+    """Return the money a week that is expected between two days; None where nothing is.
+
+    >>> rows = pl.DataFrame(
+    ...     {"period": [date(2026, 1, 5), date(2026, 1, 12)], "amount": [10.0, 30.0]}
+    ... )
+    >>> expected(rows, first=date(2026, 1, 7), last=date(2026, 1, 20))
+    20.0
+    """
+    within = weeks.filter(pl.col("period") + timedelta(days=6) >= first, pl.col("period") <= last)
+    return float(within["amount"].mean()) if within.height else None  # type: ignore[arg-type]
+
+
 def _placed(rows: pl.DataFrame, weeks: Sequence[date]) -> list[float | None]:
     known = dict(zip(rows["period"].to_list(), rows["mean"].to_list(), strict=True))
     return [known.get(week) for week in weeks]

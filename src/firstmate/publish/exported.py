@@ -9,12 +9,14 @@ import polars as pl
 
 from firstmate.base.errors import Refused
 from firstmate.base.table import Table
+from firstmate.publish.arrow import write_arrow
 from firstmate.publish.csv import write_csv
 from firstmate.publish.excel import write_excel
 from firstmate.publish.parquet import write_parquet
 
 #: Ending of a file -> its media type.
 TYPES = {
+    "arrow": "application/vnd.apache.arrow.stream",
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,6 +39,8 @@ def exported(table: Table, rows: pl.DataFrame, ending: str) -> bytes:
             write_csv(rows, file)
         elif ending == "xlsx":
             write_excel({table.name: (table, rows)}, file)
+        elif ending == "arrow":
+            write_arrow(rows, file)
         else:
             write_parquet(rows, file)
         return file.read_bytes()

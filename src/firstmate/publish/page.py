@@ -59,14 +59,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing as SVG, with its message as title, its measure and unit; for paper and pages only."""
+
+    title: str
+    unit: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a heading, sentences, a list, grids, drawings (as SVG, for pages only)."""
+    """A part of a page: a heading, its answer, a list, drawings, grids, sentences below them."""
 
     title: str
     sentences: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     grids: tuple[Grid, ...] = ()
-    drawings: tuple[str, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True)

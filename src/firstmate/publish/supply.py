@@ -51,14 +51,12 @@ def buying(lines: pl.DataFrame, words: Words) -> str:
     """Return the answer of the buy list."""
     if lines.is_empty():
         return "Nothing has to be ordered now."
-    suppliers = lines["supplier"].n_unique()
+    suppliers = lines["supplier"].drop_nulls().n_unique()
+    source = f" from {_count(suppliers, 'supplier')}" if suppliers else ""
     total = money(_sum(lines, "amount"), currency=words.currency)
     first = lines["order_by"].drop_nulls().min()
     until = f", the first by {day(first, near=words.near)}" if first is not None else ""  # type: ignore[arg-type]
-    return (
-        f"Order {_count(lines.height, 'line')} from {_count(suppliers, 'supplier')} "
-        f"for {total}{until}."
-    )
+    return f"Order {_count(lines.height, 'line')}{source} for {total}{until}."
 
 
 def stock(rows: pl.DataFrame, words: Words) -> str:
@@ -107,10 +105,34 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     lowest = rows.sort("balance", "period").row(0, named=True)
     least = money(lowest["balance"], currency=words.currency)
     at = week(lowest["period"], near=words.near)
-    only = "" if whole else "Cash of the plan only: "
-    name = "the balance is lowest" if whole else "it is lowest"
+    name = "The balance is lowest" if whole else "Cash of the plan only: it is lowest"
     end = money(rows.sort("period")["balance"][-1], currency=words.currency)
-    return f"{only}{name} in {at} with {least}; after {rows.height} weeks it is {end}."
+    return f"{name} in {at} with {least}; after {rows.height} weeks it is {end}."
+
+
+def sure(figures: pl.DataFrame, words: Words) -> str:
+    """Return the answer of the replay: contribution with its range, and orders on time."""
+    if figures.is_empty():
+        return "There is no plan to replay."
+    rows = {row["measure"]: row for row in figures.iter_rows(named=True)}
+    brings, on_time = rows["contribution"], rows["on_time"]
+    low, high, mean, planned = (
+        money(brings[name], currency=words.currency) for name in ("q05", "q95", "mean", "planned")
+    )
+    return (
+        f"Expect {mean} of contribution instead of the {planned} planned, 9 times of 10 between {low} "
+        f"and {high}; {share(on_time['mean'])} of open orders on time instead of "
+        f"{share(on_time['planned'])}."
+    )
+
+
+def main_cause(causes: pl.DataFrame, words: Words) -> str:
+    """Return the cause that costs most, in a sentence; ``causes`` has the largest first."""
+    if causes.is_empty():
+        return "What chance costs, by cause"
+    first = causes.row(0, named=True)
+    worth = money(first["value"], currency=words.currency)
+    return f"Most would bring: {first['cause']} exactly as planned, {worth}"
 
 
 def _count(count: int, noun: str) -> str:

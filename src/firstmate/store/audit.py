@@ -65,6 +65,11 @@ def write(
     connection.execute(sa.insert(audit), row | {"chain": link(row, last.chain if last else "")})
 
 
+def count(connection: sa.Connection) -> int:
+    """Return how many writes there were so far."""
+    return connection.scalar(sa.select(sa.func.max(audit.c.number))) or 0
+
+
 def rows(connection: sa.Connection) -> list[dict[str, Any]]:
     """Return the whole trail in order."""
     return every(connection, sa.select(audit).order_by(audit.c.number))

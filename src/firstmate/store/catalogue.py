@@ -18,6 +18,7 @@ from firstmate.company.company import Company
 from firstmate.company.nouns.other import HOLDS
 from firstmate.company.record import AUDIT, DECISIONS, JOBS, RUNS, SCENARIOS, VERSIONS
 from firstmate.store import schema
+from firstmate.store.audit import count as writes
 from firstmate.store.backup import write_backup
 from firstmate.store.database import Database, every
 from firstmate.store.files import Files
@@ -88,6 +89,11 @@ class Catalogue:
     def originals(self, to: Path, version: str | None = None) -> list[Path]:
         """Write the files of the version's import into a folder; return them."""
         return self._versions.originals(to, version)
+
+    def state(self) -> str:
+        """Return a short text that every write changes, except how far a job at work is."""
+        with self.shelf.database.reading() as connection:
+            return f"{writes(connection)} {self.queue.statuses(connection)}"
 
     def versions(self) -> pl.DataFrame:
         """Return the table ``versions``."""

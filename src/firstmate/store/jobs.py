@@ -121,6 +121,11 @@ class Jobs:
             open_ = sa.select(jobs).where(jobs.c.status.in_(_OPEN)).order_by(jobs.c.job)
             return every(connection, open_)
 
+    def statuses(self, connection: sa.Connection) -> str:
+        """Return how many jobs are in each status: unlike other writes, some moves are not audited."""
+        counted = sa.select(jobs.c.status, sa.func.count()).group_by(jobs.c.status)
+        return ", ".join(f"{status} {n}" for status, n in sorted(connection.execute(counted)))
+
     def _any_waiting(self) -> bool:
         with self.shelf.database.reading() as connection:
             waiting = sa.select(jobs.c.job).where(jobs.c.status == "waiting").limit(1)

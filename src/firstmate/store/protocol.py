@@ -139,6 +139,9 @@ class Store(Protocol):
     def originals(self, to: Path, version: str | None = None) -> list[Path]:
         """Write the files that the version's import was read from into a folder; return them."""
 
+    def state(self) -> str:
+        """Return a short text that every write changes, except how far a job at work is."""
+
     def versions(self) -> pl.DataFrame:
         """Return the table ``versions``."""
 

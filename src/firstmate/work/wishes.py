@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +20,10 @@ WAYS = {
     "add": "units a week more or less",
     "percent": "per cent more or less",
     "money": "money a week more or less",
+    "worth": "money a week instead",
 }
+#: What an override may speak of; all items together are the firm.
+SUBJECTS = ("item", "family", "job_class", "firm")
 #: Weeks after which an override that names no other day stops counting.
 EXPIRES = timedelta(weeks=26)
 
@@ -28,8 +32,9 @@ EXPIRES = timedelta(weeks=26)
 class Override:
     """What a person knows better than the forecast: of what, how much, from when to when, and why.
 
-    ``subject`` is item, family or job_class; ``way`` one of :data:`WAYS`. Of a kind of work units
-    are money.
+    ``subject`` is one of :data:`SUBJECTS`; ``way`` one of :data:`WAYS`. Of a kind of work units
+    are money. ``expected`` is the money a week that the forecast has for those days: money of
+    several items is laid over them in its proportions.
     """
 
     subject: str
@@ -40,10 +45,19 @@ class Override:
     to_day: date
     because: str
     expires: date | None = None
+    expected: float | None = None
 
 
 def override(workspace: Workspace, said: Override, *, price: float | None = None) -> str:
-    """Save an override and return its name.
+    """Save an override and return its name; see :func:`overrides`."""
+    (name,) = overrides(workspace, [said], price=price)
+    return name
+
+
+def overrides(
+    workspace: Workspace, wishes: Sequence[Override], *, price: float | None = None
+) -> list[str]:
+    """Save overrides as one change and return their names.
 
     Parameters
     ----------
@@ -56,34 +70,59 @@ def override(workspace: Workspace, said: Override, *, price: float | None = None
         The days are the wrong way round, the reason is missing, or money cannot be turned into
         units.
     """
-    if said.way not in WAYS or said.subject not in {"item", "family", "job_class"}:
+    made = rows(workspace, wishes, price=price)
+    if not made:
+        raise Refused("Nothing is changed.", "Fill in at least one week.")
+    _append(workspace, "forecast_overrides", made, because=made[0]["because"])
+    return [str(row["override"]) for row in made]
+
+
+def rows(
+    workspace: Workspace, wishes: Sequence[Override], *, price: float | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of ``forecast_overrides`` that say the wishes, under names not taken yet."""
+    taken = workspace.company()["forecast_overrides"]["override"].to_list()
+    made: list[dict[str, Any]] = []
+    for said in wishes:
+        op, amount = _checked(said, price)
+        name = _next(taken)
+        taken.append(name)
+        about = {} if said.subject == "firm" else {said.subject: said.code}
+        made.append({
+            "override": name, **about, "from_day": said.from_day, "to_day": said.to_day, "op": op,
+            "amount": amount, "because": said.because, "by": workspace.person.name,
+            "expires": said.expires or said.to_day + EXPIRES,
+        })  # fmt: skip
+    return made
+
+
+def _checked(said: Override, price: float | None) -> tuple[str, float]:
+    if said.way not in WAYS or said.subject not in SUBJECTS:
         raise Refused("It is not clear what is meant.", f"Say it as {', '.join(WAYS.values())}.")
+    if not math.isfinite(said.amount):
+        raise Refused("That is not an amount.", "Write numbers as 12.5.")
     if said.from_day > said.to_day:
         raise Refused("The last day is before the first.", "Choose the days again.")
     if not said.because:
         raise Refused("A reason is missing.", "Say in a few words how you know it.")
-    op, amount = _units(said, price)
-    name = _next(workspace.company()["forecast_overrides"]["override"].to_list())
-    row = {
-        "override": name, said.subject: said.code, "from_day": said.from_day,
-        "to_day": said.to_day, "op": op, "amount": amount, "because": said.because,
-        "by": workspace.person.name, "expires": said.expires or said.to_day + EXPIRES,
-    }  # fmt: skip
-    _append(workspace, "forecast_overrides", [row], because=said.because)
-    return name
+    return _units(said, price)
 
 
 def _units(said: Override, price: float | None) -> tuple[str, float]:
     if said.way == "percent":
         return "scale", 1.0 + said.amount / 100.0
-    if said.way != "money" or said.subject == "job_class":
-        return ("set" if said.way == "set" else "add"), said.amount
-    if said.subject == "family" or not price:
+    new = said.way in {"set", "worth"}
+    if said.way in {"set", "add"} or said.subject == "job_class":
+        return ("set" if new else "add"), said.amount
+    if said.subject == "item" and price:
+        return ("set" if new else "add"), said.amount / price
+    if not said.expected:
         raise Refused(
-            f"Money cannot be turned into units of {said.code}.",
-            "Say it in units or in per cent, or for an item with a price.",
+            f"Money cannot be turned into units of {said.code or 'the firm'}.",
+            "Say it in units or in per cent, or where something with a price is expected.",
         )
-    return "add", said.amount / price
+    wanted = said.amount if new else said.expected + said.amount
+    return "scale", max(wanted, 0.0) / said.expected
 
 
 def _next(names: Iterable[str]) -> str:
@@ -124,6 +163,25 @@ def approve(workspace: Workspace, lines: pl.DataFrame) -> int:
     if rows:
         _append(workspace, "plan_pins", rows, because="approved on the buy list")
     return len(rows)
+
+
+def accept(
+    workspace: Workspace, *, measure: str, scope: str, value: float, because: str
+) -> None:  # fmt: skip
+    """Let an estimate count as a value, in place of one that was accepted for it before."""
+    held = workspace.company()["accepted_estimates"].filter(
+        pl.col("measure") == measure, pl.col("scope") == scope
+    )
+    by = workspace.person.name
+    changes = []
+    if held.height:
+        changes.append(Change(table="accepted_estimates", op="remove", because=because, by=by,
+                              where={"measure": measure, "scope": scope}))  # fmt: skip
+    row = {"measure": measure, "scope": scope, "value": value, "because": because, "by": by}
+    changes.append(
+        Change(table="accepted_estimates", op="append", rows=(row,), because=because, by=by)
+    )
+    workspace.change(Scenario(f"{measure} {scope} = {value:g}", tuple(changes)))
 
 
 def take_back(workspace: Workspace, table: str, name: str) -> None:

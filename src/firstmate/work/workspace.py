@@ -26,6 +26,7 @@ from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
 from firstmate.work.expected import expected, expected_of_scenario, open_proposal
+from firstmate.work.forecast_memory import remembering
 from firstmate.work.home import Home, home
 from firstmate.work.reading import OWNER, Person
 from firstmate.work.registry import Registry, installed
@@ -91,14 +92,16 @@ class Workspace:
         """Keep what was read as a new version, and remember how it was read.
 
         Settings and edits made since the last import stay; one whose value the source has changed
-        meanwhile gives way and is named in the version's note.
+        meanwhile gives way and is named in the version's note. What was forecast before the new
+        data is kept with it, so that it can be judged.
         """
+        company = remembering(imported.company, self.store)
         edits = self.store.changes() if len(self.store.versions()) else BASE
-        kept, stale = still_holding(imported.company, edits)
+        kept, stale = still_holding(company, edits)
         lost = [f"edit of {c.table}.{c.column} gave way: {conflict}" for c, conflict in stale]
         first = "read again" if len(self.store.versions()) else "first import"
         version = self.store.save(
-            imported.company,
+            company,
             by=self.person.name,
             at=now(),
             note="; ".join([*imported.changes, *lost]) or first,

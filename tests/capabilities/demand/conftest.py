@@ -8,6 +8,7 @@ import pytest
 
 from firstmate.base.frame import frame
 from firstmate.base.task import Given
+from firstmate.capabilities.demand.cleaned_tables import PROMOTION_EFFECTS, TRADING_WEEKS
 from firstmate.capabilities.demand.deal_tables import DEAL_CHANCES, DEAL_LINKS, DEAL_WEEKS
 from firstmate.capabilities.demand.learned import forecast_fit
 from firstmate.capabilities.demand.tables import (
@@ -57,6 +58,8 @@ def given(*, as_of=SUNDAY, weeks=8, seed=0, **tables):
     every = {name: frame(table).rows for name, table in INPUTS.items()}
     every["sales"] = pl.DataFrame(schema=SALES)
     every["unit_prices"] = pl.DataFrame(schema={"item": pl.String, "value": pl.Float64})
+    every["trading_weeks"] = frame(TRADING_WEEKS).rows
+    every["promotion_effects"] = frame(PROMOTION_EFFECTS).rows
     for table in (DEAL_CHANCES, DEAL_WEEKS, DEAL_LINKS):
         every[table.name] = frame(table).rows
     every["lead_times"] = pl.DataFrame(

@@ -7,13 +7,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from firstmate.base.run import Run
 from firstmate.capabilities.why.causes import Firm, target
 from firstmate.capabilities.why.chains import order_chains
-from firstmate.capabilities.why.search import smallest_sets
 from firstmate.company.change import from_json
 from firstmate.company.company import Company, company
 from firstmate.demo.family import company_tables
@@ -21,19 +18,6 @@ from firstmate.work.registry import installed
 from firstmate.work.runner import Runner
 
 NONE: dict[str, pl.DataFrame] = {}
-
-
-@given(st.integers(1, 5), st.sets(st.integers(0, 4), min_size=1, max_size=3))
-def test_the_smallest_set_is_found_and_nothing_smaller_mends(count: int, needed: set[int]) -> None:
-    asked: list[tuple[int, ...]] = []
-
-    def mends(chosen: tuple[int, ...]) -> bool:
-        asked.append(chosen)
-        return needed <= set(chosen)
-
-    found = smallest_sets(count, mends)
-    assert found == ([tuple(sorted(needed))] if max(needed) < count else [])
-    assert all(len(one) <= len(needed) for one in asked if one != tuple(range(count)))
 
 
 def test_an_order_promised_in_the_past_is_measured_by_the_first_full_week() -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import polars as pl
+import pyarrow.ipc
 
 import firstmate as fm
 from firstmate.work.clock import now
@@ -40,6 +41,31 @@ def test_the_same_rows_as_files(api):
     assert len(pl.read_csv(io.BytesIO(csv.content))) == 15
     assert len(pl.read_parquet(io.BytesIO(api.get(path + "parquet").content))) == 15
     assert api.get(path + "xlsx").content[:2] == b"PK"
+
+
+def test_rows_as_an_arrow_stream_are_those_of_the_table(api, deck):
+    path = "/companies/shop/tables/sales_lines?f.item=oak&sort=day&format=arrow"
+    sent = api.get(path)
+    assert sent.headers["content-type"] == "application/vnd.apache.arrow.stream"
+    held = deck.workspace("shop").company()["sales_lines"]
+    wanted = held.filter(pl.col("item") == "oak").sort("day")
+    assert pl.read_ipc_stream(sent.content).equals(wanted)
+    with pyarrow.ipc.open_stream(sent.content) as stream:
+        assert stream.read_all()["quantity"].to_pylist() == wanted["quantity"].to_list()
+
+
+def test_the_report_is_a_job_then_pages(api, work):
+    path = "/companies/shop/report"
+    assert api.get(path).status_code == 202
+    work()
+    sent = api.get(path)
+    assert sent.headers["content-type"] == "application/pdf"
+    assert "shop 2026-03-02.pdf" in sent.headers["content-disposition"]
+    assert sent.content.startswith(b"%PDF")
+    assert sent.content == api.get(path).content
+    assert "<title>shop: diagnostic" in api.get(f"{path}?format=html").text
+    assert api.get("/companies/bare/report").status_code == 400
+    assert api.get(f"{path}?format=docx").status_code == 422
 
 
 def test_no_formula_leaves_in_a_file(api, deck):

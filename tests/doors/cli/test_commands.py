@@ -39,6 +39,10 @@ def test_limits_and_report(cli, tmp_path):
     file = tmp_path / "r.html"
     assert json.loads(cli("report", "--to", str(file), "--json").stdout) == {"file": str(file)}
     assert "<title>firm: diagnostic of" in file.read_text("utf-8")
+    paper = tmp_path / "r.pdf"
+    told = json.loads(cli("report", "--pdf", str(paper), "--json").stdout)
+    assert told == {"file": str(paper), "pdf": str(paper)}
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_decide_keeps_what_was_expected(cli):

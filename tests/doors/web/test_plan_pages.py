@@ -2,8 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 
+import polars as pl
 import pytest
+
+from firstmate.company.change import Change, Scenario
 
 SUPPLY = ("", "/buy", "/stock", "/load", "/cash")
 
@@ -25,12 +29,50 @@ def links(page, start):
             if href.startswith(start)]  # fmt: skip
 
 
+def test_today_limits_and_the_plan_are_printed(ready):
+    for path in ("today", "limits", "supply"):
+        (there,) = set(links(ready.get(f"/c/shop/{path}"), "/c/shop/report.pdf"))
+        assert there == "/c/shop/report.pdf"
+    sent = ready.get("/c/shop/report.pdf")
+    assert sent.headers["content-type"] == "application/pdf"
+    assert sent.headers["content-disposition"].startswith("inline")
+    assert sent.content.startswith(b"%PDF")
+
+
+def test_without_data_there_is_nothing_to_print_and_that_is_said(browser):
+    page = browser.get("/c/bare/report.pdf")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "/c/bare/data" in page.text
+    assert "has changed since" not in page.text
+
+
+def test_companies_stand_side_by_side_with_their_next_decision(ready):
+    said = " ".join(plain(ready.get("/")).split())
+    assert "Data of 2 Mar 2026" in said
+    assert "Last change: first." in said
+    assert "bare No data yet." in said
+    assert "cannot" not in said
+
+
 def test_demand_begins_with_its_answer(ready):
     page = ready.get("/c/shop/demand")
     assert page.status_code == 200
     assert "In the next 13 weeks" in plain(page)
     assert "than repeating the last week" in plain(page)
     assert "Oak door (oak)" in plain(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("accuracy", "last week again would be off by"),
+     ("added", "Nobody changed the forecast of weeks that have passed"),
+     ("bridge", "The plan of the next 13 weeks is")],
+)  # fmt: skip
+def test_the_forecast_is_judged_on_pages_of_its_own(ready, path, says):
+    page = ready.get(f"/c/shop/demand/{path}")
+    assert page.status_code == 200
+    assert says in plain(page)
+    assert "How near it came" in plain(ready.get("/c/shop/demand"))
 
 
 def test_an_override_is_saved_listed_and_taken_back(ready, deck):
@@ -46,6 +88,71 @@ def test_an_override_is_saved_listed_and_taken_back(ready, deck):
     )
     assert "O0001 is taken back" in plain(gone)
     assert deck.workspace("shop").company()["forecast_overrides"].is_empty()
+
+
+def test_weeks_are_changed_one_by_one_and_all_items_by_money(ready, deck):
+    page = ready.get("/c/shop/demand?item=oak")
+    mondays = re.findall(r'name="week\.([0-9-]+)"', page.text)
+    assert len(mondays) == 13
+    form = {"subject": "item", "code": "oak", "way": "set", "because": "a fair", "by_week": "yes",
+            f"week.{mondays[0]}": "7", f"week.{mondays[2]}": "9,5"}  # fmt: skip
+    assert "Saved as O0001 to O0002" in plain(ready.post("/c/shop/demand?item=oak", data=form))
+    rows = deck.workspace("shop").company()["forecast_overrides"]
+    assert rows.select("op", "amount").rows() == [("set", 7.0), ("set", 9.5)]
+    assert [str(day) for day in rows["from_day"]] == [mondays[0], mondays[2]]
+    # Ten per cent of all items, said in money: a factor over everything.
+    firm = {"subject": "firm", "code": "", "way": "money", "amount": "100", "from_day": mondays[0],
+            "to_day": mondays[3], "because": "a new shop", "expires": ""}  # fmt: skip
+    assert "Saved as O0003" in plain(ready.post("/c/shop/demand", data=firm))
+    row = deck.workspace("shop").company()["forecast_overrides"].row(2, named=True)
+    assert (row["item"], row["family"], row["op"]) == (None, None, "scale")
+    assert row["amount"] > 1.0
+
+
+def test_a_new_item_is_told_in_one_form(ready, deck):
+    form = {"item": "elm", "name": "Elm door", "family": "", "price": "25,5", "like": "",
+            "replaces": "oak", "first_day": "2026-04-06", "quantity": "", "because": ""}  # fmt: skip
+    saved = plain(ready.post("/c/shop/demand/new", data=form))
+    assert "elm is saved" in saved
+    assert "Elm door" in saved
+    items = deck.workspace("shop").company()["items"]
+    assert dict(zip(items["item"], items["replaced_by"], strict=True))["oak"] == "elm"
+    wrong = ready.post("/c/shop/demand/new", data=form | {"item": "fir", "replaces": "nothing"})
+    assert wrong.status_code == 400
+    assert "There is no item nothing" in plain(wrong)
+    assert 'value="fir"' in wrong.text
+
+
+def test_a_history_as_it_was_ordered_says_so(ready):
+    assert "learns from the history as it was ordered" in plain(ready.get("/c/shop/demand/history"))
+
+
+def test_what_a_promotion_added_is_set_apart_and_counts_again(browser, deck, work):
+    shop = deck.workspace("shop")
+    lines = shop.company()["sales_lines"].filter(pl.col("item") == "oak").sort("day")
+    middle = lines["day"][lines.height // 2]
+    fair = {"promotion": "fair", "item": "oak", "from_day": middle - timedelta(days=middle.weekday()),
+            "to_day": middle + timedelta(days=6 - middle.weekday())}  # fmt: skip
+    shop.change(Scenario("fair", (Change(table="promotions", op="append", rows=(fair,)),)))
+    browser.get("/c/shop/demand/history")
+    work()
+    page = browser.get("/c/shop/demand/history")
+    assert "What promotions added" in plain(page)
+    assert "fair" in plain(page)
+    assert "Count as it was" in plain(page)
+    told = browser.post("/c/shop/demand/history/as-it-was", data={"cleaning": "promotion: fair"})
+    assert "fair counts as it was" in plain(told)
+    (row,) = shop.company()["accepted_estimates"].to_dicts()
+    assert (row["measure"], row["scope"], row["value"]) == ("promotions", "fair", 1.0)
+    gone = browser.post("/c/shop/demand/history/as-it-was", data={"cleaning": "x"})
+    assert gone.status_code == 400
+
+
+def test_no_week_filled_in_is_said(ready):
+    form = {"subject": "item", "code": "oak", "way": "set", "because": "a fair", "by_week": "yes"}
+    page = ready.post("/c/shop/demand?item=oak", data=form)
+    assert page.status_code == 400
+    assert "Fill in at least one week" in plain(page)
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(ready, deck):
@@ -144,6 +251,7 @@ def test_the_way_back_leads_nowhere_else(ready):
 def test_a_company_without_data_teaches_on_every_page(browser):
     for path in (
         "/demand",
+        "/demand/accuracy",
         "/about/item?code=x",
         "/open/sales/amount",
         *(f"/supply{t}" for t in SUPPLY),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from firstmate.base.issue import ISSUES
-from firstmate.base.saying import Saying
+from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Option, Study, Task
+from firstmate.capabilities.demand.cleaned_tables import (
+    HISTORY_CLEANINGS,
+    PROMOTION_EFFECTS,
+    TRADING_WEEKS,
+)
 from firstmate.capabilities.demand.deal_tables import (
     DEAL_CHANCES,
     DEAL_FUNNEL,
@@ -15,6 +20,14 @@ from firstmate.capabilities.demand.deal_tables import (
     LARGE_DEALS,
     LOAD_CHANCES,
     STATED_CHANCES,
+)
+from firstmate.capabilities.demand.judged_tables import (
+    DEMAND_BRIDGE,
+    FORECAST_ACCURACY,
+    FORECAST_REPLAYS,
+    ITEM_ACCURACY,
+    OVERRIDE_VALUES,
+    VALUE_ADDED,
 )
 from firstmate.capabilities.demand.tables import (
     DAILY_FORECASTS,
@@ -37,11 +50,15 @@ _HERE = "firstmate.capabilities.demand"
 TASKS: tuple[Task, ...] = (
     Task(
         "sales_history",
-        "What was ordered week by week, with bulk orders and empty shelves set apart.",
-        needs=("sales", "stock", "stock_moves", "accepted_estimates"),
-        gives=(SALES_HISTORY, ISSUES),
-        version=1,
+        "What was ordered week by week, with bulk orders, empty shelves and promotions set apart.",
+        needs=(
+            "sales", "stock", "stock_moves", "promotions", "items", "accepted_estimates",
+            "calendar_exceptions",
+        ),
+        gives=(SALES_HISTORY, HISTORY_CLEANINGS, PROMOTION_EFFECTS, TRADING_WEEKS, ISSUES),
+        version=2,
         call=f"{_HERE}.history:history",
+        settings=("country",),
     ),
     Task(
         "forecast_teaching",
@@ -78,12 +95,15 @@ TASKS: tuple[Task, ...] = (
             "items",
             "forecast_overrides",
             "unit_prices",
+            "promotions",
+            "promotion_effects",
+            "trading_weeks",
             "forecast_classes",
             "forecast_ranges",
             "forecast_trees",
         ),
-        gives=(FORECASTS, FORECAST_METHODS, ISSUES),
-        version=2,
+        gives=(FORECASTS, FORECAST_METHODS, FORECAST_REPLAYS, ISSUES),
+        version=3,
         call=f"{_HERE}.forecasting:forecasts",
         settings=("plan_weeks",),
     ),
@@ -152,8 +172,60 @@ TASKS: tuple[Task, ...] = (
         version=3,
         call=f"{_HERE}.outlook:outlook",
     ),
+    Task(
+        "forecast_accuracy",
+        "How near past forecasts came: error, bias, coverage and loss beside naive, in money.",
+        needs=(
+            "past_forecasts", "forecast_replays", "forecast_methods", "sales_history", "items",
+            "unit_prices", "unit_costs",
+        ),
+        gives=(FORECAST_ACCURACY, ITEM_ACCURACY, RECOMMENDATIONS),
+        version=1,
+        call=f"{_HERE}.accuracy:forecast_accuracy",
+        settings=("lost_when_short", "holding_rate", "item_margin"),
+    ),
+    Task(
+        "value_added",
+        "Whether overrides made the forecast better, by level, direction, reason and person.",
+        needs=(
+            "forecast_overrides", "past_forecasts", "forecast_replays", "sales_history", "items",
+            "unit_prices",
+        ),
+        gives=(OVERRIDE_VALUES, VALUE_ADDED, RECOMMENDATIONS),
+        version=1,
+        call=f"{_HERE}.value_added:value_added",
+        options=(
+            Option(
+                "by_person",
+                "flag",
+                default=False,
+                meaning="Also person by person; the owner switches it on for a purpose.",
+            ),
+        ),
+        settings=("lost_when_short", "item_margin"),
+    ),
+    Task(
+        "demand_bridge",
+        "From the last plan over baseline, open deals and overrides to the plan and the budget.",
+        needs=("forecasts", "intakes", "past_forecasts", "budgets", "items", "unit_prices"),
+        gives=(DEMAND_BRIDGE,),
+        version=1,
+        call=f"{_HERE}.bridge:demand_bridge",
+    ),
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
 
-SAYINGS: tuple[Saying, ...] = ()
+SAYINGS: tuple[Saying, ...] = (
+    Saying(
+        "check_forecast",
+        "Look at the forecast of {item}: repeating the last week was {amount} nearer in 13 weeks.",
+        "Over {count} past weeks the naive forecast was clearly better over the whole range; enter what "
+        "you know about it.",
+    ),
+    Saying(
+        "leave_baseline",
+        "Leave the forecast alone where the reason is {text}: take {count} changes back.",
+        "Such changes have added an error of {amount} so far; {share} of them made it worse.",
+    ),
+)

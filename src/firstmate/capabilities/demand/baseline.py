@@ -38,7 +38,8 @@ class Baseline:
     mean (S x H) and quantiles (S x H x 15) [units per period]; kind: position in CLASSES; weights
     (kind x method); points, error, naive_error per series: scored periods, mean quantile loss of
     the mix and of the naive forecast [units per period]; persistence per kind: correlation of
-    errors from period to period; trust per kind: share of the trees.
+    errors from period to period; trust per kind: share of the trees;
+    past: what was seen on the days on which it was scored.
     """
 
     mean: Array
@@ -51,6 +52,7 @@ class Baseline:
     persistence: Array
     trust: Array
     counts: Flags
+    past: Past
 
 
 def forecast(weeks: Array, *, horizon: int, first: float = 1.0, seed: int = 0) -> Baseline:
@@ -77,7 +79,8 @@ def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
     mean, quantiles, seen = expected(fit, panel, horizon=horizon)
     mean[:, 0] *= first
     quantiles[:, 0] = _begun(quantiles[:, 0], first, seen.counts)
-    points, error, naive_error = _errors(fit, panel)
+    past = _scored_days(panel)
+    points, error, naive_error = _errors(fit, past, series=len(panel.values))
     return Baseline(
         mean=mean,
         quantiles=quantiles,
@@ -89,16 +92,23 @@ def by(fit: Fit, panel: Panel, *, horizon: int, first: float = 1.0) -> Baseline:
         persistence=fit.persistence,
         trust=fit.trust if fit.models else np.zeros(len(fit.trust)),
         counts=seen.counts,
+        past=past,
     )
 
 
 def expected(fit: Fit, panel: Panel, *, horizon: int) -> tuple[Array, Array, Seen]:
     """Return means (series x horizon), quantiles (series x horizon x 15) [units] and what was seen."""
     seen = look(panel, horizon=horizon)
+    mean, quantiles = said(fit, panel, seen)
+    return mean, quantiles, seen
+
+
+def said(fit: Fit, panel: Panel, seen: Seen) -> tuple[Array, Array]:
+    """Return the means and quantiles that a fit makes of what was seen of the panel."""
     mean = mix(seen.said.forecasts, weights=fit.weights[seen.kind].T)
     mean = np.where(seen.kind[:, None] == 0, 0.0, mean)
     quantiles, mean = ranged(fit, panel, seen, mean)
-    return mean, quantiles, seen
+    return mean, quantiles
 
 
 def _begun(quantiles: Array, first: float, counts: Flags) -> Array:
@@ -149,11 +159,13 @@ def _areas() -> Array:
 _AREA: Array = _areas()
 
 
-def _errors(fit: Fit, panel: Panel) -> tuple[Whole, Array, Array]:
-    """Scored periods per series and the mean loss of the mix and of naive, intervals learned alike."""
-    series = len(panel.values)
+def _scored_days(panel: Panel) -> Past:
     cuts = [panel.length - WINDOW * k for k in range(1, WINDOWS + 1)]
-    past = look_back(panel, horizon=WINDOW, cuts=[cut for cut in cuts if cut >= FEWEST_PERIODS])
+    return look_back(panel, horizon=WINDOW, cuts=[cut for cut in cuts if cut >= FEWEST_PERIODS])
+
+
+def _errors(fit: Fit, past: Past, *, series: int) -> tuple[Whole, Array, Array]:
+    """Scored periods per series and the mean loss of the mix and of naive, intervals learned alike."""
     known = ~np.isnan(past.actual)
     row = np.broadcast_to(past.series[:, None], known.shape)[known]
     points = np.bincount(row, minlength=series).astype(np.int64)

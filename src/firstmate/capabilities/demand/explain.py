@@ -75,6 +75,19 @@ def methods(
     return pl.concat([known, _never(series, items)], how="diagonal_relaxed")
 
 
+def with_launches(rows: pl.DataFrame, told: dict[str, str]) -> pl.DataFrame:
+    """Return the method rows with what new items are forecast from: item -> words."""
+    if not told:
+        return rows
+    words = pl.col("item").replace_strict(told, default=None, return_dtype=pl.String)
+    return rows.with_columns(
+        method=pl.coalesce(words, "method"),
+        reason=pl.when(words.is_null())
+        .then("reason")
+        .otherwise(pl.concat_str(pl.lit("not sold yet; "), "reason")),
+    )
+
+
 def _never(series: Series, items: pl.DataFrame) -> pl.DataFrame:
     return items.join(series.keys, on="item", how="anti").select(
         "item",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,15 @@ from firstmate.capabilities.demand import overrides as over
 from firstmate.capabilities.demand.baseline import Baseline, by
 from firstmate.capabilities.demand.classes import NEW_WEEKS
 from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
-from firstmate.capabilities.demand.explain import methods
+from firstmate.capabilities.demand.explain import methods, with_launches
 from firstmate.capabilities.demand.history import weekday_shares
 from firstmate.capabilities.demand.learned import from_tables, panel_of
+from firstmate.capabilities.demand.lifecycle import inherited, laid_over, lives
+from firstmate.capabilities.demand.promotions import planned
+from firstmate.capabilities.demand.replay import replays
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
+from firstmate.capabilities.demand.trading_days import ahead
 
 Flags = npt.NDArray[np.bool_]
 
@@ -32,11 +37,14 @@ LEAST_WEEKS = 26
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``forecasts`` (baseline, override, consensus), ``forecast_methods`` and issues."""
+    """Return ``forecasts`` (baseline, override, consensus), methods, replays and issues."""
     plan = Buckets.after(given.as_of, weeks=max(given.settings["plan_weeks"], LEAST_WEEKS))
     wanted = over.current(given["forecast_overrides"], as_of=given.as_of)
     items = given["items"]
-    series, borrowed = _with_history(given["sales_history"], given["sales"], items, wanted)
+    known, unclear = lives(items, as_of=given.as_of)
+    own = _with_history(given["sales_history"], given["sales"], items, wanted, as_of=given.as_of)
+    series, followed = inherited(own, known)
+    series, borrowed = _borrow(series, items)
     left = float(weekday_shares(given["sales"])[plan.start.weekday() :].sum())
     fit = from_tables(*(given[name] for name in FIT))
     panel = panel_of(series, items.select("item", "family").unique("item"))
@@ -45,9 +53,17 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     base = replace(
         base, mean=base.mean * sold[:, None], quantiles=base.quantiles * sold[:, None, None]
     )
+    families = items.select("item", "family").unique("item")
+    base, told = laid_over(
+        base, series, own=own, known=known, borrowed=borrowed, families=families, plan=plan
+    )
+    keys = series.keys.join(families, on="item", how="left", maintain_order="left")
+    opened = ahead(given["trading_weeks"], plan.periods)
+    times = opened * planned(given["promotions"], given["promotion_effects"], keys=keys, plan=plan)
+    base = replace(base, mean=base.mean * times, quantiles=_times(base, times))
     prices = given["unit_prices"].select("item", price="value")
     rows = [_layer("baseline", series, plan, base.mean, base.quantiles)]
-    mean, issues = _override(wanted, series=series, items=items, base=base, plan=plan)
+    mean, unused = _override(wanted, series=series, items=items, base=base, plan=plan)
     touched = mean != base.mean
     quantiles = over.stretched(base.quantiles, before=base.mean, after=mean, counts=base.counts)
     consensus = _layer("consensus", series, plan, mean, quantiles)
@@ -56,25 +72,35 @@ def forecasts(given: Given) -> dict[str, pl.DataFrame]:
     answer = pl.concat(rows).join(prices, on="item", how="left")
     return {
         "forecasts": answer.with_columns(amount=pl.col("mean") * pl.col("price")).drop("price"),
-        "forecast_methods": methods(
-            series, base, sold=sold, borrowed=borrowed, prices=prices, items=items
+        "forecast_methods": with_launches(
+            methods(
+                series, base, sold=sold, borrowed=followed | borrowed, prices=prices, items=items
+            ),
+            told,
         ),
-        "issues": issue_rows(issues),
+        "forecast_replays": replays(fit, series, base, sold=sold),
+        "issues": issue_rows([*unclear, *unused]),
     }
 
 
 def _with_history(
-    weekly: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame, wanted: pl.DataFrame
-) -> tuple[Series, dict[str, str]]:
-    """Series of all items sold, of items overridden or like another; new ones borrow a past.
+    weekly: pl.DataFrame,
+    sales: pl.DataFrame,
+    items: pl.DataFrame,
+    wanted: pl.DataFrame,
+    *,
+    as_of: date,
+) -> Series:
+    """Series of all items sold, of items overridden, like another or about to be launched.
 
     What was sold for the first time in the running week has no history yet, but is answered.
     """
     series = to_series(weekly.select(*KEY, "period", "usual"), key=KEY, value="usual")
-    like = items.filter(pl.col("like_item").is_not_null(), pl.col("like_item") != "")
+    launched = pl.col("sold_from") > as_of - timedelta(weeks=NEW_WEEKS)
+    expected = items.filter((pl.col("like_item").fill_null("") != "") | launched)
     named = pl.concat(
         [
-            like.select("item", location=pl.lit("")),
+            expected.select("item", location=pl.lit("")),
             wanted.filter(pl.col("item").is_not_null()).select(
                 "item", pl.col("location").fill_null("")
             ),
@@ -92,8 +118,13 @@ def _with_history(
     length = series.values.shape[1]
     values = np.concatenate([series.values, np.full((fresh.height, length), np.nan)])
     order = keys.with_row_index("row").sort(KEY)
-    series = Series(order.drop("row"), series.periods, values[order["row"].to_numpy()])
-    return _borrow(series, like)
+    return Series(order.drop("row"), series.periods, values[order["row"].to_numpy()])
+
+
+def _times(base: Baseline, times: Array) -> Array:
+    """Quantiles of the demand that promotions multiply, whole numbers for counts."""
+    more = base.quantiles * times[:, :, None]
+    return np.where(base.counts[:, None, None] & (times != 1.0)[:, :, None], np.rint(more), more)
 
 
 def _still_sold(keys: pl.DataFrame, items: pl.DataFrame) -> Flags:
@@ -102,7 +133,9 @@ def _still_sold(keys: pl.DataFrame, items: pl.DataFrame) -> Flags:
     return rows["active"].fill_null(value=True).to_numpy()
 
 
-def _borrow(series: Series, like: pl.DataFrame) -> tuple[Series, dict[str, str]]:
+def _borrow(series: Series, items: pl.DataFrame) -> tuple[Series, dict[str, str]]:
+    """Series in which items with fewer than 8 weeks of their own have the past of the one they are like."""
+    like = items.filter(pl.col("like_item").fill_null("") != "")
     place = {item: k for k, item in enumerate(series.keys["item"].to_list())}
     values, borrowed = series.values.copy(), {}
     for item, model in like.select("item", "like_item").iter_rows():
@@ -132,15 +165,7 @@ def _override(
     )
     mean, issues = base.mean, []
     for row in wanted.filter(pl.col("job_class").is_null()).iter_rows(named=True):
-        chosen = pl.lit(value=True)
-        if row["item"]:
-            chosen = pl.col("item") == row["item"]
-        elif row["family"]:
-            chosen = pl.col("family") == row["family"]
-        if row["location"]:
-            chosen = chosen & (pl.col("location") == row["location"])
-        rows = families.select(chosen.fill_null(value=False).alias("in"))["in"].to_numpy()
-        rows = np.broadcast_to(rows, len(families)).astype(bool)
+        rows = over.reached(row, families)
         if not rows.any() or (row["customer"] and row["op"] != "add"):
             issues.append(_unused(row, reached=bool(rows.any())))
             continue

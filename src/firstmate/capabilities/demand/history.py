@@ -14,6 +14,8 @@ import polars as pl
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
 from firstmate.base.time import week_of
+from firstmate.capabilities.demand import promotions, trading_days
+from firstmate.capabilities.demand.cleaning import cleanings, runs, scope_of
 from firstmate.capabilities.demand.series import to_rows, to_series
 from firstmate.capabilities.demand.stock_outs import in_stock, silences
 
@@ -27,16 +29,47 @@ NAMED = 20
 
 
 def history(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``sales_history`` and issues; whole weeks only, the running week is left out."""
+    """Return ``sales_history``, what was changed of it, effects of promotions and issues.
+
+    Whole weeks only, the running week is left out.
+    """
     until = week_of(given.as_of + timedelta(days=1))
     lines = ordered(given["sales"], accepted=given["accepted_estimates"])
     lines = lines.filter(pl.col("day") <= given.as_of)
     weekly = dense(lines, until=until)
     marked = without_empty_shelves(
-        weekly, known=in_stock(stock=given["stock"], moves=given["stock_moves"])
+        weekly,
+        known=in_stock(stock=given["stock"], moves=given["stock_moves"]),
+        accepted=given["accepted_estimates"],
     )
-    issues = [*_bulk_issues(lines), *_silence_issues(marked)]
-    return {"sales_history": marked, "issues": issue_rows(issues)}
+    first = lines["day"].min()
+    days, unknown = trading_days.closed_days(
+        given.settings["country"],
+        given["calendar_exceptions"],
+        first=first if isinstance(first, date) else given.as_of,
+        last=given.as_of + timedelta(weeks=trading_days.AHEAD),
+    )
+    weeks = trading_days.trading_weeks(
+        marked,
+        closed=days,
+        shares=weekday_shares(given["sales"]),
+        accepted=given["accepted_estimates"],
+        as_of=given.as_of,
+    )
+    marked = trading_days.without(marked, weeks)
+    marked = promotions.promoted(marked, given["promotions"], given["items"])
+    found = promotions.effects(
+        marked, given["promotions"], given["items"], given["accepted_estimates"]
+    )
+    clean = promotions.without(marked, found)
+    issues = [*_bulk_issues(lines), *_silence_issues(marked), *unknown]
+    return {
+        "sales_history": clean.drop("run"),
+        "promotion_effects": found,
+        "trading_weeks": weeks,
+        "history_cleanings": cleanings(clean, lines),
+        "issues": issue_rows(issues),
+    }
 
 
 def ordered(sales: pl.DataFrame, *, accepted: pl.DataFrame) -> pl.DataFrame:
@@ -94,40 +127,62 @@ def dense(lines: pl.DataFrame, *, until: date) -> pl.DataFrame:
     )
 
 
-def without_empty_shelves(weekly: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
+def without_empty_shelves(
+    weekly: pl.DataFrame, *, known: pl.DataFrame, accepted: pl.DataFrame
+) -> pl.DataFrame:
     """Return the weeks with ``in_stock``, ``stock_basis``, ``lost``; ``usual`` empty where out of stock.
 
     A week counts as out of stock if there was none for more than half of it and less was ordered
-    than in the mean week: empty shelves hide demand, they never raise it.
+    than in the mean week: empty shelves hide demand, they never raise it. ``run`` is the first week
+    of weeks out of stock in a row; a row of ``accepted_estimates`` with measure ``stock_outs``,
+    scope ``item|location|first week`` and a value of 0.5 or more says that there was stock.
     """
-    rows = weekly.join(known, on=[*KEY, "period"], how="left")
+    rows = weekly.join(known, on=[*KEY, "period"], how="left").sort(*KEY, "period")
     series = to_series(rows, key=KEY, value="usual")
     if not series.periods:
         return rows.with_columns(
-            stock_basis=pl.lit(""), lost=pl.lit(0.0), in_stock=pl.col("in_stock").fill_null(1.0)
-        )
+            stock_basis=pl.lit(""), lost=pl.lit(0.0), in_stock=pl.col("in_stock").fill_null(1.0),
+            lost_amount=pl.lit(0.0), run=pl.lit(None, dtype=pl.Date),
+        )  # fmt: skip
     silent = to_rows(
         series.keys, periods=series.periods, columns={"silent": silences(series.values)}
     )
-    rows = rows.join(silent, on=[*KEY, "period"], how="left")
+    rows = rows.join(silent, on=[*KEY, "period"], how="left").sort(*KEY, "period")
     guessed = pl.col("silent") & pl.col("in_stock").is_null()
     short = (pl.col("in_stock") < HALF) & (pl.col("usual") <= pl.col("usual").mean().over(KEY))
-    out = guessed | short.fill_null(value=False)
+    rows = _taken_back(
+        rows.with_columns(out=guessed | short.fill_null(value=False), guessed=guessed), accepted
+    )
     rows = rows.with_columns(
-        stock_basis=pl.when(guessed)
+        stock_basis=pl.when("guessed")
         .then(pl.lit("inferred"))
         .when(pl.col("in_stock").is_not_null())
         .then(pl.lit("counted"))
         .otherwise(pl.lit("")),
-        in_stock=pl.when(guessed).then(0.0).otherwise(pl.col("in_stock").fill_null(1.0)),
-        usual=pl.when(out).then(None).otherwise("usual"),
-    ).drop("silent")
+        in_stock=pl.when("guessed").then(0.0).otherwise(pl.col("in_stock").fill_null(1.0)),
+        usual=pl.when("out").then(None).otherwise("usual"),
+    ).drop("silent", "out", "guessed")
     missed = pl.col("usual").mean().over(KEY).fill_null(0.0) - pl.col("quantity")
+    price = pl.col("amount").sum().over(KEY) / pl.col("quantity").sum().over(KEY)
     return rows.with_columns(
         lost=pl.when(pl.col("usual").is_null())
         .then(pl.max_horizontal(missed, pl.lit(0.0)))
         .otherwise(0.0)
+    ).with_columns(
+        lost_amount=pl.when(price.is_finite()).then(pl.col("lost") * price).otherwise(0.0)
     )
+
+
+def _taken_back(rows: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Weeks with ``run``, ``out`` and ``guessed``, those left out of which people said there was stock."""
+    there = accepted.filter(pl.col("measure") == "stock_outs", pl.col("value") >= HALF)
+    rows = rows.with_columns(run=runs(pl.col("out")))
+    back = scope_of(pl.col("run")).is_in(there["scope"].implode()).fill_null(value=False)
+    return rows.with_columns(back=back).with_columns(
+        run=pl.when(~pl.col("back")).then("run"),
+        out=pl.col("out") & ~pl.col("back"),
+        guessed=pl.col("guessed") & ~pl.col("back"),
+    ).drop("back")  # fmt: skip
 
 
 def weekday_shares(sales: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -207,7 +262,9 @@ def _silence_issues(weekly: pl.DataFrame) -> list[Issue]:
             value=row["item"],
             why=f"{row['item']} sells nearly every week, but not for {row['count']} weeks from "
             f"{row['first']} on: it was probably out of stock; these weeks do not count as no demand.",
-            mend="Confirm, or import stock movements so that it is known.",
+            mend="Import stock movements so that it is known; or, if it was there, enter "
+            "accepted_estimates: measure stock_outs, scope "
+            f"{row['item']}|{row['location']}|{row['first']}, value 1.",
             effect=row["effect"],
             count=row["count"],
         )

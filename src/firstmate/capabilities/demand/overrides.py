@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,19 @@ def current(overrides: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     return overrides.filter(
         pl.col("expires").is_null() | (pl.col("expires") > as_of), pl.col("to_day") > as_of
     ).sort("override")
+
+
+def reached(row: Mapping[str, Any], series: pl.DataFrame) -> Flags:
+    """Return which series (rows of item, location, family) an override speaks of."""
+    chosen = pl.lit(value=True)
+    if row["item"]:
+        chosen = pl.col("item") == row["item"]
+    elif row["family"]:
+        chosen = pl.col("family") == row["family"]
+    if row["location"]:
+        chosen = chosen & (pl.col("location") == row["location"])
+    rows = series.select(chosen.fill_null(value=False).alias("in"))["in"].to_numpy()
+    return np.broadcast_to(rows, series.height).astype(bool)
 
 
 def overlap(first: date, last: date, *, periods: list[date], start: date) -> tuple[Array, Array]:

@@ -69,7 +69,8 @@ SALES_HISTORY = result_table(
     _figure("usual", "number",
             "Units the forecast learns from; empty where the week does not count (out of stock).",
             unit="item unit",
-            formula="quantity, a bulk order cut to the largest other line of the item", opens=_SOLD),
+            opens=_SOLD, formula="quantity, a bulk order cut to the largest other line of the item, "
+            "/ uplift / open_factor"),
     _figure("in_stock", "number", "Share of the week the item was in stock.", unit="share",
             formula="1 - days with no stock / 7; 1 where no stock was counted",
             opens=Opens(("stock", "stock_moves"), on=("item", "location"))),
@@ -77,6 +78,18 @@ SALES_HISTORY = result_table(
     _figure("lost", "number", "Units that would have been ordered but for empty shelves.",
             unit="item unit", formula="max(mean of counted weeks - quantity, 0) in weeks out of stock",
             opens=Opens(("sales_history",), on=("item", "location"))),
+    _figure("lost_amount", "money", "The same in money.", unit="currency",
+            formula="lost x sum of amount / sum of quantity of the item",
+            opens=Opens(("sales_history",), on=("item", "location"))),
+    _text("promotion", "Promotion of that week; empty = none."),
+    _figure("uplift", "number", "How many times the usual the promotion sold; 1 = no promotion.",
+            formula="1 + share of days promoted x (uplift of the promotion - 1)",
+            opens=(Opens(("promotion_effects",), on=(("promotion", "name"),)),
+                   Opens(("sales_history",), on=("item", "location")))),
+    _figure("open_factor", "number", "Part of a usual week that holidays and closed days left.",
+            formula="factor of trading_weeks",
+            opens=(Opens(("trading_weeks",), on=("period",)),
+                   Opens(("sales_history",), on=("item", "location")))),
     time="period",
 )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from firstmate.base.saying import RECOMMENDATIONS, Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.inventory.tables import STOCK_STEPS, STOCK_TARGETS
+from firstmate.capabilities.inventory.tables_classes import CLASS_STOCK, ITEM_CLASSES
+from firstmate.capabilities.inventory.tables_places import STOCK_PLACES
 
 TASKS: tuple[Task, ...] = (
     Task(
@@ -22,6 +24,27 @@ TASKS: tuple[Task, ...] = (
             "dead_value", "dead_after_days", "lost_when_short",
         ),
     ),
+    Task(
+        "stock_places",
+        "Where along bills and lanes safety stock is cheapest, against holding it at every stage.",
+        needs=(
+            "items", "bom_lines", "lanes", "supplier_items", "purchase_lines", "stock",
+            "protection_demand", "lead_times", "unit_costs", "unit_prices", "stock_targets",
+        ),
+        gives=(STOCK_PLACES, RECOMMENDATIONS),
+        version=1,
+        call="firstmate.capabilities.inventory.placement:stock_places",
+        settings=("review_days", "holding_rate", "item_margin", "order_cost"),
+    ),
+    Task(
+        "item_classes",
+        "ABC by what items earn and XYZ by how well they are foreseen, with the stock that lies there.",
+        needs=("sales", "stock", "unit_costs", "protection_demand", "stock_targets"),
+        gives=(ITEM_CLASSES, CLASS_STOCK),
+        version=1,
+        call="firstmate.capabilities.inventory.classes:item_classes",
+        settings=("item_margin", "holding_rate"),
+    ),
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = ()
@@ -37,5 +60,10 @@ SAYINGS: tuple[Saying, ...] = (
         "Hurry more {item}: about {quantity} units will be missing before an order of today arrives, "
         "in {days} days.",
         "{amount} of sales stand behind it.",
+    ),
+    Saying(
+        "place_stock",
+        "Hold safety stock where it is cheapest, above all of {text}: {amount} elsewhere is not needed.",
+        "{count} stages hold stock for all that hangs together; customers wait no longer.",
     ),
 )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.time import DAYS_IN_WEEK, ceil_weeks
-from firstmate.capabilities.inventory.newsvendor import Array, Curves, mixed, widened
+from firstmate.capabilities.inventory.newsvendor import LEVELS, Array, Curves, mixed, widened
 
 KEY = ("item", "location")
 LEAD_POINTS = ("low", "value", "high")
@@ -79,6 +79,29 @@ def covered(
     )
     values, shares = mixed(parts)
     return Cover(expected @ np.array([0.3, 0.4, 0.3]), weeks[:, 1], values, shares)
+
+
+def ahead(
+    keys: pl.DataFrame, *, protection: pl.DataFrame, level: Array, weeks: int
+) -> tuple[Array, Array, Array]:
+    """Return stock above the mean for 0 to ``weeks`` weeks, mean demand of a week, and its curve.
+
+    The first is (series x weeks + 1) [units]: the point of demand over so many weeks at the level of
+    the series, less the mean, never less than for fewer weeks; past the longest known span it grows
+    with the root of the weeks. The curve is (series x level) demand of one week.
+    """
+    spans, means, curves = _spans(keys, protection)
+    at = np.rint(level * len(LEVELS) - 0.5).astype(int).clip(0, len(LEVELS) - 1)
+    rows, last = np.arange(keys.height), float(spans[-1])
+    above = np.zeros((keys.height, weeks + 1))
+    for week in range(1, weeks + 1):
+        span = np.full(keys.height, min(float(week), last))
+        mean = _between(means[:, :, None], spans, span)[:, 0]
+        point = _between(curves, spans, span)[rows, at]
+        beyond = np.sqrt(max(week / last, 1.0))
+        above[:, week] = np.maximum((point - mean) * beyond, above[:, week - 1])
+    first = np.ones(keys.height)
+    return above, _between(means[:, :, None], spans, first)[:, 0], _between(curves, spans, first)
 
 
 def _spans(

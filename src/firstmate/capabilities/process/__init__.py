@@ -24,6 +24,7 @@ from firstmate.capabilities.process.tables import (
     UNBILLED,
     WAITING_JOBS,
 )
+from firstmate.capabilities.process.tables_suppliers import SUPPLIER_SCORES
 
 _HERE = "firstmate.capabilities.process"
 
@@ -75,6 +76,18 @@ TASKS: tuple[Task, ...] = (
         call=f"{_HERE}.habits:habits",
         options=HABITS_OPTIONS,
         settings=("currency", "holding_rate"),
+    ),
+    Task(
+        "supplier_scores",
+        "How suppliers deliver and charge, and what hangs on each.",
+        needs=(
+            "purchase_lines", "receipts", "supplier_items", "lead_times", "sales", "unit_costs",
+            "bom_lines", "fx_rates",
+        ),
+        gives=(SUPPLIER_SCORES, RECOMMENDATIONS),
+        version=1,
+        call=f"{_HERE}.supplier_scores:supplier_scores",
+        settings=("currency", "item_margin", "order_cost"),
     ),
 )  # fmt: skip
 STUDIES: tuple[Study, ...] = ()
@@ -137,6 +150,12 @@ SAYINGS: tuple[Saying, ...] = (
         "Stock that covers its delay costs {value} in 13 weeks; {amount} is bought from it.",
     ),
     Saying("settle_late_supplier_rest", "Settle delivery with {count} more late suppliers."),
+    Saying(
+        "question_price_rise",
+        "Talk to {supplier} about prices: {share} dearer than a year before, {amount} in 13 weeks.",
+        "Of what is bought again the same; half of it is taken to be won back, {value}.",
+    ),
+    Saying("question_price_rise_rest", "Talk to {count} more suppliers that are {amount} dearer."),
     Saying(
         "correct_chances",
         "Correct the chances in the pipeline: {share} is won, so {amount} of it will not come.",

@@ -9,6 +9,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
+from firstmate.capabilities.production.day_reasons import day_reasons
 from firstmate.capabilities.production.placing import Board
 from firstmate.capabilities.production.reading import read
 from firstmate.capabilities.production.searching import (
@@ -24,7 +25,7 @@ from firstmate.capabilities.production.shop import TICKS, Order, Shop
 
 
 def day_plan(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``day_jobs``, ``day_orders``, ``day_needs`` and ``issues``.
+    """Return ``day_jobs``, ``day_orders``, ``day_needs``, why what is late is late, and ``issues``.
 
     First the orders are placed by due date, as early as they can be; then late ones and what
     stands in their way are taken out and placed anew as long as the budget lasts (option
@@ -49,6 +50,9 @@ def day_plan(given: Given) -> dict[str, pl.DataFrame]:
         "day_jobs": _jobs(board, lines, start=start),
         "day_orders": _orders(board, lines, alone=alone, start=start, lost=lost),
         "day_needs": _needs(board, lines, start=start),
+        **day_reasons(
+            given, board, lines, most=int(given.options["explained"]), asked=given.options["order"]
+        ),
         "issues": issue_rows(issues),
     }
 
@@ -66,8 +70,7 @@ def planned(shop: Shop, *, lost: float, budget: int, seed: int) -> tuple[Board, 
               for sequence in (by_due(shop), _by_priority(shop))]  # fmt: skip
     best = min(boards, key=lambda board: _cost(board, goal))
     shift_late(best)
-    orders = shop.orders
-    shift_early(best, [o for o in sorted(best.placed) if best.placed[o].finish > orders[o].due])
+    shift_early(best)
     return best, hopeless
 
 

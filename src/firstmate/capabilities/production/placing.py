@@ -40,6 +40,9 @@ class Board:
         Orders with work in a cell; ``holders`` those with material of a lot.
     placed
         Order -> where it lies.
+    lead
+        First day on which an item ordered now can be used, as in the shop; ``starts`` the first day
+        that an order's gates allow. Both may be changed to ask what would be.
     """
 
     def __init__(self, shop: Shop) -> None:
@@ -52,6 +55,8 @@ class Board:
         self.users: list[set[int]] = [set() for _ in self.free]
         self.holders: list[set[int]] = [set() for _ in shop.lots]
         self.placed: dict[int, Placed] = {}
+        self.lead = list(shop.lead)
+        self.starts = [order.starts for order in shop.orders]
         self._whole = list(self.left)
         self._fixed: dict[int, Tree] = {}
 
@@ -66,14 +71,15 @@ class Board:
             self._fixed[order] = tree
         return tree
 
-    def earliest(self, order: int) -> Placed:
+    def earliest(self, order: int, tree: Tree | None = None) -> Placed:
         """Return the order placed as early as it can be; the board does not hold it yet.
 
-        The days it takes are marked as taken; :meth:`keep` or :meth:`give_back` must follow.
+        Its jobs are placed in the order of ``tree``, by default the order's own. The days it takes
+        are marked as taken; :meth:`keep` or :meth:`give_back` must follow.
         """
-        tree = self.tree(order)
+        tree = tree or self.tree(order)
         free, days, last = self.free, self.days, self.days - 1
-        starts = self.shop.orders[order].starts
+        starts = self.starts[order]
         spans: list[tuple[int, int]] = []
         cells: list[tuple[int, int, int]] = []
         used: list[tuple[int, float]] = list(tree.taken)
@@ -122,7 +128,7 @@ class Board:
         if tree.there > until:
             return None
         free, days = self.free, self.days
-        starts = self.shop.orders[order].starts
+        starts = self.starts[order]
         count = len(tree.jobs)
         ends = [until] * count
         spans = [(until, until)] * count
@@ -171,7 +177,7 @@ class Board:
 
     def _there(self, item: int, quantity: float, day: int) -> int:
         """Return the first day from ``day`` on at which the quantity can be used, bought now at the latest."""
-        lead = self.shop.lead[item]
+        lead = self.lead[item]
         if day >= lead:
             return day
         there = 0.0
@@ -191,7 +197,7 @@ class Board:
         are taken, so that the earlier ones stay for others.
         """
         for item, wanted in job.bought:
-            if day >= self.shop.lead[item]:
+            if day >= self.lead[item]:
                 continue
             missing = wanted
             for lot in reversed(self.shop.lots_of.get(item, ())):

@@ -67,7 +67,7 @@ def open_lines(given: Given) -> pl.DataFrame:
         .join(own, on=["order", "line"], how="left")
         .join(rank.unique("customer", keep="first"), on="customer", how="left")
         .select(
-            "order", "line", "item",
+            "order", "line", "item", "customer",
             pl.when(pl.col("item").is_null()).then("job").alias("job"),
             pl.col("open_quantity").alias("quantity"), pl.col("open_amount").fill_null(0.0).alias("amount"),
             pl.coalesce("promised", "wanted", "first_promised").alias("due"),

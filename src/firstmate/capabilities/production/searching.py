@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstmate.capabilities.production.hindrances import sequences
 from firstmate.capabilities.production.placing import Board, Placed
-from firstmate.capabilities.production.shop import Order, Shop
+from firstmate.capabilities.production.shop import Order, Shop, Tree
 
 #: Most neighbours taken out with a late order.
 MOST_OUT = 12
@@ -177,13 +178,28 @@ def shift_late(board: Board) -> None:
             board.keep(order, placed)
 
 
-def shift_early(board: Board, late: list[int]) -> None:
-    """Move late orders as early as they can be."""
-    for order in late:
-        was = board.remove(order)
-        placed = board.earliest(order)
-        if placed.finish <= was.finish:
-            board.keep(order, placed)
-        else:
-            board.give_back(placed.cells, placed.used)
-            board.restore(order, was)
+def shift_early(board: Board) -> None:
+    """Move late orders as early as they can be, in any sequence of their jobs, as long as one moves.
+
+    In the end no late order could be done sooner with all others where they are.
+    """
+    orders, moved = board.shop.orders, True
+    while moved:
+        moved = False
+        for order in [o for o in sorted(board.placed) if board.placed[o].finish > orders[o].due]:
+            was = board.remove(order)
+            trees = list(sequences(board.tree(order)))
+            best = min(trees, key=lambda tree: _done(board, order, tree))
+            placed = board.earliest(order, best)
+            if placed.finish < was.finish:
+                board.keep(order, placed)
+                moved = True
+            else:
+                board.give_back(placed.cells, placed.used)
+                board.restore(order, was)
+
+
+def _done(board: Board, order: int, tree: Tree) -> int:
+    placed = board.earliest(order, tree)
+    board.give_back(placed.cells, placed.used)
+    return placed.finish

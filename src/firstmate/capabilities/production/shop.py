@@ -7,6 +7,7 @@ room for everything, so that every order finds a place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -130,18 +131,22 @@ class Shop:
             found |= above
 
 
-def explode(shop: Shop, order: Order, left: list[float]) -> Tree:
+def explode(
+    shop: Shop, order: Order, left: list[float], early: Mapping[int, int] | None = None
+) -> Tree:
     """Return the tree of an order, taking made stock first, the earliest of it first.
 
     Parameters
     ----------
     left
         What is left of each lot; it is not changed.
+    early
+        Item -> day from which all its lots can be used, if that is earlier than they come.
     """
     if order.item < 0:
         jobs = [Job(resource, ticks, 0, (), (), 0, -1, 0, 1.0) for resource, ticks in order.hours]
         return Tree(tuple(jobs), (), 0)
-    grown = _Grown(shop, left)
+    grown = _Grown(shop, left, early or {})
     there = grown.need(order.item, order.quantity)[1]
     return Tree(tuple(grown.jobs), tuple(sorted(grown.used.items())), there)
 
@@ -149,8 +154,8 @@ def explode(shop: Shop, order: Order, left: list[float]) -> Tree:
 class _Grown:
     """A tree while it grows: jobs so far, and what of each lot it uses."""
 
-    def __init__(self, shop: Shop, left: list[float]) -> None:
-        self.shop, self.left = shop, left
+    def __init__(self, shop: Shop, left: list[float], early: Mapping[int, int]) -> None:
+        self.shop, self.left, self.early = shop, left, early
         self.jobs: list[Job] = []
         self.used: dict[int, float] = {}
 
@@ -162,7 +167,8 @@ class _Grown:
             if part > SMALL:
                 self.used[lot] = self.used.get(lot, 0.0) + part
                 quantity -= part
-                there = max(there, self.shop.lots[lot][1])
+                comes = self.shop.lots[lot][1]
+                there = max(there, min(comes, self.early.get(item, comes)))
         last = -1
         if quantity <= SMALL:
             return last, there

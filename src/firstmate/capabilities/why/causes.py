@@ -14,8 +14,6 @@ from firstmate.company.change import Change, Scenario
 
 #: A resource this full before an order's day may hold it back even where its price is zero.
 FULL = 0.97
-#: Most causes that are tried for one order: the dearest.
-MOST = 5
 #: Levels of a bill that are followed.
 LEVELS = 12
 
@@ -90,7 +88,7 @@ def causes(order: Mapping[str, Any], firm: Firm) -> list[Cause]:
     """
     found = [*_gates(order, firm), *_full(order, firm), *_missing(order, firm)]
     found.sort(key=lambda cause: (-cause.weight, cause.key))
-    return found[:MOST]
+    return found
 
 
 def _gates(order: Mapping[str, Any], firm: Firm) -> list[Cause]:

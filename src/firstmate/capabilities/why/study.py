@@ -19,8 +19,8 @@ from firstmate.capabilities.why.causes import (
     target,
 )
 from firstmate.capabilities.why.chains import order_chains
-from firstmate.capabilities.why.search import smallest_sets
 from firstmate.company.change import BASE, Change, Scenario, to_json
+from firstmate.solve.smallest import smallest_sets
 
 WANTED = ("deliveries", "plan_values")
 READS = ("gates", "loads", "plan_prices", "job_hours", "run_rates", "bom_lines", "lead_times",

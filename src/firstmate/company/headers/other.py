@@ -49,6 +49,26 @@ HEADERS: dict[str, dict[str, str]] = {
         "period": "period|month|quarter|monat|periode|mois|mes|mese|maand|date",
         "value": "budget|value|planned|plan|wert|plan wert|montant|presupuesto|valore|begroot",
     },
+    "promotions": {
+        "promotion": "promotion|promo|campaign|promotion name|aktion|kampagne|werbeaktion|campagne|"
+        "promocion|campana|promozione|campagna|actie",
+        "item": "item|sku|product|article|artikel|articolo|producto|item code",
+        "family": "family|product group|category|warengruppe|famille|familia|famiglia|productgroep",
+        "from_day": "from|start|start date|begins|von|beginn|debut|desde|inicio|dal|inizio|van",
+        "to_day": "to|until|end|end date|ends|bis|ende|fin|hasta|al|fine|tot",
+        "discount": "discount|discount %|price cut|rabatt|nachlass|remise|descuento|sconto|korting",
+    },
+    "past_forecasts": {
+        "item": "item|sku|product|article|artikel|article code|producto|articolo|item code",
+        "location": "location|site|warehouse|store|lager|entrepot|almacen|magazzino|magazijn",
+        "period": "period|week|forecast period|forecast week|for week|monat|month|woche|semaine|semana"
+        "|settimana|periode",
+        "known_on": "known on|forecast date|forecast made on|made on|created on|version date|as of|"
+        "snapshot|prognose vom|erstellt am|date de prevision|fecha de prevision|data previsione",
+        "mean": "forecast|forecast quantity|forecast qty|expected|prognose|prognosemenge|prevision|"
+        "previsione|prognosis|mean",
+        "layer": "layer|forecast version|kind of forecast",
+    },
     "targets": {
         "measure": "measure|kpi|target|metric|goal|kennzahl|ziel|indicateur|indicador|indicatore",
         "scope": "scope|for|family|department|bereich",

@@ -127,6 +127,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "poids|peso|gewicht per stuk|variant grams|mass",
         "volume": "volume m3|cubic|cbm|volumen|unit volume|inhoud",
         "second_unit": "second unit|catch weight unit|zweite einheit",
+        "replaced_by": "replaced by|superseded by|successor|successor item|nachfolger|nachfolgeartikel|"
+        "remplace par|sustituido por|sostituito da|opvolger|vervangen door",
+        "sold_from": "sold from|launch date|launch|available from|start of sale|on sale from|"
+        "verkaufsstart|markteinfuhrung|date de lancement|fecha de lanzamiento|data di lancio",
+        "sold_until": "sold until|end of sale|discontinued on|discontinued from|phase out date|"
+        "phase out|end of life|auslaufdatum|verkaufsende|fin de vente|fin de venta|fine vendita",
         "like_item": "like item|replaces|predecessor|vorganger|vorgangerartikel|remplace|sustituye a|"
         "sostituisce|vervangt",
         "barcode": "barcode|ean|gtin|upc|ean code|ean13|variant barcode|gtin upc ean or isbn|"

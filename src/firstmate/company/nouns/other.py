@@ -16,6 +16,7 @@ from firstmate.company.nouns.column import (
     number,
     quantity,
     resource,
+    share,
     text,
     valid,
 )  # fmt: skip
@@ -104,6 +105,41 @@ FORECAST_OVERRIDES = input_table(
     day("expires", "Day it stops counting."),
 )
 
+PROMOTIONS = input_table(
+    "promotions",
+    "Campaigns, price cuts and fairs, past and planned: what sold more for a reason.",
+    text("promotion", "Name.", key=True, required=True),
+    item(key=True),
+    text("family", "Family, where it is not one item; neither = all items.", key=True),
+    location(),
+    day("from_day", "First day.", key=True, required=True),
+    day("to_day", "Last day.", required=True),
+    share("discount", "Share taken off the price, if any; 20 % is 0.2.", high=0.99),
+)
+
+PAST_FORECASTS = input_table(
+    "past_forecasts",
+    "What was forecast before, with the day it was known: kept at every import, or read from files.",
+    text("item", "The item's own code; it may have left the list since.", key=True),
+    text("job_class", "Kind of one-off work, where it is not an item; then all is money.", key=True),
+    text("location", "Code of the place; empty = the only place.", key=True),
+    day("period", "Monday of the week that was forecast.", key=True, required=True),
+    day("known_on", "Last day whose data the forecast rests on.", key=True, required=True),
+    text(
+        "layer",
+        "baseline = from the past alone, kept where people changed it; consensus or empty = what "
+        "plans used.",
+        key=True,
+        choices=("baseline", "consensus"),
+    ),
+    number("mean", "Expected units of the week.", unit="item unit", required=True),
+    *(
+        number(name, f"It was to stay at or below this with a chance of {percent} %.", unit="item unit")
+        for name, percent in (("q10", 10), ("q50", 50), ("q80", 80), ("q90", 90), ("q95", 95),
+                              ("q99", 99))
+    ),
+)  # fmt: skip
+
 PLAN_PINS = input_table(
     "plan_pins",
     "Orders of the plan that a person keeps, moves or forbids.",
@@ -158,6 +194,6 @@ SETTINGS = input_table(
 )
 
 TABLES = (
-    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, FORECAST_OVERRIDES, PLAN_PINS,
-    HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
+    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, PROMOTIONS,
+    FORECAST_OVERRIDES, PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
 )  # fmt: skip

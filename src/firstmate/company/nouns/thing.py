@@ -55,6 +55,9 @@ ITEMS = input_table(
     number("second_ratio", "Expected second quantity of one planning unit.", low=0),
     number("second_spread", "Standard deviation of the second quantity of one unit.", low=0),
     text("like_item", "Item whose history stands in for this one while it is new."),
+    text("replaced_by", "Item that takes its place once it is no longer sold."),
+    day("sold_from", "First day it is sold; empty = it is sold already."),
+    day("sold_until", "Last day it is sold; empty = no end."),
     text("barcode", "GTIN, EAN or UPC."),
 )
 

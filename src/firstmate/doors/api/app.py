@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from firstmate.base.errors import FirstmateError
-from firstmate.doors.api import companies, decisions, imports, jobs, scenarios, tables, tasks
+from firstmate.doors.api import (
+    companies,
+    decisions,
+    imports,
+    jobs,
+    reports,
+    scenarios,
+    tables,
+    tasks,
+)
 from firstmate.doors.api.problem import RESPONSES, problem, told
 from firstmate.doors.manners import HOSTS, MOST, length
 from firstmate.doors.token import right, token_of
@@ -31,27 +39,46 @@ def build(served: Companies) -> FastAPI:
     )  # fmt: skip
     app.state.companies = served
     token = token_of(served.home)
-    for part in (companies, tables, tasks, scenarios, imports, jobs, decisions):
+    for part in (companies, tables, tasks, scenarios, imports, jobs, decisions, reports):
         app.include_router(part.router)
     app.add_exception_handler(FirstmateError, _told)
     app.add_exception_handler(RequestValidationError, _misshaped)
     app.add_exception_handler(HTTPException, _refused)
 
-    @app.middleware("http")
-    async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        refused = _judge(request, token)
-        if refused is not None:
-            return refused
+    app.add_middleware(Guard, token=token)
+    return app
+
+
+class Guard:
+    """Lets in who has the token; what fails unforeseen is answered as a problem and logged."""
+
+    def __init__(self, app: ASGIApp, *, token: str) -> None:
+        self._app, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        refused = _judge(Request(scope), self._token)
         try:
-            return await answer(request)
-        except Exception as error:  # noqa: BLE001  # the log knows in full
-            reference = failure(error, doing=f"API {request.url.path}")
-            return problem(
+            await (refused or self._app)(scope, receive, noted)
+        except Exception as error:  # the log knows in full
+            reference = failure(error, doing=f"API {scope['path']}")
+            if begun:
+                raise
+            told_ = problem(
                 500, "Failure", "This could not be done. Nothing was changed.",
                 "Try again; if it stays, report the reference.", reference=reference,
             )  # fmt: skip
-
-    return app
+            await told_(scope, receive, send)
 
 
 def _judge(request: Request, token: str) -> Response | None:

@@ -41,7 +41,8 @@ class Job(BaseModel):
     ended: datetime | None = None
 
 
-def _companies(request: Request) -> Companies:
+async def _companies(request: Request) -> Companies:
+    # Waits for nothing; as a plain function it would take a thread of its own for every request.
     found: Companies = request.app.state.companies
     return found
 

@@ -12,6 +12,7 @@ from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.api.asked import ON_ITS_WAY, Named, Seen, not_yet
 from firstmate.doors.api.rows import Rows, text
+from firstmate.doors.manners import attached
 from firstmate.publish.asking import asking, chosen, keyed, strict
 from firstmate.publish.exported import TYPES, exported
 from firstmate.publish.plain import declared, records
@@ -59,7 +60,9 @@ def rows(
     view: Seen,
     table: Named,
     request: Request,
-    form: Annotated[Literal["json", "csv", "parquet", "xlsx"], Query(alias="format")] = "json",
+    form: Annotated[
+        Literal["json", "csv", "arrow", "parquet", "xlsx"], Query(alias="format")
+    ] = "json",
     sort: Annotated[str, Query(description="Column; -column is falling.")] = "",
     cols: Annotated[str, Query(description="Columns, parted by commas; empty = all.")] = "",
     page: Annotated[int, Query(ge=1, le=10_000_000, description="Of the JSON.")] = 1,
@@ -68,7 +71,7 @@ def rows(
     """Return rows of a table under a scenario, at a version.
 
     ``f.COLUMN=`` filters: a part of a text; for numbers and days ``>5``, ``<=5``, ``2..5`` or a value;
-    ``-`` for empty. JSON comes in pages; CSV, Parquet and Excel hold all that pass, and no formula.
+    ``-`` for empty. JSON comes in pages; CSV, Arrow, Parquet and Excel hold all that pass, and no formula.
     """
     query = {**request.query_params, "sort": sort, "cols": cols}
     strict(query, _declaration(table))
@@ -93,10 +96,9 @@ def _page(shown: Shown, found: Any, page: int, rows: int) -> dict[str, Any]:
 
 
 def _file(shown: Shown, found: Any, form: str, name: str) -> Response:
-    plain = f"{name}.{form}".encode("ascii", "replace").decode().translate({34: "_", 63: "_"})
     return Response(
         exported(shown.table, found, form), media_type=TYPES[form],
-        headers={"content-disposition": f'attachment; filename="{plain}"'},
+        headers=attached(f"{name}.{form}"),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "limits": ("answers:limits", "What limits you, from when, and what a step brings."),
         "why": ("answers:why", "Why orders are late, and what would mend it."),
         "pipeline": ("selling:pipeline", "Open deals: real chance, day, money; what the CRM says."),
-        "report": ("files:report", "Write the diagnostic as one HTML file."),
+        "report": ("files:report", "Write the diagnostic as one HTML file or a PDF."),
         "promise": (
             "promising:promise",
             "What can be promised by when, how surely, and at what price.",

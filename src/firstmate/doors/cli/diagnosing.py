@@ -8,37 +8,38 @@ from firstmate.doors.cli.asked import Asked
 from firstmate.doors.cli.terminal import note
 from firstmate.intake.wanted import wanted
 from firstmate.publish.limits import limits
-from firstmate.publish.report.report import PARTS, report
+from firstmate.publish.report.html import document
+from firstmate.publish.report.pdf import pdf
 from firstmate.publish.today import today
 from firstmate.publish.whole import whole
 from firstmate.work.clock import now
 from firstmate.work.home import home
+from firstmate.work.reporting import parts, reported
 from firstmate.work.since import look
 from firstmate.work.workspace import Workspace
 
 
 def write_report(
-    asking: Asked, workspace: Workspace, *, to: Path | None = None, scenario: str = "base"
-) -> Path:
-    """Write the diagnostic as one HTML file and return where it is."""
+    asking: Asked, workspace: Workspace, *files: Path, scenario: str = "base"
+) -> list[Path]:
+    """Write the diagnostic into each file, as PDF where it ends so, else as HTML; return the files.
+
+    Without a file it is written as HTML into the company's own folder.
+    """
     company = workspace.company(asking.version)
-    parts = [name for name in PARTS if name in workspace.registry.results]
     with asking.watch() as watch:
         run = workspace.run(
-            parts, scenario=workspace.scenario(scenario), version=asking.version, watch=watch
-        )
-    text = report(
-        run,
-        asking.words(workspace, company),
-        title=company.settings["company"] or workspace.name,
-        scenario=scenario,
-        wanted=wanted(have=company).to_dicts(),
-        written=now(),
-    )
-    file = to or home().company(workspace.name) / "report.html"
-    with whole(file) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
-    return file
+            parts(workspace), scenario=workspace.scenario(scenario), version=asking.version,
+            watch=watch,
+        )  # fmt: skip
+    found = reported(workspace, company, run, scenario=scenario)
+    written = [*files] or [home().company(workspace.name) / "report.html"]
+    for file in written:
+        on_paper = file.suffix.lower() == ".pdf"
+        content = pdf(found) if on_paper else document(found, written=now()).encode()
+        with whole(file) as part:
+            part.write_bytes(content)
+    return written
 
 
 def show_answers(asking: Asked, workspace: Workspace) -> None:
@@ -52,7 +53,7 @@ def show_answers(asking: Asked, workspace: Workspace) -> None:
         run, words, wanted=wanted(have=company).to_dicts(),
         news=earlier.news.to_dicts() if earlier else (), last=earlier.as_of if earlier else None,
     )  # fmt: skip
-    file = write_report(asking, workspace)
+    (file,) = write_report(asking, workspace)
     if asking.as_json:
         asking.tell_all({"today": first, "limits": limits(run, words)}, more={"report": str(file)})
         return

@@ -67,17 +67,31 @@ def _write(form: str, table: Table, rows: pl.DataFrame, file: Path) -> int:
 
 
 @click.command()
-@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Where to; default: the company's own folder.")  # fmt: skip
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to; a FILE.pdf becomes a PDF. Default: the company's own folder.",
+)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it as a PDF for paper.",
+)
 @click.option("--scenario", default="base", help="Under this scenario.")
 @asked(version=True)
-def report(asking: Asked, *, to: Path | None, scenario: str) -> None:
-    """Write the diagnostic as one HTML file that needs nothing else: to read, print and send."""
+def report(asking: Asked, *, to: Path | None, pdf: Path | None, scenario: str) -> None:
+    """Write the diagnostic as one HTML file that needs nothing else, or as A4 pages: to print and send."""
     workspace = asking.workspace()
-    file = write_report(asking, workspace, to=to, scenario=scenario)
+    wanted = [to] if to else []
+    if pdf is not None:
+        wanted.append(pdf if pdf.suffix.lower() == ".pdf" else pdf.with_name(f"{pdf.name}.pdf"))
+    files = write_report(asking, workspace, *wanted, scenario=scenario)
     if asking.as_json:
-        show_json({"file": str(file)})
-    else:
+        show_json({"file": str(files[0])} | ({"pdf": str(files[-1])} if pdf else {}))
+        return
+    for file in files:
         note(f"The report is in {file}.")
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -17,7 +16,8 @@ from firstmate.base.errors import Conflict, FirstmateError
 from firstmate.doors.manners import MOST, length, status_of
 from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.deck import Deck
-from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, guard, may_write
+from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, Guard, may_write
+from firstmate.doors.web.kept import Answer
 from firstmate.doors.web.page import Page, pages
 from firstmate.doors.web.templating import STATIC
 from firstmate.work import uploads
@@ -38,10 +38,7 @@ def build(deck: Deck, *, beside: dict[str, ASGIApp] | None = None) -> Starlette:
     own = tuple(f"{path}/" for path in beside or {})
     app = Starlette(routes=routes, exception_handlers={404: _nothing_here(deck)})
     app.state.deck = deck
-    app.add_middleware(
-        BaseHTTPMiddleware,
-        dispatch=lambda request, answer: guard(request, answer, deck.sessions, beside=own),
-    )
+    app.add_middleware(Guard, sessions=deck.sessions, beside=own)
     return app
 
 
@@ -59,7 +56,7 @@ def _endpoint(deck: Deck, page: Page) -> Callable[[Request], object]:
                     "This form is of an earlier session. Load the page again.", status_code=403
                 )
         try:
-            return await run_in_threadpool(answered, asked)
+            return await run_in_threadpool(kept_or_answered, asked)
         finally:
             await asked.form.close()  # the files that came with it
 
@@ -76,6 +73,27 @@ def _too_much(asked: Asked) -> Response:
     )  # fmt: skip
 
 
+def kept_or_answered(asked: Asked) -> Response:
+    """Answer from the pages kept where nothing was written since, else by the page itself."""
+    if not (asked.page.kept and asked.request.method == "GET") or asked.told:
+        return answered(asked)
+    try:
+        state = asked.workspace.store.state()
+    except FirstmateError:
+        return answered(asked)  # which says why
+    own: list[Response] = []
+
+    def make() -> Answer | None:
+        own.append(answered(asked))
+        lasts = own[0].status_code == 200 and not asked.fleeting
+        return Answer(state, asked.csrf.encode(), bytes(own[0].body)) if lasts else None
+
+    found = asked.deck.kept.once(asked.mark, state, make)
+    if own:
+        return own[0]
+    return HTMLResponse(found.to(asked.csrf)) if found is not None else answered(asked)
+
+
 def answered(asked: Asked) -> Response:
     """Answer a request by its page; what goes wrong becomes a page in plain words."""
     call = asked.page.post if asked.request.method == "POST" else asked.page.call
@@ -84,6 +102,7 @@ def answered(asked: Asked) -> Response:
     try:
         response = call(asked)
     except NotYet:
+        asked.fleeting = True
         response = _on_its_way(asked)
     except FirstmateError as error:
         response = _problem(
@@ -103,6 +122,7 @@ def answered(asked: Asked) -> Response:
 def _on_its_way(asked: Asked) -> Response:
     """Show that results are being computed; ask for them where nobody has yet."""
     if asked.view.current is None:
+        asked.shown.clear()  # nothing is shown, so nothing of it is old
         return asked.render("pages/empty.html")
     tables = sorted(asked.shown)
     queue = asked.workspace.store.queue

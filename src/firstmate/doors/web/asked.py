@@ -41,6 +41,8 @@ class Asked:
     person: Person = OWNER
     #: Result tables shown on the page; the shell says so when they are of an earlier version.
     shown: set[str] = field(default_factory=set)
+    #: The answer shows something that passes without a write; it is not kept.
+    fleeting: bool = False
 
     @property
     def query(self) -> QueryParams:
@@ -74,8 +76,6 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """What sentences about the company are made with; without data there are no names yet."""
-        if self.view.current is None:
-            return Words(self.workspace.registry.sayings, near=today())
         if self.view.current is None:
             return Words(self.workspace.registry.sayings, near=today())
         return words_of(self.view.company, self.workspace.registry.sayings)
@@ -167,6 +167,13 @@ class Asked:
         """light, dark or empty for the system's."""
         said = self.request.cookies.get("firstmate_theme", "")
         return said if said in {"light", "dark"} else ""
+
+    @property
+    def mark(self) -> tuple[str, ...]:
+        """What an answer that may be kept depends on beside the store and the session's token."""
+        where = f"{self.request.url.path}?{self.request.url.query}"
+        swapped = "hx" if "hx-request" in self.request.headers else ""
+        return (self.person.name, where, self.theme, swapped, today().isoformat())
 
     @property
     def editable(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from firstmate.doors.web.kept import Kept
 from firstmate.doors.web.sessions import Sessions
 from firstmate.work.companies import Companies
 
@@ -13,3 +14,4 @@ class Deck(Companies):
     """What all requests of browsers share."""
 
     sessions: Sessions = field(default_factory=Sessions)
+    kept: Kept = field(default_factory=Kept)

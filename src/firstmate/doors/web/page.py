@@ -34,6 +34,10 @@ class Page:
         What answers when a form is sent here, or None.
     teaches
         What will stand here and what brings it, said to a company without data.
+    kept
+        Whether the answer rests on nothing but the address, the day and what the store holds, so
+        that it may be kept until the next write. Progress of work, holds and files on their way
+        do not belong to that.
     """
 
     path: str
@@ -44,6 +48,7 @@ class Page:
     order: int = 0
     company: bool = True
     teaches: str = ""
+    kept: bool = False
 
 
 @cache

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from firstmate.publish.figures import number
+from firstmate.publish.figures import money, number
 
 #: Drawn for the width of a telephone; a page shows it larger.
 _WIDE, _HIGH = 360, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 14, 22
+#: Two labels of the axis are so far apart or only one of them is written.
+_APART = 12
 #: Labels below the axis of a row of weeks.
 _EVERY = 4
 
@@ -58,11 +60,12 @@ def bars_against_line(
 def two_lines(
     line: Sequence[float], target: Sequence[float], labels: Sequence[str], *, said: str
 ) -> str:
-    """Draw a line and a dashed one beside it: stock and its target."""
-    scale = Scale(min(0.0, *line), max([1.0, *line, *target]), len(line))
+    """Draw a line and a dashed one beside it, if any: stock and its target."""
+    scale = Scale(min([0.0, *line]), max([1.0, *line, *target]), len(line))
     drawn = [
         f'<polyline class="{kind}" points="{_points(scale, values)}"/>'
         for kind, values in (("target", target), ("line", line))
+        if values
     ]
     return _svg(scale, labels, drawn, said)
 
@@ -117,15 +120,17 @@ def _points(scale: Scale, values: Sequence[float]) -> str:
 
 def _svg(scale: Scale, labels: Sequence[str], drawn: Sequence[str], said: str) -> str:
     base = scale.y(0.0)
+    levels = [(0.0, "0"), (scale.high, money(scale.high))]
+    if base < scale.y(scale.low) - _APART:
+        levels.append((scale.low, money(scale.low)))
     axis = [
         f'<line class="axis" x1="{_LEFT}" x2="{_WIDE - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        for y in (base, scale.y(scale.high))
+        for y in (scale.y(value) for value, _ in levels)
     ]
     marks = [
-        f'<text x="{_LEFT - 6}" y="{base + 4:.1f}" text-anchor="end">0</text>',
-        (
-            f'<text x="{_LEFT - 6}" y="{scale.y(scale.high) + 4:.1f}" text-anchor="end">'
-            f"{_short(scale.high)}</text>"
+        *(
+            f'<text x="{_LEFT - 6}" y="{scale.y(value) + 4:.1f}" text-anchor="end">{text}</text>'
+            for value, text in levels
         ),
         *(
             f'<text x="{scale.x(at + 0.5):.1f}" y="{_HIGH - 6}" text-anchor="middle">'

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from importlib.resources import files
 
-from firstmate.publish.page import Grid, Item, Section
+from firstmate.publish.figures import moment
+from firstmate.publish.page import Drawing, Grid, Item, Section
+from firstmate.publish.report.report import Report
+
+#: How a reader of the file gets at what stands behind it.
+OPENS = "Open any figure with: firstmate show TABLE --where COLUMN=VALUE"
 
 
-def document(
-    *,
-    title: str,
-    answers: Sequence[str],
-    about: Sequence[str],
-    warning: str,
-    sections: Sequence[Section],
-    ending: Sequence[str],
-) -> str:
-    """Return a whole HTML document: header with the answers, contents, sections, footer."""
+def document(shown: Report, *, written: datetime) -> str:
+    """Return a whole HTML document: header with the answers, contents, sections, footer.
+
+    ``written`` is the moment it is written, said at its end.
+    """
     style = files("firstmate.publish.report").joinpath("report.css").read_text(encoding="utf-8")
     links = "".join(
         f'<li><a href="#{_id(number)}">{escape(one.title)}</a></li>'
-        for number, one in enumerate(sections)
+        for number, one in enumerate(shown.sections)
     )
-    body = "".join(_section(number, one) for number, one in enumerate(sections))
-    first, *more = answers
+    body = "".join(_section(number, one) for number, one in enumerate(shown.sections))
+    first, *more = shown.answers
     also = "".join(f'<p class="limit">{escape(line)}</p>' for line in more)
-    scenario = f'<p class="scenario">{escape(warning)}</p>' if warning else ""
+    scenario = f'<p class="scenario">{escape(shown.warning)}</p>' if shown.warning else ""
+    *notes, run = shown.ending
+    ending = (*notes, f"{run} Written {moment(written)}. {OPENS}")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         "style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n"
-        f"<p>{escape(' · '.join(about))}</p>\n<h1>{escape(first)}</h1>\n{also}{scenario}"
+        f"<title>{escape(shown.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n"
+        f"<p>{escape(' · '.join(shown.about))}</p>\n<h1>{escape(first)}</h1>\n{also}{scenario}"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n</header>\n<main>\n{body}</main>\n'
         f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in ending)}</footer>\n"
         "</body>\n</html>\n"
     )  # fmt: skip
 
 
-def figure(drawing: str, *, title: str, unit: str) -> str:
-    """Return a drawing with its message as title and its measure and unit below."""
+def _figure(one: Drawing) -> str:
     return (
-        f"<figure><figcaption>{escape(title)}<span>{escape(unit)}</span></figcaption>"
-        f"{drawing}</figure>"
+        f"<figure><figcaption>{escape(one.title)}<span>{escape(one.unit)}</span></figcaption>"
+        f"{one.svg}</figure>"
     )
 
 
@@ -55,10 +56,12 @@ def _id(number: int) -> str:
 
 def _section(number: int, shown: Section) -> str:
     parts = [f'<section id="{_id(number)}">\n<h2>{escape(shown.title)}</h2>\n']
+    if shown.answer:
+        parts.append(f'<p class="limit">{escape(shown.answer)}</p>\n')
     if shown.items:
         parts.append(f'<ol class="list">{"".join(_item(one) for one in shown.items)}</ol>\n')
     if shown.drawings:
-        parts.append(f'<div class="charts">{"".join(shown.drawings)}</div>\n')
+        parts.append(f'<div class="charts">{"".join(map(_figure, shown.drawings))}</div>\n')
     parts += [_grid(one, shown.title) for one in shown.grids]
     parts += [f"<p>{escape(sentence)}</p>\n" for sentence in shown.sentences]
     return "".join([*parts, "</section>\n"])

@@ -1,24 +1,52 @@
-"""The diagnostic of a company from one run, as one HTML text; every figure comes from a table of the run."""
+"""The diagnostic of a company from one run, as plain data: every figure comes from a table of the run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from firstmate.base.run import Run
-from firstmate.publish.figures import day, moment
+from firstmate.publish.figures import day
 from firstmate.publish.limits import limits
-from firstmate.publish.report.html import document
+from firstmate.publish.page import Section
 from firstmate.publish.report.leaks import leaks
-from firstmate.publish.report.plan import accuracy, buy_list, loads, money_of_plan, stock
+from firstmate.publish.report.plan import (
+    accuracy,
+    buy_list,
+    cash,
+    loads,
+    money_of_plan,
+    stock,
+)  # fmt: skip
 from firstmate.publish.saying import Words
 from firstmate.publish.today import today
 
-#: Result tables that the report is made of; those that no capability gives are left out.
+#: Result tables that the report cannot be made without.
+NEEDED = ("agenda", "recommendations", "questions", "issues", "limits", "relief")
+#: Result tables that the report shows where they are there.
 PARTS = (
-    "agenda", "limits", "loads", "plan_values", "projections", "buy_list", "forecast_methods",
+    *NEEDED, "ladder", "loads", "plan_values", "headlines", "family_balance", "projections",
+    "stock_outlook", "buy_list", "cash_projection", "forecast_methods",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report before it is drawn, the same for a browser and for paper.
+
+    ``about`` are the company and the day of its data; ``warning`` says under which scenario it was
+    computed, empty for the base; the last of ``ending`` names the run.
+    """
+
+    title: str
+    day: date
+    about: tuple[str, ...]
+    answers: tuple[str, ...]
+    warning: str
+    sections: tuple[Section, ...]
+    ending: tuple[str, ...]
 
 
 def report(
@@ -26,20 +54,17 @@ def report(
     words: Words,
     *,
     title: str,
-    written: datetime,
     scenario: str = "base",
     wanted: Iterable[Mapping[str, Any]] = (),
-) -> str:
-    """Return the diagnostic as HTML: certain things, the limit, leaks, plan, buy list, gaps.
+) -> Report:
+    """Return the diagnostic: certain things, the limit, leaks, plan, buy list, gaps.
 
     Parameters
     ----------
     run
-        Holds ``agenda`` and ``limits``; of the other tables of :data:`PARTS` those that are there.
+        Holds the tables :data:`NEEDED`; of the others of :data:`PARTS` those that are there.
     title
         Name of the company.
-    written
-        The moment it is written.
     scenario
         Name of the scenario the run was computed under.
     wanted
@@ -49,23 +74,22 @@ def report(
     certain, worth, *rest = first.sections
     found, *relief = bound.sections
     found = loads(run, words, section=found)
-    plan = (money_of_plan, stock, buy_list, accuracy)
-    sections = [
-        certain, found, *relief, leaks(run, words), worth,
-        *(part for make in plan for part in make(run, words)), *rest,
-    ]  # fmt: skip
-    return document(
+    plan = (money_of_plan, buy_list, stock, cash, accuracy)
+    return Report(
         title=f"{title}: diagnostic of {day(run.as_of)}",
-        answers=(first.answer, _without_day(bound.answer)),
+        day=run.as_of,
         about=(title, f"data of {day(run.as_of)}"),
+        answers=(first.answer, _without_day(bound.answer)),
         warning="" if scenario == "base" else f"Under the scenario {scenario}, not as it is.",
-        sections=sections,
+        sections=(
+            certain, found, *relief, leaks(run, words), worth,
+            *(part for make in plan for part in make(run, words)), *rest,
+        ),
         ending=(
             ("Values are contribution over the next 13 weeks against doing nothing, net of cost; "
             "in brackets the cautious and the hopeful end of what is assumed. Contribution is "
             "price less material, outside work and variable cost; wages of normal hours are fixed."),
-            (f"Run {run.id} of version {run.version or '(none)'}, written {moment(written)}. Open "
-            "any figure with: firstmate show TABLE --where COLUMN=VALUE"),
+            f"Run {run.id} of version {run.version or '(none)'}.",
         ),
     )  # fmt: skip
 

@@ -118,6 +118,6 @@ def take_back(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/supply/buy", "Buy list", buy, approve),
+    Page("/supply/buy", "Buy list", buy, approve, kept=True),
     Page("/supply/buy/take-back", "Buy list", post=take_back),
 )

@@ -39,7 +39,8 @@ def customers(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/customers", "Customers", customers, group="Align", order=5, teaches="Here stands who is worth a call: "
+    Page("/customers", "Customers", customers, group="Align", order=5, kept=True,
+         teaches="Here stands who is worth a call: "
          "whose orders will come late, who went silent, whose next order is due. Sales orders with a customer, "
          "a promised and a delivery day bring it."),
 )  # fmt: skip

@@ -49,6 +49,7 @@ def data(asked: Asked) -> Response:
     """Show how good the data is and where to drop files."""
     work = [job for job in asked.workspace.store.queue.open() if job["kind"] in _WORK]
     waiting = uploads.waiting(asked.workspace)
+    asked.fleeting = bool(work or waiting)
     said: dict[str, Any] = {"most": uploads.MOST_BYTES, "work": work, "waiting": waiting}
     if asked.view.current is None:
         first = wanted().head(NEXT).to_dicts()
@@ -215,7 +216,7 @@ def remap(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/data", "Bring in files", data, drop, group="Data", order=1),
+    Page("/data", "Bring in files", data, drop, group="Data", order=1, kept=True),
     Page("/data/{upload}", "Files looked at", upload, decide),
     Page("/data/{upload}/{sheet}", "Sheet", sheet, remap),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -17,6 +16,7 @@ from firstmate.doors.web.parts.days import days_ahead
 from firstmate.doors.web.parts.deals import funnel, open_deals
 from firstmate.doors.web.parts.demand_tabs import demand_tabs
 from firstmate.doors.web.parts.grid import GridPart, grid
+from firstmate.doors.web.parts.override_form import FIELDS, QUERY, form, wish, wishes_by_week
 from firstmate.publish import demand as said
 from firstmate.publish.figures import day, money, number
 from firstmate.work import wishes
@@ -31,8 +31,6 @@ LABELS = {"mean": "next 13 weeks", "q05": "at least (95 %)", "q95": "at most (95
           "amount": "next 13 weeks", "sold_before": "last 13 weeks", "year_before": "a year ago",
           "open_amount": "open orders", "error_money": "error of a week",
           "naive_money": "naive error", "class": "kind of demand"}  # fmt: skip
-#: First days of an override: the next 13 weeks.
-SPAN = timedelta(weeks=13)
 
 
 def demand(
@@ -55,18 +53,38 @@ def demand(
 
 def save(asked: Asked) -> Response:
     """Save what a person knows better; what is wrong is said beside the form as it was typed."""
-    typed = {name: asked.said(name) for name in
-             ("subject", "code", "amount", "way", "from_day", "to_day", "because", "expires")}  # fmt: skip
+    typed = {name: asked.said(name) for name in FIELDS}
     try:
-        wish = _wish(typed)
-        price = _price(asked, wish.code) if wish.subject == "item" else None
-        name = wishes.override(asked.workspace, wish, price=price)
+        weeks = _weeks(asked.run(*TABLES), typed["subject"], typed["code"])
+        if asked.said("by_week"):
+            filled = {d: asked.said(f"week.{d}") for d in map(str, weeks["period"])}
+            wanted = wishes_by_week(typed, filled, weeks=weeks)
+        else:
+            wanted = [wish(typed, weeks=weeks)]
+        price = _price(asked, typed["code"]) if typed["subject"] == "item" else None
+        names = wishes.overrides(asked.workspace, wanted, price=price)
     except Refused as error:
         return demand(asked, typed, error)
-    query = {"item": "item", "family": "family", "job_class": "work"}[wish.subject]
-    return asked.go(
-        "/demand", told=f"Saved as {name}. The plan is computed anew with it.", **{query: wish.code}
-    )
+    query = {QUERY[typed["subject"]]: typed["code"]} if typed["subject"] in QUERY else {}
+    told = f"Saved as {names[0]}" if len(names) == 1 else f"Saved as {names[0]} to {names[-1]}"
+    return asked.go("/demand", told=f"{told}. The plan is computed anew with it.", **query)
+
+
+def _weeks(run: Run, subject: str, code: str) -> pl.DataFrame:
+    """What the plan has by week for an item, a family, a kind of work or the firm's items."""
+    if subject == "job_class":
+        rows = run["intakes"].rows.filter(
+            pl.col("layer") == "consensus",
+            pl.col("job_class") == code,
+            pl.col("period") > run.as_of,
+        )
+        return rows.select("period", "mean", amount="mean").sort("period")
+    items = run["item_outlook"].rows
+    if subject == "item":
+        items = items.filter(pl.col("item") == code)
+    elif subject == "family":
+        items = items.filter(pl.col("family") == code)
+    return said.weekly(run["forecasts"].rows, items, as_of=run.as_of)
 
 
 def take_back(asked: Asked) -> Response:
@@ -86,20 +104,9 @@ def _query_of(address: str) -> dict[str, str]:
     return {k: v for k, v in parse_qsl(address.partition("?")[2]) if k in allowed}
 
 
-def _wish(typed: dict[str, str]) -> wishes.Override:
-    try:
-        return wishes.Override(
-            subject=typed["subject"], code=typed["code"], way=typed["way"],
-            amount=float(typed["amount"].replace(",", ".")),
-            from_day=date.fromisoformat(typed["from_day"]),
-            to_day=date.fromisoformat(typed["to_day"]),
-            because=typed["because"],
-            expires=date.fromisoformat(typed["expires"]) if typed["expires"] else None,
-        )  # fmt: skip
-    except ValueError as error:
-        raise Refused(
-            "An amount or a day cannot be read.", "Write numbers as 12.5 and days as 2026-03-02."
-        ) from error
+def _formed(run: Run, subject: str, code: str, called: str) -> dict[str, Any]:
+    weeks = _weeks(run, subject, code)
+    return form(subject, code, called, as_of=run.as_of, weeks=weeks)
 
 
 def _price(asked: Asked, item: str) -> float | None:
@@ -130,7 +137,8 @@ def _firm(asked: Asked, run: Run) -> dict[str, Any]:
         answer = said.sentence(total, asked.words)
         rests = f"{said.accuracy(total)} Data of {day(run.as_of)}."
     return {
-        "answer": answer, "rests": rests, "back": [], "known": [], "form": None,
+        "answer": answer, "rests": rests, "back": [], "known": [],
+        "form": _formed(run, "firm", "", "all items") if run["forecasts"].rows.height else None,
         "key_figures": _key_figures(asked, run, total),
         "charts": [_fan(asked, run, "firm", "", "Orders of the firm, past and expected")],
         "parts": [_groups(asked, run), _items(asked, run), *_work(asked, run), *_overrides(asked)],
@@ -152,7 +160,7 @@ def _group(asked: Asked, run: Run, subject: str, code: str) -> dict[str, Any]:
         "back": [("Demand", asked.url("/demand"))], "known": [],
         "key_figures": _key_figures(asked, run, total),
         "charts": [_fan(asked, run, subject, code, f"{code}: orders, past and expected")],
-        "form": _form(kind, code, code, run.as_of),
+        "form": _formed(run, kind, code, code),
         "parts": [*_overrides(asked, **{kind: code}), *items], "undo": True,
     }  # fmt: skip
 
@@ -193,7 +201,7 @@ def _item(asked: Asked, run: Run, _subject: str, code: str) -> dict[str, Any]:
             ("Open orders", money(row["open_amount"], currency=asked.words.currency), "", ""),
             ("All about it", "page", "", asked.url("/about/item", code=code)),
         ],
-        "charts": [chart], "form": _form("item", code, called, run.as_of),
+        "charts": [chart], "form": _formed(run, "item", code, called),
         "parts": [*_overrides(asked, item=code), _open_orders(asked, run, code),
                   *days_ahead(asked, run, code, place), *_places(asked, run, code)], "undo": True,
     }  # fmt: skip
@@ -299,18 +307,7 @@ def _overrides(asked: Asked, **of: str) -> list[GridPart]:
     )]  # fmt: skip
 
 
-def _form(subject: str, code: str, called: str, as_of: date) -> dict[str, Any]:
-    work = subject == "job_class"
-    ways = {c: (w.replace("units", "money") if work else w) for c, w in wishes.WAYS.items()
-            if c != "money" or subject == "item"}  # fmt: skip
-    return {
-        "subject": subject, "code": code, "called": called, "amount": "", "way": "percent",
-        "ways": list(ways.items()), "from_day": str(as_of + timedelta(days=1)),
-        "to_day": str(as_of + SPAN), "because": "", "expires": "",
-    }  # fmt: skip
-
-
 PAGES = (
-    Page("/demand", "Demand", demand, save, group="Align", order=1),
+    Page("/demand", "Demand", demand, save, group="Align", order=1, kept=True),
     Page("/demand/take-back", "Demand", post=take_back),
 )

@@ -13,6 +13,7 @@ from firstmate.doors.web.guard import COOKIE
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.sessions import LONGEST
 from firstmate.publish.figures import money
+from firstmate.publish.saying import words_of
 from firstmate.publish.today import decisions
 from firstmate.work.clock import today
 
@@ -64,9 +65,8 @@ def _line(asked: Asked, name: str) -> Line:
         run = view.run("agenda", "recommendations", "questions", "issues")
         first: dict[str, object] = {}
         if run is not None:
-            other = Asked(asked.request, asked.deck, asked.page, person=asked.person)
-            other.__dict__["view"] = view
-            rows = [r for r in decisions(run, other.words) if r["state"] != "other"]
+            words = words_of(view.company, view.workspace.registry.sayings)
+            rows = [r for r in decisions(run, words) if r["state"] != "other"]
             first = rows[0] if rows else {}
         as_of = view.company.as_of
         worth = first.get("value")

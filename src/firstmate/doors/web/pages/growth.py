@@ -29,6 +29,7 @@ def growth(asked: Asked) -> Response:
     run = asked.view.run(*_TABLES)
     asked.run("limits")  # whoever has no plan yet gets that first
     job = _at_work(asked)
+    asked.fleeting = job is not None
     if run is None:
         return asked.render(
             "pages/answer.html", entries=tabs_of(asked, "growth"), answer="What would limit you if sales grew?",
@@ -104,4 +105,4 @@ def _parts(asked: Asked, run: Run) -> list[GridPart]:
     ]  # fmt: skip
 
 
-PAGES = (Page("/limits/growth", "If sales grow", growth, start),)
+PAGES = (Page("/limits/growth", "If sales grow", growth, start, kept=True),)

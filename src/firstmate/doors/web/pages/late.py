@@ -33,6 +33,7 @@ def late(asked: Asked) -> Response:
     rows = said.late_lines(run["deliveries"].rows)
     orders = set(rows["order"].to_list())
     jobs = {order: job for order, job in _jobs(asked).items() if not order or order in orders}
+    asked.fleeting = any(job["status"] != "done" for job in jobs.values())
     found = _explained(asked, jobs)
     entries = [
         said.entry(row, run["reasons"].rows, found.get(_key(row)), asked.words)
@@ -149,6 +150,7 @@ PAGES = (
         explain,
         group="Operate",
         order=1,
+        kept=True,
         teaches="Here stands every order that "
         "will come late, why, and what would mend it. Open orders with their promised day bring it; stock, "
         "purchases and working hours bring the causes.",

@@ -27,6 +27,15 @@ _SHOWN = {
                "lateness_saved", "only_earlier", "next_name"),
     "ladder": ("rung", "relief", "name", "size", "together", "total", "cost", "starts", "next_name"),
 }  # fmt: skip
+#: What the columns are called here.
+_CALLED = {
+    "limits": {"name": "limit", "first_period": "from", "weeks_bound": "weeks", "load_share": "load",
+               "value_of_step": "a step brings", "small_step": "the step",
+               "price": "one more brings", "next_name": "then"},
+    "relief": {"relief": "step", "name": "limit", "value": "brings", "next_name": "then"},
+    "ladder": {"rung": "order", "relief": "step", "name": "limit", "size": "times",
+               "together": "brings", "total": "all so far", "next_name": "behind it"},
+}  # fmt: skip
 _TITLES = {
     "limits": "What holds you back",
     "relief": "What can be done, and what it is worth in 13 weeks",
@@ -39,7 +48,7 @@ def limits(asked: Asked) -> Response:
     run = asked.run(*_TABLES)
     return asked.render(
         "pages/answer.html", entries=tabs_of(asked, "limits"),
-        answer=limits_page(run, asked.words).answer,
+        answer=limits_page(run, asked.words).answer, paper=asked.url("/report.pdf"),
         rests="Values are differences of two linear plans, with the step and without. Delayed sales "
         "are never counted as gained.",
         timeline=timeline(run["loads"].rows, _resources(run), asked.words),
@@ -66,6 +75,7 @@ def _part(asked: Asked, run: Run, name: str, held: Frame) -> GridPart:
         rows = rows.with_columns(pl.col("relief").replace(STEPS))
     return grid(
         asked, held.table, rows, name=name, title=_TITLES[name], columns=_SHOWN[name], run=run.id,
+        labels=_CALLED[name],
         texts={
             "name": lambda row: named(row["kind"], row["name"], asked.words),
             "next_name": lambda row: named(row["next_kind"], row["next_name"], asked.words)
@@ -144,9 +154,10 @@ PAGES = (
         limits,
         group="Decide",
         order=2,
+        kept=True,
         teaches="Here stands what holds your "
         "sales back, and what a step against it brings. Sales orders are enough to begin; machines, crews or desks "
         "with their hours, routings and suppliers name the limits.",
     ),
-    Page("/limits/orders", "Whom to serve when short", orders),
+    Page("/limits/orders", "Whom to serve when short", orders, kept=True),
 )

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from firstmate.base.errors import Refused
 from firstmate.base.task import Option, Study
-from firstmate.company.record import RECORDS
+from firstmate.company.record import JOBS, RECORDS
 from firstmate.company.tables import INPUTS
+from firstmate.doors.manners import attached
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.pages.editing import at
@@ -41,6 +42,7 @@ def tables(asked: Asked) -> Response:
 def table(asked: Asked) -> Response:
     """Show the rows of any table."""
     shown = asked.show(asked.path("table"))
+    asked.fleeting = shown.table is JOBS  # how far a job is passes without a write
     edit = shown.table.name in INPUTS and asked.editable
     link = partial(at, asked, shown.table)
     add = asked.url(f"/tables/{shown.table.name}/new") if edit else ""
@@ -62,10 +64,9 @@ def export(asked: Asked) -> Response:
     rows = chosen(shown.rows, shown.table, said)
     columns = [c for c in said.columns if c in rows.columns] or filled(shown.table, rows)
     data = exported(shown.table, rows.select(columns), ending)
-    file = f"{asked.name} {name}.{ending}".encode("ascii", "replace").decode().replace('"', "")
     return Response(
         data, media_type=TYPES[ending],
-        headers={"content-disposition": f'attachment; filename="{file.replace("?", "_")}"'},
+        headers=attached(f"{asked.name} {name}.{ending}"),
     )  # fmt: skip
 
 
@@ -131,8 +132,8 @@ def run(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/tables", "Tables", tables, group="Data", order=50),
-    Page("/tables/{table}", "Table", table),
+    Page("/tables", "Tables", tables, group="Data", order=50, kept=True),
+    Page("/tables/{table}", "Table", table, kept=True),
     Page("/export/{file}", "Export", export),
     Page("/tasks/{task}", "Task", task, start),
     Page("/runs/{run}", "Run", run),

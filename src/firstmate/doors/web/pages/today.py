@@ -65,7 +65,7 @@ def today(asked: Asked) -> Response:
              "No decision beyond these is worth its cost."),
         ),
         questions=run["questions"].rows.to_dicts(),
-        gaps=gaps(run),
+        gaps=gaps(run, currency=asked.words.currency),
         news=_news(asked, run),
         wanted=wanted(have=asked.view.company).head(3).to_dicts(),
     )  # fmt: skip
@@ -171,6 +171,6 @@ def answer(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/today", "Today", today, decide, group="Decide", order=1),
+    Page("/today", "Today", today, decide, group="Decide", order=1, kept=True),
     Page("/today/answer", "Today", post=answer),
 )

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from firstmate.base.errors import Refused
 from firstmate.company.tables import INPUTS
+from firstmate.doors.manners import attached
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.intake.wanted import SYSTEMS, wanted
@@ -40,7 +41,7 @@ def template(asked: Asked) -> Response:
         raise Refused("There is no such template.", "There is one for each table, as xlsx or csv.")
     return Response(
         data, media_type=TYPES[ending],
-        headers={"content-disposition": f'attachment; filename="{name}.{ending}"'},
+        headers=attached(f"{name}.{ending}"),
     )  # fmt: skip
 
 

@@ -7,6 +7,11 @@ from firstmate.doors.web.asked import Asked
 #: Address below the company -> label.
 TABS = {
     "/demand": "Forecast",
+    "/demand/bridge": "From plan to plan",
+    "/demand/accuracy": "How near it came",
+    "/demand/added": "What people added",
+    "/demand/history": "History as it counts",
+    "/demand/new": "New item",
     "/demand/pipeline": "Pipeline",
 }
 

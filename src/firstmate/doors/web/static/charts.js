@@ -88,6 +88,7 @@ const kinds = {
     const bar = { type: "bar", stack: "bridge", barMaxWidth: 48 };
     const shown = (sign) => ({ show: true, position: "top", color: token("ink-2"), fontSize: 11, formatter: ({ value }) => value ? minus((sign > 0 ? "+" : sign < 0 ? "-" : "") + short(value)) : "" });
     option.grid.right = 16; option.tooltip = { show: false };
+    option.xAxis.axisLabel = { color: token("ink-2"), fontSize: 11, interval: 0, rotate: last > 4 ? 35 : 0 }; // every part is named
     option.series = [{ ...bar, data: low, itemStyle: { color: "transparent" }, silent: true },
       { ...bar, data: total, itemStyle: { color: token("chart-actual") }, label: shown(0) },
       { ...bar, data: up, itemStyle: { color: token("good") }, label: shown(1) },
