@@ -103,7 +103,7 @@ def _when(sums: Array, reached: Array) -> Array:
     at = reached + 1e-9 * apart * week + apart * 2.0 * np.arange(paths)[:, None]
     behind = (week + count * np.arange(paths)[:, None]).ravel()
     found = np.interp(at.ravel(), line.ravel(), behind).reshape(paths, count)
-    return np.minimum(found - count * np.arange(paths)[:, None], week)
+    return np.asarray(np.minimum(found - count * np.arange(paths)[:, None], week))
 
 
 def _at(sums: Array, week: Array) -> Array:
