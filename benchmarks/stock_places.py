@@ -60,7 +60,7 @@ def read(path: Path) -> Chain:
 
     arcs, units = [], {}
     for row in rows:
-        before = row[at["up_stages"]:]
+        before = row[at["up_stages"] :]
         for name, quantity in zip(before[::2], before[1::2], strict=False):
             if name.strip():
                 arcs.append((number[name.strip()], number[row[0]]))
@@ -70,10 +70,14 @@ def read(path: Path) -> Chain:
                                 start=np.array([a for a, _ in arcs]), end=np.array([b for _, b in arcs])),
                        kind="stable")  # fmt: skip
     for k in order:
-        own = float(cell(rows[k], "ext_demand_std") or 0) * float(cell(rows[k], "ext_demand_thres") or 1)
+        own = float(cell(rows[k], "ext_demand_std") or 0) * float(
+            cell(rows[k], "ext_demand_thres") or 1
+        )
         after = sum((units[a] * spread[a[1]]) ** 2 for a in arcs if a[0] == k)
         spread[k] = np.sqrt(own**2 + after)
-    most = [int(float(cell(row, "max_s_time"))) if cell(row, "max_s_time") else FREE for row in rows]
+    most = [
+        int(float(cell(row, "max_s_time"))) if cell(row, "max_s_time") else FREE for row in rows
+    ]
     return chain([int(float(cell(row, "lead_time") or 0)) for row in rows],
                  [float(cell(row, "cost_rate" if "cost_rate" in at else "cost") or 0) for row in rows], arcs,
                  spread=spread.tolist(), most=most)  # fmt: skip
@@ -103,5 +107,8 @@ def run(said: argparse.Namespace) -> int:
             print(f"  {path.stem}: not read ({error})")
     for stages in said.stages:
         for shared in (0.0, 0.5):
-            shown(f"made, {'tree' if not shared else 'shared parts'}", made(stages, shared=shared, seed=1))
+            shown(
+                f"made, {'tree' if not shared else 'shared parts'}",
+                made(stages, shared=shared, seed=1),
+            )
     return 0

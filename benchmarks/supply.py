@@ -29,7 +29,7 @@ from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.rounding import rounded
 from firstmate.company.setting import default_rows, values
 from firstmate.company.tables import INPUTS
-from firstmate.solve.linear import solve
+from firstmate.solve.parts import solve
 from firstmate.work.registry import installed
 
 MONDAY = date(2026, 11, 2)
@@ -185,10 +185,10 @@ def measure(title: str, given: Given) -> None:
     program = _timed("build program", lambda: Program(s))
     model = _timed("arrays", program.model)
     print(f"  columns {len(model.cost)}, rows {len(model.row_lower)}, entries {len(model.row)}")
-    first = _timed("first solve", lambda: solve(model))
+    first, start = _timed("first solve", lambda: solve(model))
     upper = replace(model, row_upper=np.where(np.isinf(model.row_lower) & (model.row_upper > 0),
                                               model.row_upper * 1.02, model.row_upper))  # fmt: skip
-    warm = _timed("warm re-solve, hours + 2 %", lambda: solve(upper, start=first.prepared))
+    warm, _ = _timed("warm re-solve, hours + 2 %", lambda: solve(upper, start=start))
     print(f"  {first.status}, {first.objective:,.0f}; warm {warm.rebuild}, {warm.iterations} steps, "
           f"+{warm.objective - first.objective:,.0f}")  # fmt: skip
     alone = _timed("closed form", lambda: plan_alone(s))

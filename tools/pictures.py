@@ -100,7 +100,7 @@ def _photograph(browser: str, address: str, secret: str) -> None:
         page.goto(address + PAGES["promise"])  # its plan is made ready meanwhile
         for name, path in PAGES.items():
             page.goto(address + path)
-            page.wait_for_function("!document.querySelector('main progress')")
+            page.wait_for_selector("main progress", state="detached")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=PICTURES / f"{name}.png")
             print(f"docs/pictures/{name}.png")

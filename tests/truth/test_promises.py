@@ -50,15 +50,18 @@ def kept(seed, folder, *, replications):
 
 
 def test_promises_are_kept_about_as_often_as_they_say(tmp_path):
-    """One seed is few: the band is wide, the narrow one is for thirty."""
-    shares = kept(4, tmp_path / "4", replications=24)
+    """Two seeds are few: the band is wide, the narrow one is for thirty."""
+    shares = np.concatenate(
+        [kept(seed, tmp_path / f"{seed}", replications=24) for seed in (10, 24)]
+    )
     assert len(shares) >= 3
     assert 0.6 <= shares.mean() <= 0.97, shares
 
 
 @pytest.mark.prove
 def test_four_of_five_are_kept_over_thirty_seeds(tmp_path):
-    shares = [kept(seed, tmp_path / f"{seed}", replications=40) for seed in range(1, 31)]
+    """None of these seeds was looked at when the spread of hours was chosen (1 to 9)."""
+    shares = [kept(seed, tmp_path / f"{seed}", replications=40) for seed in range(10, 40)]
     every = np.concatenate(shares)
     assert len(every) >= 60
     assert 0.75 <= every.mean() <= 0.85, (every.mean(), [s.round(2).tolist() for s in shares])

@@ -110,6 +110,31 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     return f"{name} in {at} with {least}; after {rows.height} weeks it is {end}."
 
 
+def sure(figures: pl.DataFrame, words: Words) -> str:
+    """Return the answer of the replay: contribution with its range, and orders on time."""
+    if figures.is_empty():
+        return "There is no plan to replay."
+    rows = {row["measure"]: row for row in figures.iter_rows(named=True)}
+    brings, on_time = rows["contribution"], rows["on_time"]
+    low, high, mean, planned = (
+        money(brings[name], currency=words.currency) for name in ("q05", "q95", "mean", "planned")
+    )
+    return (
+        f"Expect {mean} of contribution instead of the {planned} planned, 9 times of 10 between {low} "
+        f"and {high}; {share(on_time['mean'])} of open orders on time instead of "
+        f"{share(on_time['planned'])}."
+    )
+
+
+def main_cause(causes: pl.DataFrame, words: Words) -> str:
+    """Return the cause that costs most, in a sentence; ``causes`` has the largest first."""
+    if causes.is_empty():
+        return "What chance costs, by cause"
+    first = causes.row(0, named=True)
+    worth = money(first["value"], currency=words.currency)
+    return f"Most would bring: {first['cause']} exactly as planned, {worth}"
+
+
 def _count(count: int, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -13,13 +14,27 @@ from firstmate.publish.page import Item, Page, Section
 from firstmate.publish.saying import Words
 
 
-def why(run: Run, words: Words) -> Page:
-    """Return the page of a run that holds ``why_late``, ``counterfactuals`` and ``reasons``."""
-    late = run["why_late"].rows.to_dicts()
-    fixes = run["counterfactuals"].rows.sort("order", "line", "number").to_dicts()
-    reasons = run["reasons"].rows.filter(pl.col("task") == "why").to_dicts()
+@dataclass(frozen=True)
+class Told:
+    """Where the answer stands: the task, its table of late orders, its table of what mends them."""
+
+    task: str
+    late: str
+    fixes: str
+
+
+WEEKS = Told("why", "why_late", "counterfactuals")
+DAYS = Told("day_plan", "day_late", "day_fixes")
+
+
+def why(run: Run, words: Words, told: Told = WEEKS) -> Page:
+    """Return the page of a run that holds the tables told, and ``reasons``."""
+    late = run[told.late].rows.sort("late_cost", descending=True, maintain_order=True).to_dicts()
+    fixes = run[told.fixes].rows.sort("order", "line", "number").to_dicts()
+    reasons = run["reasons"].rows.filter(pl.col("task") == told.task).to_dicts()
     items = tuple(
-        _order(row, _of(row, reasons), _of(row, fixes), run=run, words=words) for row in late
+        _order(row, _of(row, reasons), _of(row, fixes), run=run, words=words, told=told)
+        for row in late
     )
     return Page(
         answer=_answer(run, late, words),
@@ -30,7 +45,7 @@ def why(run: Run, words: Words) -> Page:
                 items=items,
             ),
         ),
-        tables={"why_late": late, "counterfactuals": fixes, "reasons": reasons},
+        tables={told.late: late, told.fixes: fixes, "reasons": reasons},
     )
 
 
@@ -56,6 +71,7 @@ def _order(
     *,
     run: Run,
     words: Words,
+    told: Told,
 ) -> Item:
     planned = day(row["planned_on"], near=words.near) if row["planned_on"] else "not in the plan"
     promised = day(row["promised"], near=words.near) if row["promised"] else "no day"
@@ -64,7 +80,7 @@ def _order(
         ("" if reason["alternative"] == 1 else "Or: ") + words.say(reason, table=REASONS)
         for reason in sorted(reasons, key=lambda one: (one["alternative"], one["cause"]))
     ]
-    fixed = run["counterfactuals"].table
+    fixed = run[told.fixes].table
     for fix in fixes:
         worth = money(fix["value"], currency=words.currency)
         most = "" if fix["priced"] else " at most"
@@ -76,5 +92,5 @@ def _order(
         text=f"{name}: promised {promised}, planned {planned}.",
         value=money(row["late_cost"] or 0.0, currency=words.currency),
         notes=tuple(notes),
-        opens=f"firstmate show counterfactuals --where order={row['order']}",
+        opens=f"firstmate show {told.fixes} --where order={row['order']}",
     )

@@ -11,7 +11,8 @@ from firstmate.base.task import Given
 from firstmate.base.time import week_of
 from firstmate.capabilities.demand.distribution import QUANTILE_NAMES
 from firstmate.capabilities.demand.series import to_series
-from firstmate.capabilities.demand.weekdays import Array, Whole, learn_days, quantiles
+from firstmate.capabilities.demand.smoothing import Array
+from firstmate.capabilities.demand.weekdays import Whole, learn_days, quantiles
 
 KEY = ("item", "location")
 #: Goods that keep so many days or fewer are looked at by the day; days ahead that are told.

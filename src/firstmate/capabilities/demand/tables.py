@@ -84,10 +84,12 @@ SALES_HISTORY = result_table(
     _text("promotion", "Promotion of that week; empty = none."),
     _figure("uplift", "number", "How many times the usual the promotion sold; 1 = no promotion.",
             formula="1 + share of days promoted x (uplift of the promotion - 1)",
-            opens=(Opens(("promotion_effects",), on=(("promotion", "name"),)), _SOLD)),
+            opens=(Opens(("promotion_effects",), on=(("promotion", "name"),)),
+                   Opens(("sales_history",), on=("item", "location")))),
     _figure("open_factor", "number", "Part of a usual week that holidays and closed days left.",
             formula="factor of trading_weeks",
-            opens=(Opens(("trading_weeks",), on=("period",)), _SOLD)),
+            opens=(Opens(("trading_weeks",), on=("period",)),
+                   Opens(("sales_history",), on=("item", "location")))),
     time="period",
 )  # fmt: skip
 

@@ -53,7 +53,7 @@ def learn_days(cube: Array, *, groups: tuple[Whole, ...], seed: int = 0) -> Days
     """
     tried = min(TRIED, max(cube.shape[1] - LEVEL_WEEKS, 0))
     share = shares(cube, groups=groups, leaning=_leaning(cube, groups, tried))
-    counts = np.asarray(np.floor(cube) == cube).all(axis=(1, 2))
+    counts: Flags = np.asarray((np.floor(cube) == cube).all(axis=(1, 2)))
     level = _levels_before(cube, tried)
     seen = cube[:, cube.shape[1] - tried :]
     mean = level[:, :, None] * share[:, None, :]
@@ -139,6 +139,7 @@ def _levels_before(cube: Array, tried: int) -> Array:
     week = cube.sum(axis=2)
     total = np.cumsum(np.pad(week, ((0, 0), (1, 0))), axis=1)
     ends = np.arange(cube.shape[1] - tried, cube.shape[1])
-    return (total[:, ends] - total[:, np.maximum(ends - LEVEL_WEEKS, 0)]) / np.maximum(
+    answer: Array = (total[:, ends] - total[:, np.maximum(ends - LEVEL_WEEKS, 0)]) / np.maximum(
         np.minimum(ends, LEVEL_WEEKS), 1
     )
+    return answer

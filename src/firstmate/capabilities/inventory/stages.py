@@ -103,6 +103,18 @@ def fed(
     return pl.concat(kept).unique().sort("item", "location")
 
 
+def _made(bills: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Items (item) that are made: those with a bill, unless items say that they are not."""
+    return (
+        bills.select("item")
+        .unique()
+        .join(items.select("item", "supply"), on="item", how="left")
+        .filter(pl.col("supply").fill_null("make") == "make")
+        .select("item")
+        .sort("item")
+    )
+
+
 def stages(
     demand: pl.DataFrame,
     *,
@@ -120,15 +132,7 @@ def stages(
     places = demand["location"].unique()
     one = len(places) <= 1 and lanes.is_empty()
     here = (str(places[0]) if len(places) else "") if one else main
-    said = items.select("item", "supply")
-    made = (
-        bills.select("item")
-        .unique()
-        .join(said, on="item", how="left")
-        .filter(pl.col("supply").fill_null("make") == "make")
-        .select("item")
-        .sort("item")
-    )
+    made = _made(bills, items)
     sources = (
         bought.join(made, on="item", how="anti") if not one
         else bought.select("item", location=pl.lit(here)).unique().join(made, on="item", how="anti")

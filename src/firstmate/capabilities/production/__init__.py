@@ -30,6 +30,7 @@ TASKS: tuple[Task, ...] = (
                    "How often an order may be placed anew while searching.", low=0, high=100_000_000),
             Option("explained", "integer", 200, "How many late orders are explained, dearest first.",
                    low=0, high=100_000),
+            Option("order", "text", "", "Explain this order only; empty = the dearest late ones."),
         ),
         settings=("plan_weeks", "lost_per_week"),
     ),

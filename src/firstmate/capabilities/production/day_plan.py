@@ -50,7 +50,9 @@ def day_plan(given: Given) -> dict[str, pl.DataFrame]:
         "day_jobs": _jobs(board, lines, start=start),
         "day_orders": _orders(board, lines, alone=alone, start=start, lost=lost),
         "day_needs": _needs(board, lines, start=start),
-        **day_reasons(given, board, lines, most=int(given.options["explained"])),
+        **day_reasons(
+            given, board, lines, most=int(given.options["explained"]), asked=given.options["order"]
+        ),
         "issues": issue_rows(issues),
     }
 

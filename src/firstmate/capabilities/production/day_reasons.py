@@ -45,7 +45,7 @@ class _Plan:
 
 
 def day_reasons(
-    given: Given, board: Board, lines: pl.DataFrame, *, most: int
+    given: Given, board: Board, lines: pl.DataFrame, *, most: int, asked: str
 ) -> dict[str, pl.DataFrame]:
     """Return ``day_late``, ``day_fixes`` and ``reasons`` of the late orders that cost most.
 
@@ -55,6 +55,8 @@ def day_reasons(
         The open order lines in the order of the board's orders.
     most
         How many late orders are explained, dearest first.
+    asked
+        Only lines of this order, where one is asked for.
     """
     plan = _Plan(
         board, lines.to_dicts(), given.as_of + timedelta(days=1), _overtime(given),
@@ -62,9 +64,10 @@ def day_reasons(
     )  # fmt: skip
     late = [o for o, placed in board.placed.items() if placed.finish > board.shop.orders[o].due]
     late.sort(key=lambda o: (-plan.late_cost(o, board.placed[o].finish), board.shop.orders[o].name))
+    chosen = [o for o in late if plan.lines[o]["order"] == asked] if asked else late[:most]
     rows, fixes, reasons = list[Row](), list[Row](), list[Row]()
-    for number, order in enumerate(late[:most]):
-        given.progress(number / len(late[:most]), f"why late: {board.shop.orders[order].name}")
+    for number, order in enumerate(chosen):
+        given.progress(number / len(chosen), f"why late: {board.shop.orders[order].name}")
         told = explained(board, order)
         own = [_fix(plan, order, one, least(board, order, one)) for one in told.sets]
         own.append(_later_day(plan, order))

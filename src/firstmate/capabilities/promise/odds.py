@@ -17,13 +17,13 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.capabilities.promise.book import Book
-from firstmate.capabilities.promise.learned import Learned, learned
+from firstmate.capabilities.promise.learned import BACK, Learned, learned
 from firstmate.capabilities.promise.shop import Orders, finishing_days
 
 Floats = npt.NDArray[np.float64]
 #: Replications, and most weeks ahead that one-off work is promised for.
 REPLICATIONS, WEEKS = 80, 20
-#: Weeks whose lots stand for those to come.
+#: Weeks whose lots stand for those to come, and whose orders tell how many come.
 PAST_WEEKS = 26
 #: Sizes of the probes against the middle job of their kind.
 SIZES = (0.5, 1.0, 2.5)
@@ -157,7 +157,11 @@ class Draw:
         week = ((rows["period"] - self.book.start).dt.total_days()).to_numpy()
         price = self._of(self.known.prices, kind)
         each = np.clip(rows["mean"].to_numpy(), 0.0, None) / price.mean()
-        counts = self.rng.poisson(each, (REPLICATIONS, len(each)))
+        # How many orders a kind brings is known as well as those of the last weeks tell: what is then
+        # still to come is Poisson with a gamma level (Gelman and others 2013, Bayesian Data Analysis, 2.6).
+        seen = max(len(price) * PAST_WEEKS * 7 / BACK.days, 1.0)
+        level = self.rng.gamma(seen, 1.0 / seen, (REPLICATIONS, 1))
+        counts = self.rng.poisson(each * level, (REPLICATIONS, len(each)))
         width = int(counts.sum(axis=1).max(initial=0))
         if not width:
             return None

@@ -12,7 +12,8 @@ import numpy as np
 from firstmate.capabilities.supply.model import Program
 from firstmate.capabilities.supply.objective import kept
 from firstmate.capabilities.supply.situation import Situation
-from firstmate.solve.linear import LinearModel, Status, solve
+from firstmate.solve.linear import LinearModel, Status
+from firstmate.solve.parts import solve
 
 #: Share of what a class could get that may be lost to rounding when the next class is served.
 ROUNDING = 1e-9
@@ -34,7 +35,7 @@ def strictly(s: Situation, program: Program) -> LinearModel:
         value = worth[block.which][own].ravel()
         service = np.zeros(len(model.cost))
         service[columns] = value
-        found = solve(replace(model, cost=service, offset=0.0))
+        found, _ = solve(replace(model, cost=service, offset=0.0))
         if found.status is not Status.OPTIMAL:
             break
         row = len(model.row_lower)

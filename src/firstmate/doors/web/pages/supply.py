@@ -18,7 +18,8 @@ from firstmate.publish.demand import week_label
 from firstmate.publish.figures import day, money, number, share
 
 TABS = (("Plan", ""), ("Buy list", "/buy"), ("Stock", "/stock"), ("Load", "/load"),
-        ("Cash", "/cash"), ("Where stock lies", "/where"), ("Suppliers", "/suppliers"))  # fmt: skip
+        ("Cash", "/cash"), ("How sure", "/sure"), ("Where stock lies", "/where"),
+        ("Suppliers", "/suppliers"))  # fmt: skip
 #: What is said where no machine, crew or desk is known: title, text, address and label.
 _NO_HOURS = (
     "No hours are planned here",
@@ -290,7 +291,7 @@ def _loads(asked: Asked, run: Run, resources: list[str]) -> GridPart:
 
 def cash(asked: Asked) -> Response:
     """Show money in and out by week, where it is lowest and what makes it so."""
-    run = asked.run("cash_projection")
+    run = asked.run("cash_projection", "cash_odds", "cash_dips")
     held = run["cash_projection"]
     lines = asked.view.company["cash_lines"]
     whole = not lines.is_empty()
@@ -305,15 +306,51 @@ def cash(asked: Asked) -> Response:
         strip="" if whole else "Wages, rent, loans and tax are not known: enter them as cash lines, and "
         "this becomes the money in the bank.",
         charts=[
-            Chart("balance", "lines", title, f"{asked.words.currency} at the end of the week".strip(),
-                  labels, {"balance": rows["balance"].to_list()}),
+            *_cash_fan(asked, run, title),
             Chart("moves", "bars", "What comes in and goes out", f"{asked.words.currency} a week".strip(),
                   labels, {c: rows[c].to_list() for c in kinds},
                   names={c: c.replace("_", " ") for c in kinds}),
         ],
-        parts=[grid(asked, held.table, rows, run=run.id, sort="period", title="By week",
-                    states={"balance": lambda row: "late" if row["balance"] < 0 else ""})],
+        parts=[
+            *_dips(asked, run),
+            grid(asked, held.table, rows, run=run.id, sort="period", title="By week",
+                 states={"balance": lambda row: "late" if row["balance"] < 0 else ""}),
+        ],
     )  # fmt: skip
+
+
+def _cash_fan(asked: Asked, run: Run, title: str) -> list[Chart]:
+    """Return the balance as projected with its bands of 50 and 90 %."""
+    odds = run["cash_odds"].rows.sort("period")
+    if odds.is_empty():
+        rows = run["cash_projection"].rows.sort("period")
+        return [Chart("balance", "lines", title, f"{asked.words.currency} at the end of the week".strip(),
+                      [week_label(p) for p in rows["period"]], {"balance": rows["balance"].to_list()})]  # fmt: skip
+    names = {
+        "forecast": "planned",
+        "low90": "q05",
+        "high90": "q95",
+        "low50": "q25",
+        "high50": "q75",
+    }
+    unit = f"{asked.words.currency} at the end of the week, bands of 50 and 90 %".strip()
+    return [Chart(
+        "balance", "fan", title, unit, [week_label(p) for p in odds["period"]],
+        {"actual": [None] * odds.height, **{line: odds[column].to_list() for line, column in names.items()}},
+        unit=asked.words.currency, names={"forecast": "as projected"},
+    )]  # fmt: skip
+
+
+def _dips(asked: Asked, run: Run) -> list[GridPart]:
+    """Return the chance by week, and what pulls the lowest week down or would lift it."""
+    odds, dips = run["cash_odds"], run["cash_dips"]
+    return [
+        grid(asked, dips.table, dips.rows, name="dips", run=run.id, sort="kind", empty="Nothing pulls it down.",
+             title="What pulls the lowest week down, and what would lift it"),
+        grid(asked, odds.table, odds.rows, name="odds", run=run.id, sort="period",
+             title="By week, with its chance", labels={"planned": "as projected", "below": "chance below limit"},
+             states={"below": lambda row: "late" if row["below"] >= 0.5 else "risk" if row["below"] >= 0.05 else ""}),
+    ]  # fmt: skip
 
 
 PAGES = (
