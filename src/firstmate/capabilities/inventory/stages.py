@@ -160,17 +160,19 @@ def stages(
     nodes = pl.concat(
         [seen, moves.select(KEY), arcs.select(item="from_item", location="from_location")]
     ).unique().sort(KEY)  # fmt: skip
+    return _named(nodes, moves=moves, made=made.select("item", location=pl.lit(here))), arcs
+
+
+def _named(nodes: pl.DataFrame, *, moves: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    """The stages with how goods come there: moved, made or bought."""
     moved = moves.select(*KEY, moved=pl.lit(value=True)).unique()
-    makes = made.select("item", location=pl.lit(here), made=pl.lit(value=True))
+    makes = made.select(*KEY, made=pl.lit(value=True))
+    how = pl.when("moved").then(pl.lit(MOVE)).when("made").then(pl.lit(MAKE))
     return (
         nodes.join(moved, on=KEY, how="left", maintain_order="left")
         .join(makes, on=KEY, how="left", maintain_order="left")
-        .select(
-            *KEY,
-            supply=pl.when("moved").then(pl.lit(MOVE)).when("made").then(pl.lit(MAKE)).otherwise(pl.lit(BUY)),
-        ),
-        arcs,
-    )  # fmt: skip
+        .select(*KEY, supply=how.otherwise(pl.lit(BUY)))
+    )
 
 
 def numbered(nodes: pl.DataFrame, arcs: pl.DataFrame) -> pl.DataFrame:
