@@ -214,7 +214,7 @@ def as_company(shop: Shop, week: int, books: Books) -> Company:
     item, when = np.nonzero(books.sold)
     sales = [
         {"order": f"O{w}", "line": int(i), "item": code[i], "customer": f"C{i % 7}", "status": "done",
-         "day": _day(w) + timedelta(days=2), "quantity": float(books.sold[i, w]),
+         "day": _day(int(w)) + timedelta(days=2), "quantity": float(books.sold[i, w]),
          "amount": float(books.sold[i, w] * shop.price[i])}
         for i, w in zip(item, when, strict=True)
     ]  # fmt: skip
