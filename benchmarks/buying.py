@@ -248,7 +248,8 @@ def _purchase(shop: Shop, week: int, code: list[str], order: dict[str, Any]) -> 
         "quantity": order["quantity"], "received": order["quantity"] if here else 0.0,
         "price": float(shop.cost[i]), "ordered": ordered,
         "wanted": ordered + timedelta(days=7 * int(shop.stated[s])),
-        "received_on": _day(order["arrives"]) if here else None,
+        # Booked in on the evening, so that a lead time of whole weeks is measured as such.
+        "received_on": _day(order["arrives"]) - timedelta(days=1) if here else None,
         "status": "done" if here else "open",
     }  # fmt: skip
 

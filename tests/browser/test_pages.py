@@ -9,8 +9,8 @@ from tests.browser.conftest import WIDTHS
 PLAIN = sorted(
     {page.path for page in pages() if page.company and page.call and "{" not in page.path}
 )
-#: Parts of other pages, and pages that say what they lack when nothing was chosen.
-SILENT = {"/fresh", "/answer", "/rejected/row"}
+#: Parts of other pages, pages that say what they lack when nothing was chosen, and files.
+SILENT = {"/fresh", "/answer", "/rejected/row", "/report.pdf"}
 EXAMPLES = [
     "/tables/planned_orders", "/tables/sales_lines?sort=-quantity&f.quantity=%3E2",
     "/tables/items", "/tasks/limits", "/tasks/forecasts", "/jobs/J000001/progress", "/search?q=oak",

@@ -9,7 +9,7 @@ import pytest
 
 from firstmate.company.change import Change, Scenario
 
-SUPPLY = ("", "/buy", "/stock", "/load", "/cash", "/where", "/suppliers")
+SUPPLY = ("", "/buy", "/stock", "/load", "/cash", "/sure", "/where", "/suppliers")
 
 
 @pytest.fixture

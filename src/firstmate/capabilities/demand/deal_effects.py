@@ -73,7 +73,7 @@ def learn_effects(deals: pl.DataFrame, *, won: Array, usual: Array) -> Effects:
 
     >>> deals = pl.DataFrame(
     ...     {"owner": ["a"] * 60 + ["b"] * 60, "job_class": "", "amount": 1.0, "probability": None},
-    ...     strict=False,
+    ...     schema_overrides={"probability": pl.Float64},
     ... )
     >>> won = np.array([1.0, 0.0, 0.0, 0.0] * 15 + [1.0, 1.0, 1.0, 0.0] * 15)
     >>> found = learn_effects(deals, won=won, usual=np.full(120, 0.5))

@@ -8,7 +8,7 @@ import polars as pl
 from starlette.responses import Response
 
 from firstmate.base.errors import Refused
-from firstmate.doors.web.asked import Asked
+from firstmate.doors.web.asked import Asked, NotYet
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.demand_tabs import demand_tabs
 from firstmate.doors.web.parts.grid import grid
@@ -22,25 +22,24 @@ def show(
     asked: Asked, typed: dict[str, str] | None = None, wrong: Refused | None = None
 ) -> Response:
     """Show the form, and the items that begin, end or replace one another."""
-    items = asked.view.show("items")
-    as_of = asked.workspace.company().as_of
-    form = dict.fromkeys(FIELDS, "") | {"first_day": str(as_of + timedelta(days=1))} | (typed or {})
-    parts = []
-    families: list[str] = []
-    if items is not None:
-        moving = items.rows.filter(
-            pl.any_horizontal(
-                pl.col("replaced_by", "sold_from", "sold_until", "like_item").is_not_null()
-            )
+    if asked.view.current is None:
+        raise NotYet
+    items = asked.show("items")
+    tomorrow = asked.view.company.as_of + timedelta(days=1)
+    form = dict.fromkeys(FIELDS, "") | {"first_day": str(tomorrow)} | (typed or {})
+    moving = items.rows.filter(
+        pl.any_horizontal(
+            pl.col("replaced_by", "sold_from", "sold_until", "like_item").is_not_null()
         )
-        families = items.rows["family"].drop_nulls().unique().sort().to_list()
-        parts = [grid(
-            asked, items.table, moving, name="moving", title="Items that begin, end or follow another",
-            sort="-sold_from", names=True,
-            columns=("item", "name", "family", "sold_from", "sold_until", "like_item", "replaced_by"),
-            links={"item": lambda row: asked.url("/demand", item=row["item"])},
-            empty="No item is new, ends or replaces another.",
-        )]  # fmt: skip
+    )
+    families = items.rows["family"].drop_nulls().unique().sort().to_list()
+    parts = [grid(
+        asked, items.table, moving, name="moving", title="Items that begin, end or follow another",
+        sort="-sold_from", names=True,
+        columns=("item", "name", "family", "sold_from", "sold_until", "like_item", "replaced_by"),
+        links={"item": lambda row: asked.url("/demand", item=row["item"])},
+        empty="No item is new, ends or replaces another.",
+    )]  # fmt: skip
     return asked.render(
         "pages/new_item.html", status=200 if wrong is None else 400, wrong=wrong, form=form,
         entries=demand_tabs(asked, PATH), parts=parts, families=families,
