@@ -30,8 +30,11 @@ from firstmate.work.workspace import Workspace
 
 #: Seconds between two looks at the queues, and between two notes of progress.
 POLL = 0.3
-#: A worker told to end a job has so many seconds; then it is ended itself (bar: 2 seconds).
-PATIENCE = 1.0
+#: Seconds between two looks of the watch, which also hears of a job that shall end.
+LOOK = 0.1
+#: A worker told to end a job has so many seconds; then it is ended itself (bar: 2 seconds, also
+#: while the machine is busy; a solver inside a long step cannot answer, so waiting longer is in vain).
+PATIENCE = 0.5
 #: A running job without a sign of life for so long has lost its worker.
 LOST = 15.0
 
@@ -90,7 +93,7 @@ class Planner:
 
     def _look_after(self) -> None:
         asked_to_end: float | None = None
-        while not self._ending.wait(POLL):
+        while not self._ending.wait(LOOK):
             self._hear()
             if self._worker is None or not self._worker.is_alive():
                 logger.warning("the worker ended", extra={"at_work": self._at_work})
@@ -123,12 +126,10 @@ class Planner:
         return False
 
     def _end_worker(self) -> None:
+        """End the worker at once: every write is all or nothing, so there is nothing to tidy up."""
         if self._worker is not None:
-            self._worker.terminate()
+            self._worker.kill()
             self._worker.join(timeout=3)
-            if self._worker.is_alive():
-                self._worker.kill()
-                self._worker.join(timeout=3)
         self._worker = None
         if self._at_work is not None:
             company, job = self._at_work

@@ -25,9 +25,13 @@ from firstmate.work.reading import require
 SELL = "Sell more or less from now on (factor)"
 #: Changes people make most, as the form offers them: what they are called -> table, op, column.
 COMMON = {
+    "A person or machine more or less (units of a resource)": ("resources", "add", "units"),
+    "A supplier delivers later or sooner (factor on the lead time)": (
+        "supplier_items",
+        "scale",
+        "lead_time",
+    ),
     "Change prices (factor)": ("prices", "scale", "price"),
-    "More units of a resource": ("resources", "add", "units"),
-    "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_time"),
     "Change purchase prices (factor)": ("supplier_items", "scale", "price"),
     "Change a setting": ("settings", "set", "value"),
 }
