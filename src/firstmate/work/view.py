@@ -20,9 +20,10 @@ from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import Scenario, from_json, to_json
 from firstmate.company.company import Company
-from firstmate.company.record import RECORDS
+from firstmate.company.record import EFFECTS, RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
+from firstmate.work.effects import NEEDS, effects, standing
 from firstmate.work.explain import Number, open_number, reached, seen_by
 from firstmate.work.jobs import as_text, ask, usual
 from firstmate.work.reading import read
@@ -112,6 +113,9 @@ class View:
         if name in INPUTS:
             rows = self.company[name]
             return self._seen(Shown(INPUTS[name], rows, version=self.current or ""))
+        if name == EFFECTS.name:
+            found = self.run(*NEEDS) if self.current else None
+            return self._seen(Shown(EFFECTS, effects(standing(self.workspace.store), found)))
         if name in RECORDS:
             return self._seen(Shown(RECORDS[name], getattr(self.workspace.store, name)()))
         self.workspace.registry.needed_for([name])  # refuses what nobody gives
