@@ -192,7 +192,8 @@ def _weeks(
     sales = present["sales"].rows.filter(pl.col("day").is_not_null())
     if sales.is_empty():
         return [], []
-    known = (first - sales["day"].min()).days // 7  # type: ignore[operator]
+    begun: date = sales["day"].min()  # type: ignore[assignment]
+    known = (first - begun).days // 7
     weeks_before, weeks_after = min(BEFORE, max(known, 0)), ((until - first).days + 1) // 7
     costs = present["unit_costs"].rows.select("item", pl.col("value").alias("__cost"))
     rows = sales.filter(pl.col(column) == code) if code else sales

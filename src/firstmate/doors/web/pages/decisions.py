@@ -32,7 +32,7 @@ def decisions(asked: Asked) -> Response:
     )  # fmt: skip
     measured = asked.show("effects")
     effects = grid(
-        asked, measured.table, measured.rows, sort="-decision", title="Expected and measured", prefix="e",
+        asked, measured.table, measured.rows, sort="-decision", title="Expected and measured", name="e", opens=False,
         columns=("decision", "title", "verdict", "expected", "expected_so_far", "effect", "noise",
                  "before", "after", "last", "caveat"),
         empty="What was expected of a decision stands here beside what newer data shows.",

@@ -25,8 +25,8 @@ from firstmate.work.reading import require
 SELL = "Sell more or less from now on (factor)"
 #: Changes people make most, as the form offers them: what they are called -> table, op, column.
 COMMON = {
-    "A person or machine more or less (units of a resource)": ("resources", "add", "units"),
-    "A supplier delivers later or sooner (factor on the lead time)": (
+    "A person or machine more (units)": ("resources", "add", "units"),
+    "A supplier delivers late (factor)": (
         "supplier_items",
         "scale",
         "lead_time",
