@@ -91,7 +91,7 @@ def other(given: Given, weeks: Weeks) -> pl.DataFrame:
     first, last = weeks.buckets.start, weeks.buckets.end
     parts = []
     for row in given["cash_lines"].iter_rows(named=True):
-        if row["day"] is None or row["balance"] is not None:
+        if row["day"] is None:
             continue
         every = _STEP.get(row["every"] or "once")
         end = min(last, row["until"] or last)
