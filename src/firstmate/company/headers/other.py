@@ -43,12 +43,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "particulars|transaction description|reference|details|buchungstext|umsatztext|libelle|concepto|descripcion|"
         "descrizione|causale|omschrijving|mededelingen|communication",
         "amount": "amount|value|betrag|umsatz|montant|importe|importo|bedrag|amount eur|bedrag eur",
-        "direction": "direction|in out|debit credit|debit credit indicator|dr cr|soll haben|soll haben kennzeichen|"
-        "s h|sens|af bij|signo",
-        "paid_in": "paid in|money in|credit|credits|deposits|deposit|credit amount|haben|gutschrift|eingang|credit eur|"
-        "abono|abonos|haber|entrate|accrediti|avere|bij|ontvangsten",
-        "paid_out": "paid out|money out|debit|debits|withdrawals|withdrawal|debit amount|soll|lastschrift|ausgang|debit eur|"
-        "cargo|cargos|debe|uscite|addebiti|dare|af|uitgaven",
+        "direction": "direction|in out|debit credit|debit credit indicator|dr cr|soll haben|"
+        "soll haben kennzeichen|s h|sens|af bij|signo",
+        "paid_in": "paid in|money in|credit|credits|deposits|deposit|credit amount|haben|gutschrift|eingang|"
+        "credit eur|abono|abonos|haber|entrate|accrediti|avere|bij|ontvangsten",
+        "paid_out": "paid out|money out|debit|debits|withdrawals|withdrawal|debit amount|soll|lastschrift|"
+        "ausgang|debit eur|cargo|cargos|debe|uscite|addebiti|dare|af|uitgaven",
         "currency": "currency|waehrung|devise|moneda|divisa|munt|ccy",
         "balance": "balance|account balance|running balance|closing balance|saldo|saldo nach buchung|solde|"
         "kontostand|saldo contable|saldo disponible|saldo na mutatie",
