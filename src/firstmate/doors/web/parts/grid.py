@@ -195,7 +195,7 @@ def unit_of(asked: Asked, column: Column) -> str:
         unit = unit.replace("currency", asked.words.currency or "money")
     elif column.kind == "money" and not unit:
         unit = asked.words.currency
-    return "" if unit in {"item unit", "share", _label(column)} else unit
+    return "" if unit in {"item unit", "share", "as unit says", _label(column)} else unit
 
 
 def _head(asked: Asked, column: Column, said: Asking, prefix: str, label: str) -> Head:
