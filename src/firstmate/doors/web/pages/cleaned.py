@@ -29,8 +29,8 @@ def show(asked: Asked) -> Response:
         grid(
             asked, held.table, held.rows.with_columns(pl.col("amount").cast(pl.Float64)),
             name="cleanings", title="Changed before it is learned from", sort="-amount", names=True,
-            run=run.id, columns=("kind", "item", "location", *_names(held.rows), "period", "n", "amount"),
-            labels={"scope": "name", "period": "first week", "n": "weeks or lines"},
+            run=run.id, columns=("kind", "item", "location", *_names(held.rows), "period", "amount"),
+            labels={"scope": "name", "period": "first week"},
             texts={"scope": lambda row: "" if row["kind"].startswith(_EMPTY) else row["scope"]},
             deed=lambda row: ("as-it-was", "cleaning", f"{row['kind']}{_APART}{row['scope']}", "Count as it was"),
             links={"item": lambda row: asked.url("/demand", item=row["item"], location=row["location"])},
