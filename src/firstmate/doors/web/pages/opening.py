@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from firstmate.base.errors import Refused
-from firstmate.base.table import Table
+from firstmate.base.table import Column, Table
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked, NotYet
@@ -17,7 +17,7 @@ from firstmate.doors.web.parts.grid import GridPart, Link, filled, grid
 from firstmate.doors.web.templating import plain
 from firstmate.publish.asking import keyed
 from firstmate.publish.figures import figure, number
-from firstmate.work.explain import Behind, Number
+from firstmate.work.explain import Behind, Number, named_in
 
 #: Steps back that the address carries.
 STEPS = 6
@@ -42,8 +42,9 @@ def opening(asked: Asked) -> Response:
     return asked.render(
         "pages/opened.html",
         number=opened,
-        value=_said(asked, opened),
+        value=_written(asked, opened.column, opened.value),
         of=_of(asked, opened.table, opened.row),
+        beside=_beside(asked, opened, run),
         near=[part(b) for b in behind if b.depth == 1],
         far=[part(b) for b in behind if b.depth > 1],
         crumbs=_crumbs(asked),
@@ -60,11 +61,11 @@ def _declared(asked: Asked, name: str) -> Table:
     return known[name]
 
 
-def _said(asked: Asked, opened: Number) -> str:
-    column = opened.column
-    if column.kind == "money" and isinstance(opened.value, int | float):
-        return f"{number(opened.value, decimals=2)} {asked.words.currency}".strip()
-    said = figure(column, opened.value, near=asked.words.near) or "empty"
+def _written(asked: Asked, column: Column, value: Any) -> str:
+    """Write a figure in full, with its unit."""
+    if column.kind == "money" and isinstance(value, int | float):
+        return f"{number(value, decimals=2)} {asked.words.currency}".strip()
+    said = figure(column, value, near=asked.words.near) or "empty"
     unit = "" if column.unit in {"", "share", "days", "hours", "weeks"} else column.unit
     return f"{said} {unit.replace('item unit', 'units').replace('currency', asked.words.currency)}".strip()
 
@@ -78,6 +79,17 @@ def _of(asked: Asked, table: Table, row: Mapping[str, Any]) -> str:
             shown = figure(table[name], value, near=asked.words.near)
             said.append(f"{plain(name)} {asked.words.named(name, shown)}")
     return ", ".join(said)
+
+
+def _beside(asked: Asked, opened: Number, run: str) -> list[tuple[str, str, str]]:
+    """Return the other figures of the row that the formula names: words, value, where it opens."""
+    deeper = _deeper(asked, opened.table, run)
+    return [
+        (plain(c.name), _written(asked, c, opened.row[c.name]),
+         deeper[c.name](opened.row) if c.name in deeper else "")
+        for c in named_in(opened.table, opened.column)
+        if opened.row.get(c.name) is not None
+    ]  # fmt: skip
 
 
 def _part(asked: Asked, opened: Number, behind: Behind, run: str) -> GridPart:

@@ -61,7 +61,7 @@ def export(asked: Asked) -> Response:
     name, _, ending = asked.path("file").rpartition(".")
     shown = asked.show(name)
     said = asking(asked.query, shown.table)
-    rows = chosen(shown.rows, shown.table, said)
+    rows = chosen(shown.rows, shown.table, said, names=asked.words.names)
     columns = [c for c in said.columns if c in rows.columns] or filled(shown.table, rows)
     data = exported(shown.table, rows.select(columns), ending)
     return Response(

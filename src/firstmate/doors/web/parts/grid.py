@@ -124,7 +124,7 @@ def grid(
     said = _sorted(asking(asked.query, table, prefix=prefix), sort)
     present = [c for c in table.names if c in rows.columns]
     shown = list(said.columns) or usual(table, rows, columns)
-    found = chosen(rows, table, said)
+    found = chosen(rows, table, said, names=asked.words.names if names else {})
     page, pages, part = _page(found, said)
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
