@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from firstmate.base.errors import Conflict, FirstmateError
 from firstmate.doors.manners import MOST, length, status_of
-from firstmate.doors.web.asked import Asked, NotYet
+from firstmate.doors.web.asked import Asked, Given, NotYet
 from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, Guard, may_write
 from firstmate.doors.web.kept import Answer
@@ -101,6 +101,9 @@ def answered(asked: Asked) -> Response:
         return PlainTextResponse("This page takes no forms.", status_code=405)
     try:
         response = call(asked)
+    except Given as given:
+        asked.fleeting = True
+        response = given.response
     except NotYet:
         asked.fleeting = True
         response = _on_its_way(asked)

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
+from starlette.responses import Response
 
+from firstmate.base.errors import Refused
 from firstmate.base.table import Column, Table
-from firstmate.doors.web.asked import Asked
+from firstmate.doors.manners import attached
+from firstmate.doors.web.asked import Asked, Given
 from firstmate.publish.asking import CHOICES, Asking, asking, chosen
+from firstmate.publish.exported import TYPES, exported
 from firstmate.publish.figures import figures
 
+#: The part of an address that asks for a table of the page as a file: its id and the ending.
+GIVE = "give"
+#: Files that each table is given as.
+FILES = (("Excel", "xlsx"), ("CSV", "csv"))
 _RIGHT = frozenset({"number", "integer", "money"})
 Link = Callable[[Mapping[str, Any]], str]
 #: Form, field, value and label of a deed on a row; None where there is nothing to do.
@@ -96,7 +104,6 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
-    export: str | None = "",
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -117,8 +124,11 @@ def grid(
         Order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    export
-        Name of the table that the exports take where it is not this one; None for no exports.
+
+    Raises
+    ------
+    Given
+        The address asks for this table as a file: the rows as they are looked at, of all pages.
     """
     prefix = f"{name}." if name else ""
     said = _sorted(asking(asked.query, table, prefix=prefix), sort)
@@ -126,16 +136,20 @@ def grid(
     shown = list(said.columns) or usual(table, rows, columns)
     found = chosen(rows, table, said, names=asked.words.names if names else {})
     page, pages, part = _page(found, said)
+    place = f"grid-{name or table.name}".replace(".", "-")
+    asked_for, _, ending = asked.query.get(GIVE, "").rpartition(".")
+    if asked_for == place:
+        raise Given(_file(asked, table, found.select(c for c in shown if c in present), ending))
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
-        id=f"grid-{name or table.name}".replace(".", "-"), prefix=prefix, title=title,
+        id=place, prefix=prefix, title=title,
         heads=tuple(_head(asked, table[c], said, prefix, (labels or {}).get(c, "")) for c in shown),
         rows=_cells(table, part, shown, links, states or {}, asked=asked, deed=deed, texts=texts,
                     opener=_opener(asked, table, run) if opens else None),
         deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, table.name if export == "" else export, said, shown),
+        exports=tuple((word, asked.here(**{GIVE: f"{place}.{ending}"})) for word, ending in FILES),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
@@ -285,14 +299,9 @@ def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[s
     return opener
 
 
-def _exports(
-    asked: Asked, table: str | None, said: Asking, shown: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    if table is None:
-        return ()
-    query: dict[str, Any] = {f"f.{name}": text for name, text in said.filters.items()}
-    query |= {"sort": said.sort, "cols": ",".join(shown)}
-    return tuple(
-        (word, asked.url(f"/export/{table}.{ending}", **query))
-        for word, ending in (("Excel", "xlsx"), ("CSV", "csv"))
-    )
+def _file(asked: Asked, table: Table, rows: pl.DataFrame, ending: str) -> Response:
+    """Give rows as a file to keep."""
+    if ending not in dict(FILES).values():
+        raise Refused("Tables of a page are given as xlsx or csv.", "Choose one of them.")
+    name = f"{asked.name} {table.name}.{ending}".strip()
+    return Response(exported(table, rows, ending), media_type=TYPES[ending], headers=attached(name))
