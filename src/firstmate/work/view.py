@@ -33,6 +33,9 @@ from firstmate.work.workspace import Workspace
 #: Bytes of frames that one process keeps at hand.
 AT_HAND = 600_000_000
 
+#: The table that only a run of all answers holds.
+_WHOLE = "agenda"
+
 
 @dataclass
 class Shelf:
@@ -219,6 +222,17 @@ class View:
         return what
 
     def _newest(self, *names: str) -> tuple[str | None, bool]:
+        """Return the newest run that holds these tables, and whether it is of an earlier version.
+
+        What tasks give together is whole only in a run of all answers: one task's own rows would
+        hide the rest.
+        """
+        results = self.workspace.registry.results
+        shared = any(name in results and results[name].gathered for name in names)
+        if shared and _WHOLE in results and _WHOLE not in names:
+            whole = self._newest(*names, _WHOLE)
+            if whole[0] is not None:
+                return whole
         store, said = self.workspace.store, to_json(self.scenario)
         run = store.latest(scenario=said, holding=names, version=self.current)
         if run is not None or self.version is not None:

@@ -159,4 +159,5 @@ def test_search_finds_things_by_code_and_name(browser):
     page = browser.get("/c/shop/search?q=oak").text
     assert "Oak door (oak)" in page
     assert "S001" in browser.get("/c/shop/search?q=s001").text
+    assert "/c/shop/supply/cash" in browser.get("/c/shop/search?q=cash").text
     assert "Ann&#39;s House" in browser.get("/c/shop/search?q=house").text

@@ -84,7 +84,8 @@ def _dips(asked: Asked, run: Run) -> list[GridPart]:
     odds, dips = run["cash_odds"], run["cash_dips"]
     return [
         grid(asked, dips.table, dips.rows, name="dips", run=run.id, sort="kind", empty="Nothing pulls it down.",
-             texts={"kind": lambda row: KINDS[row["kind"]], "code": lambda row: DEEDS.get(row["code"], row["code"]),
+             texts={"kind": lambda row: KINDS[row["kind"]],
+                    "code": lambda row: DEEDS.get(row["code"], str(row["code"])),
                     "name": lambda row: asked.words.named(_WHOSE.get(row["code"], "supplier"), row["name"])},
              labels={"name": "whose", "code": "what", "period": "lowest week"},
              title="What pulls the lowest week down, and what would lift it"),
