@@ -56,7 +56,12 @@ def _units(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     people = (
         _present(tables["people"])
         .group_by("resource")
-        .agg(pl.col("hours_per_week").sum().alias("_people"))
+        .agg(
+            pl.col("hours_per_week").sum().alias("_sum"),
+            pl.col("hours_per_week").count().alias("_n"),
+        )
+        # people of whom no hours are known have not none: the place's hours are not known
+        .select("resource", pl.when(pl.col("_n") > 0).then("_sum").alias("_people"))
     )
     listed = tables["resources"].select("resource", "units", "hours_per_week", "kind")
     rows = listed.join(people, on="resource", how="full", coalesce=True)
