@@ -34,7 +34,7 @@ TASKS: tuple[Task, ...] = (
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",
     "items", "patience", "sales", "operations", "bom_lines", "stock", "supplier_items",
-    "unit_costs", "people", "rework?",
+    "unit_costs", "people", "rework?", "suppliers", "locations",
 )  # fmt: skip
 _PREMIUM = Option(
     "second_source_premium", "number", 0.05,
@@ -119,7 +119,17 @@ SAYINGS: tuple[Saying, ...] = (
     Saying(
         "relief_second",
         "Find a second source beside {supplier} that delivers in {days} days.",
-        "What {supplier} delivers comes later than it states.",
+        "What {supplier} delivers comes late, or is less than you could sell.",
+    ),
+    Saying(
+        "relief_goods",
+        "Agree with {supplier} on a fifth more a week; it may cost up to {amount} a quarter.",
+        "{supplier} delivers less than you could sell in {count} of the coming weeks.",
+    ),
+    Saying(
+        "relief_space",
+        "Have {text} more space in {location}; it may cost up to {amount} a quarter.",
+        "{location} is full in {count} of the coming weeks, and space outside is dear.",
     ),
     Saying(
         "relief_cash",

@@ -8,14 +8,17 @@ import polars as pl
 ROUNDING = 1e-6
 #: A resource this full is examined even where its price is zero: prices of a degenerate plan lie.
 FULL = 0.97
+#: How much there is of a limit that is no resource.
+LEVELS = {"kind": pl.String, "name": pl.String, "level": pl.Float64}
 
 
 def by_cause(prices: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
     """Return the plan's prices of what can be relieved: resources, suppliers, materials, cash.
 
     A dear item that is bought is a limit of the supplier it is bought from first; one that is made
-    is dear for the hours and parts in it, which have prices of their own, so it is left out. An
-    item bought from nobody known stays a material.
+    is dear for the hours and parts in it, which have prices of their own, so it is left out. Where
+    money is scarce, or a store is full, all that is bought is dear for that: then only what the
+    plan itself lays to a supplier counts. An item bought from nobody known stays a material.
 
     Parameters
     ----------
@@ -35,10 +38,11 @@ def by_cause(prices: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
         .unique("item", keep="first", maintain_order=True)
         .select("item", "supplier")
     )
+    known = pl.col("supplier").fill_null("") != ""
+    shared = rest["kind"].is_in(["cash", "storage"]).any()
     bought = material.with_columns(
         pl.col("name").str.split("@").list.first().alias("item")
-    ).join(first, on="item")  # fmt: skip
-    known = pl.col("supplier").fill_null("") != ""
+    ).join(first, on="item").filter(~known | pl.lit(not shared))  # fmt: skip
     named = bought.with_columns(
         pl.when(known).then(pl.lit("supplier")).otherwise("kind").alias("kind"),
         pl.when(known).then("supplier").otherwise("name").alias("name"),
@@ -48,7 +52,11 @@ def by_cause(prices: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
 
 
 def binding(
-    prices: pl.DataFrame, loads: pl.DataFrame, lead_times: pl.DataFrame | None = None
+    prices: pl.DataFrame,
+    loads: pl.DataFrame,
+    lead_times: pl.DataFrame | None = None,
+    *,
+    there: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the limits that may bind, the likely worst first.
 
@@ -60,6 +68,8 @@ def binding(
         ``loads``: resource, period, hours [h], capacity [h].
     lead_times
         ``lead_times``: who sells what; see :func:`by_cause`.
+    there
+        kind, name, level: how much there is of what is no resource, in the unit of its price.
 
     Returns
     -------
@@ -90,13 +100,16 @@ def binding(
         pl.col("period").filter(full).min().alias("full_at"),
     ).with_columns(pl.lit("resource").alias("kind"))  # fmt: skip
     both = bound.join(shares, on=["kind", "name"], how="full", coalesce=True)
+    levels = pl.DataFrame(schema=LEVELS) if there is None else there
+    both = both.join(levels, on=["kind", "name"], how="left", maintain_order="left")
+    week = pl.coalesce("week", "level", 1.0)
     return (
         both.filter(pl.col("price").is_not_null() | (pl.col("full_weeks") > 0))
         .with_columns(
             pl.coalesce("first_period", "full_at").alias("first_period"),
             pl.coalesce("weeks_bound", "full_weeks").alias("weeks_bound"),
             pl.col("price").fill_null(0.0),
-            (pl.col("total_price").fill_null(0.0) * pl.col("week").fill_null(1.0) / 10).alias("weight"),
+            (pl.col("total_price").fill_null(0.0) * week / 10).alias("weight"),
         )
         .sort(["weight", "load_share", "kind", "name"], descending=[True, True, False, False],
               nulls_last=True)

@@ -48,6 +48,8 @@ class Step:
     days: float = 0.0
     amount: float = 0.0
     supplier: str = ""
+    place: str = ""
+    text: str = ""
     size: int = 1
     small: bool = False
     priced: bool = True

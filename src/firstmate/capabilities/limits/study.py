@@ -146,7 +146,7 @@ def _key(step: Step) -> tuple[str, str, str, int]:
 def _limit_row(one: Examined) -> dict[str, Any]:
     own = {name: one.limit[name] for name in
            ("kind", "name", "first_period", "weeks_bound", "load_share", "price")}  # fmt: skip
-    step = one.slope or (one.tried[0] if one.tried else None)
+    step = one.slope or max(one.tried, key=lambda pair: pair[1].gain, default=None)
     behind = one.behind
     return own | {
         "value_of_step": one.value, "small_step": step[0].words if step else "a tenth more",
@@ -224,6 +224,8 @@ def _recommend(
         "code": f"relief_{step.code}",
         "resource": step.name if step.kind == "resource" else None,
         "supplier": step.supplier or None,
+        "location": step.place or None,
+        "text": step.text or None,
         "hours": step.hours, "days": step.days,
         "amount": step.amount or max(worth.value, 0.0),
         "count": limit["weeks_bound"], "day": step.starts,

@@ -23,7 +23,7 @@ def _money(name: str, meaning: str, formula: str, opens: Ways, **more: Any) -> C
 
 _KIND = Column(
     "kind", "text", "What kind of limit.", key=True,
-    choices=("resource", "material", "supplier", "cash", "market"),
+    choices=("resource", "material", "supplier", "cash", "storage", "market"),
 )  # fmt: skip
 _NAME = Column("name", "text", "Which resource, item, supplier, family or kind of work.", key=True)
 
