@@ -22,6 +22,7 @@ STEPS = {
     "cash": "more money to spend",
     "goods": "a fifth more from the supplier",
     "space": "a fifth more space",
+    "teach": "somebody learns the skill",
     "day": "one more day",
 }
 

@@ -34,7 +34,7 @@ TASKS: tuple[Task, ...] = (
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",
     "items", "patience", "sales", "operations", "bom_lines", "stock", "supplier_items",
-    "unit_costs", "people", "rework?", "suppliers", "locations",
+    "unit_costs", "people", "rework?", "suppliers", "locations", "skills",
 )  # fmt: skip
 _PREMIUM = Option(
     "second_source_premium", "number", 0.05,
@@ -120,6 +120,11 @@ SAYINGS: tuple[Saying, ...] = (
         "relief_second",
         "Find a second source beside {supplier} that delivers in {days} days.",
         "What {supplier} delivers comes late, or is less than you could sell.",
+    ),
+    Saying(
+        "relief_teach",
+        "Have {person} learn {resource}; it may cost up to {amount} a quarter.",
+        "{resource} limits what you can deliver, and {person} has hours to spare.",
     ),
     Saying(
         "relief_goods",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from firstmate.company.skill_sets import skills_of
+
 #: A price below this many units of currency is rounding, not a limit.
 ROUNDING = 1e-6
 #: A resource this full is examined even where its price is zero: prices of a degenerate plan lie.
@@ -51,6 +53,29 @@ def by_cause(prices: pl.DataFrame, lead_times: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([part.select(columns) for part in (rest, dearest)]).sort(columns[:3])
 
 
+def by_skill(prices: pl.DataFrame, loads: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return prices and loads of single skills: an hour of one is an hour of each set it is in.
+
+    Nobody can hire or add to a set of skills, only to one of them; its price is its own and that of
+    every set.
+    """
+    known = set(loads["resource"])
+    sets = pl.DataFrame(
+        [(name, skill) for name in sorted(known) for skill in skills_of(name, known)],
+        schema={"name": pl.String, "skill": pl.String}, orient="row",
+    )  # fmt: skip
+    if sets.is_empty():
+        return prices, loads
+    at = (pl.col("kind") == "resource") & pl.col("name").is_in(sets["name"].implode())
+    of_sets = prices.filter(at).join(sets, on="name").with_columns(pl.col("skill").alias("name"))
+    columns = [name for name in prices.columns if name != "amount"]
+    every = pl.concat([prices.filter(~at), of_sets.select(prices.columns)])
+    summed = every.group_by(columns, maintain_order=True).agg(pl.col("amount").sum())
+    return summed.select(prices.columns), loads.filter(
+        ~pl.col("resource").is_in(sets["name"].implode())
+    )
+
+
 def binding(
     prices: pl.DataFrame,
     loads: pl.DataFrame,
@@ -76,6 +101,7 @@ def binding(
     kind, name, first_period, weeks_bound, price (mean where it binds), weight (sum over weeks of
     price x a tenth of what there is, the slope of a 10 % step), load_share.
     """
+    prices, loads = by_skill(prices, loads)
     causes = by_cause(prices, pl.DataFrame() if lead_times is None else lead_times)
     closed = loads.filter(pl.col("capacity") <= 0).select(
         pl.lit("resource").alias("kind"), pl.col("resource").alias("name"), "period"

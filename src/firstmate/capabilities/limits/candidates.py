@@ -23,7 +23,7 @@ from firstmate.capabilities.limits.worth import Results
 #: Tables that steps are made from.
 TABLES = (
     "resources", "operations", "items", "stock", "bom_lines", "supplier_items", "lead_times",
-    "unit_costs", "people", "suppliers", "locations",
+    "unit_costs", "people", "suppliers", "locations", "skills",
 )  # fmt: skip
 #: Steps that can be taken more than once.
 SCALABLE = ("shift", "person", "outside")
@@ -34,6 +34,7 @@ LATE = 2
 def means(given: Given) -> Means:
     """Return what the steps are made from."""
     tables = {name: given[name] for name in TABLES if name in given.tables}
+    tables["loads"] = given["loads"]
     tables["rework"] = given.tables.get("rework", pl.DataFrame())
     return Means(tables, given.settings, given.as_of + timedelta(days=1))
 

@@ -225,6 +225,7 @@ def _recommend(
         "resource": step.name if step.kind == "resource" else None,
         "supplier": step.supplier or None,
         "location": step.place or None,
+        "person": step.person or None,
         "text": step.text or None,
         "hours": step.hours, "days": step.days,
         "amount": step.amount or max(worth.value, 0.0),
