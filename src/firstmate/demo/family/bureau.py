@@ -114,10 +114,28 @@ def simulate_bureau(
 ) -> Floats:
     """Return what the projects leave in each replication [EUR]; wages are paid whatever happens.
 
+    A fee shrinks by ``LOST`` for each week late; what is not done in ``WEEKS`` weeks counts as done
+    in the one after. See `finished` for how they work and for the parameters.
+    """
+    done = finished(own, seed=seed, extra=extra, taught=taught, replications=replications)
+    late = np.maximum(done - own.due, 0)
+    return np.asarray((own.fee * (1.0 - LOST) ** late).sum(axis=1))
+
+
+def finished(
+    own: Bureau,
+    *,
+    seed: int,
+    extra: Floats | None = None,
+    taught: tuple[str, str] | None = None,
+    first: Ints | None = None,
+    closed: int = 0,
+    replications: int = 200,
+) -> Ints:
+    """Return the week in which each project is done, by replication; ``WEEKS`` where it is not.
+
     Each week everybody works on the earliest promise among what they can do, all phases of a
-    project side by side; those with one skill choose first, those with more from what is left. A
-    fee shrinks by ``LOST`` for each week late; what is not done in ``WEEKS`` weeks counts as done
-    in the one after.
+    project side by side; those with one skill choose first, those with more from what is left.
 
     Parameters
     ----------
@@ -125,6 +143,10 @@ def simulate_bureau(
         Hours a week more by skill.
     taught
         Who learns which skill, at ``LEARNING`` of the pace of the others.
+    first
+        Projects in the order in which they are worked on instead.
+    closed
+        Days of the first week on which nobody works.
     """
     rng = np.random.default_rng(seed)
     noise = rng.lognormal(-(SPREAD**2) / 2, SPREAD, (replications, *own.hours.shape))
@@ -133,21 +155,21 @@ def simulate_bureau(
     if taught:
         pace[taught[0]][SKILLS.index(taught[1])] = LEARNING
     done = np.full((replications, len(own.due)), WEEKS)
-    order = np.argsort(own.due, kind="stable")
+    order = np.argsort(own.due, kind="stable") if first is None else first
     can = {who: {*skills, *((taught[1],) if taught and taught[0] == who else ())}
            for who, skills in PEOPLE.items()}  # fmt: skip
     alone = np.array([sum(skills == {name} for skills in can.values()) for name in SKILLS])
     alone = alone * WEEK_HOURS + (0.0 if extra is None else extra)
     several = {who: sorted(map(SKILLS.index, can[who])) for who in can if len(can[who]) > 1}
     for week in range(WEEKS):
+        open_share = 1.0 - closed / 5 if week == 0 else 1.0
         for skill in range(len(SKILLS)):
-            _work(left, [skill], alone[skill], order, np.ones(1))
+            _work(left, [skill], alone[skill] * open_share, order, np.ones(1))
         for who, skills in several.items():
-            _work(left, skills, WEEK_HOURS, order, pace[who][skills])
+            _work(left, skills, WEEK_HOURS * open_share, order, pace[who][skills])
         through = (left.sum(axis=2) < 1e-9) & (done == WEEKS)
         done[through] = week
-    late = np.maximum(done - own.due, 0)
-    return np.asarray((own.fee * (1.0 - LOST) ** late).sum(axis=1))
+    return done
 
 
 def _work(left: Floats, skills: list[int], hours: float, order: Ints, pace: Floats) -> None:
