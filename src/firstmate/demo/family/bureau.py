@@ -114,8 +114,8 @@ def simulate_bureau(
 ) -> Floats:
     """Return what the projects leave in each replication [EUR]; wages are paid whatever happens.
 
-    A fee shrinks by ``LOST`` for each week late; what is not done in ``WEEKS`` weeks counts as done
-    in the one after. See `finished` for how they work and for the parameters.
+    A fee shrinks by ``LOST`` for each week late. See `finished` for how they work and for the
+    parameters.
     """
     done = finished(own, seed=seed, extra=extra, taught=taught, replications=replications)
     late = np.maximum(done - own.due, 0)
@@ -132,7 +132,7 @@ def finished(
     closed: int = 0,
     replications: int = 200,
 ) -> Ints:
-    """Return the week in which each project is done, by replication; ``WEEKS`` where it is not.
+    """Return the week in which each project is done, by replication; they work on after the quarter.
 
     Each week everybody works on the earliest promise among what they can do, all phases of a
     project side by side; those with one skill choose first, those with more from what is left.
@@ -140,7 +140,7 @@ def finished(
     Parameters
     ----------
     extra
-        Hours a week more by skill.
+        Hours a week more by skill, for ``WEEKS`` weeks.
     taught
         Who learns which skill, at ``LEARNING`` of the pace of the others.
     first
@@ -154,20 +154,22 @@ def finished(
     pace = {who: np.ones(len(SKILLS)) for who in PEOPLE}
     if taught:
         pace[taught[0]][SKILLS.index(taught[1])] = LEARNING
-    done = np.full((replications, len(own.due)), WEEKS)
+    done = np.full((replications, len(own.due)), 2 * WEEKS)
     order = np.argsort(own.due, kind="stable") if first is None else first
     can = {who: {*skills, *((taught[1],) if taught and taught[0] == who else ())}
            for who, skills in PEOPLE.items()}  # fmt: skip
     alone = np.array([sum(skills == {name} for skills in can.values()) for name in SKILLS])
-    alone = alone * WEEK_HOURS + (0.0 if extra is None else extra)
+    alone = alone * WEEK_HOURS
+    more = np.zeros(len(SKILLS)) if extra is None else extra
     several = {who: sorted(map(SKILLS.index, can[who])) for who in can if len(can[who]) > 1}
-    for week in range(WEEKS):
+    for week in range(2 * WEEKS):
         open_share = 1.0 - closed / 5 if week == 0 else 1.0
         for skill in range(len(SKILLS)):
-            _work(left, [skill], alone[skill] * open_share, order, np.ones(1))
+            hours = alone[skill] * open_share + (more[skill] if week < WEEKS else 0.0)
+            _work(left, [skill], hours, order, np.ones(1))
         for who, skills in several.items():
             _work(left, skills, WEEK_HOURS * open_share, order, pace[who][skills])
-        through = (left.sum(axis=2) < 1e-9) & (done == WEEKS)
+        through = (left.sum(axis=2) < 1e-9) & (done == 2 * WEEKS)
         done[through] = week
     return done
 

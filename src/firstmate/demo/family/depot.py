@@ -91,7 +91,7 @@ def depot(seed: int, *, items: int = 12) -> Depot:
     weekly = wanted * cost
     return Depot(
         limit, wanted, price, cost, volume, supplier, stock=np.round(wanted * cover), lead=lead,
-        budget=round(BLOCK * weekly.sum() * (0.65 if limit == "budget" else 1.7)),
+        budget=round(BLOCK * weekly.sum() * (0.65 if limit == "budget" else 6.0)),
         most=round(weekly[supplier == SUPPLIERS.index(LIMITED)].sum()
                    * (0.7 if limit == "supplier" else 3.0)),
         space=round((wanted * volume).sum() * (3.0 if limit == "space" else 15.0), 1),
