@@ -62,7 +62,7 @@ def judge(seed: int) -> None:
     found = ranking(gained, ours, cost)
     if own.limit == "market":
         assert first["kind"] == "market"
-        assert max(ours.values()) < 1.0
+        assert all(value < 0.02 * cost[key] for key, value in ours.items())
         assert found.turned == [], found.figures
         return
     assert (first["kind"], first["name"]) == ("resource", own.limit)

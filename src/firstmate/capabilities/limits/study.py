@@ -22,6 +22,8 @@ from firstmate.company.change import Scenario, to_json
 FAMILIES = 5
 #: Sizes of a step beyond the first, for its curve.
 SIZES = (2, 4)
+#: Share of its cost that an hour brings where there are hours enough.
+TRIFLE = 0.02
 #: A step that could at best pay less than this share of its cost is not planned.
 HOPELESS = 0.5
 
@@ -46,6 +48,12 @@ class Examined:
         )
 
     @property
+    def binds(self) -> bool:
+        """Whether less of it would be missed: an hour worth a trifle of its cost is no limit."""
+        cost = self.slope[0].cost if self.slope is not None else 0.0
+        return self.value > max(NOTHING, TRIFLE * cost)
+
+    @property
     def value(self) -> float:
         """What a small step against it brings, before its cost."""
         if self.slope is not None:
@@ -67,7 +75,7 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     _examine(found, bench, made_from, premium=premium)
     found = [one for one in found if one.value > NOTHING or one.limit["kind"] != "supplier"]
     found.sort(key=lambda one: (-one.value, one.limit["name"]))
-    binds = [one for one in found if one.value > NOTHING]
+    binds = [one for one in found if one.binds]
     for one in binds[:1]:
         _curves(one, bench, made_from)
     given.progress(0.5, "limits: what comes next")
@@ -149,7 +157,8 @@ def _limit_row(one: Examined) -> dict[str, Any]:
     step = one.slope or max(one.tried, key=lambda pair: pair[1].gain, default=None)
     behind = one.behind
     return own | {
-        "value_of_step": one.value, "small_step": step[0].words if step else "a tenth more",
+        "value_of_step": one.value,
+        "realised_of_step": step[1].split.realised if step else None, "small_step": step[0].words if step else "a tenth more",
         "left_value": one.left.value if one.left else None,
         "next_kind": behind.kind if behind else None,
         "next_name": behind.name if behind else None,
@@ -165,7 +174,7 @@ def _step_row(step: Step, worth: Worth) -> dict[str, Any]:
         "lost_sales_saved": worth.split.lost_sales_saved,
         "lateness_saved": worth.split.lateness_saved,
         "costs_saved": worth.split.costs_saved, "only_earlier": worth.split.only_earlier,
-        "value": worth.value, "low": worth.low, "high": worth.high,
+        "value": worth.value, "realised": worth.realised, "low": worth.low, "high": worth.high,
     }  # fmt: skip
 
 
@@ -201,7 +210,7 @@ def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "small_step": "one more average order",
+            "price": row["price"], "value_of_step": row["value"], "realised_of_step": None, "small_step": "one more average order",
             "left_value": None, "next_kind": None, "next_name": None, "next_price": None, "next_value": None,
         }
         for row in rows.iter_rows(named=True)
