@@ -43,7 +43,7 @@ _PREMIUM = Option(
 
 _SETTINGS = (
     "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost", "outside_premium",
-    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week",
+    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week", "job_margin",
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = (

@@ -13,7 +13,7 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given, Trial
 from firstmate.capabilities.limits.candidates import candidates, means, scaled, steps
 from firstmate.capabilities.limits.ladder import NOTHING, Next, Rung, ladder
-from firstmate.capabilities.limits.market import one_more_order
+from firstmate.capabilities.limits.market import one_more_order, plain_prices
 from firstmate.capabilities.limits.steps import QUARTER, Means, Step
 from firstmate.capabilities.limits.worth import PATIENCE, Bench, Worth
 from firstmate.company.change import Scenario, to_json
@@ -75,12 +75,14 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     _examine(found, bench, made_from, premium=premium)
     found = [one for one in found if one.value > NOTHING or one.limit["kind"] != "supplier"]
     found.sort(key=lambda one: (-one.value, one.limit["name"]))
-    binds = [one for one in found if one.binds]
+    binds = [one for one in found if one.value > NOTHING]
     for one in binds[:1]:
         _curves(one, bench, made_from)
     given.progress(0.5, "limits: what comes next")
     first = [one.best[0] for one in binds if one.best is not None]
     rungs = ladder(bench, first, made_from, rungs=given.options["rungs"], premium=premium)
+    if not any(one.binds for one in binds) and not (rungs and rungs[0].total > 0):
+        binds = []  # Nothing that is worth a step: the market is the limit.
     if binds and rungs:
         binds[0].left, binds[0].behind = rungs[0].left, rungs[0].behind
     given.progress(0.8, "limits: patient and impatient customers")
@@ -202,9 +204,11 @@ def _rung_rows(number: int, rung: Rung) -> list[dict[str, Any]]:
 
 
 def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
-    rows = one_more_order(
-        given["plan_prices"], given["sales"], given["items"], as_of=given.as_of
-    ).head(FAMILIES)
+    prices = given["plan_prices"].filter(pl.col("kind") == "market")
+    if prices.is_empty() and not binds and len(given["plan_values"]):
+        prices = plain_prices(given["sales"], given["unit_costs"], as_of=given.as_of,
+                              job_margin=given.settings["job_margin"])  # fmt: skip
+    rows = one_more_order(prices, given["sales"], given["items"], as_of=given.as_of).head(FAMILIES)
     first = given.as_of + timedelta(days=1)
     return [
         {

@@ -64,7 +64,7 @@ def bureau(seed: int, *, jobs: int = 40) -> Bureau:
 
 def bureau_tables(own: Bureau) -> dict[str, pl.DataFrame]:
     """Return the tables of the office as its exports would give them."""
-    monday, ordered = AS_OF + timedelta(days=3), AS_OF - timedelta(days=10)
+    monday = AS_OF + timedelta(days=3)
     said = {"as_of": AS_OF.isoformat(), "currency": "EUR", "plan_weeks": WEEKS + 1,
             "hour_cost": WAGE, "overtime_share": 0}  # fmt: skip
     rows: Rows = {
@@ -90,6 +90,7 @@ def bureau_tables(own: Bureau) -> dict[str, pl.DataFrame]:
     for number, (hours, week, fee) in enumerate(
         zip(own.hours.tolist(), own.due.tolist(), own.fee.tolist(), strict=True)
     ):
+        ordered = AS_OF - timedelta(days=7 + number)
         row: Row = {"job": f"P{number:03d}", "customer": "C1", "job_class": "design",
                     "promised": monday + timedelta(weeks=week, days=4), "amount": fee,
                     "status": "open"}  # fmt: skip
