@@ -52,7 +52,9 @@ def judge(seed: int) -> None:
                    "valid_to": start + timedelta(weeks=WEEKS, days=1), "extra_hours": hours}  # fmt: skip
             key = f"{hours:g} h {skill}"
             gained[key] = simulate_bureau(own, seed=1, extra=extra) - before
-            ours[key] = planned(Change(table="calendar_exceptions", op="append", rows=(row,))) - plan
+            ours[key] = (
+                planned(Change(table="calendar_exceptions", op="append", rows=(row,))) - plan
+            )
             cost[key] = WAGE * hours * WEEKS
         if skill == own.limit:
             row = {"person": LEARNER[skill], "skill": skill, "level": 1.0}

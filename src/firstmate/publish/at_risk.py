@@ -57,7 +57,11 @@ def late(run: Run, words: Words, *, most: int = WRITTEN) -> Page:
         for row in rows.to_dicts()
     ]
     written = tuple(
-        Item(f"{subject(row)}: {row['reason'] or 'no single cause'}", mark="", notes=(row["message"],))
+        Item(
+            f"{subject(row)}: {row['reason'] or 'no single cause'}",
+            mark="",
+            notes=(row["message"],),
+        )
         for row in told[:most]
     )
     figures = run["replay_figures"].rows

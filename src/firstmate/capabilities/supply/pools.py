@@ -94,7 +94,8 @@ def capacities(given: Given) -> pl.DataFrame:
         .group_by("resource", "period")
         .agg(
             (pl.col("overtime_hours").sum() / pl.col("value").sum()).fill_nan(0.0).alias("share"),
-            pl.col("overtime_cost").min(), pl.col("outside_hours").sum(),
+            pl.col("overtime_cost").min(),
+            pl.col("outside_hours").sum(),
             pl.col("outside_cost").min(),
         )
     )

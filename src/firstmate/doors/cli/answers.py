@@ -63,11 +63,12 @@ def late(asking: Asked, *, scenario: str) -> None:
     """
     workspace = asking.workspace()
     company = workspace.company(asking.version)
-    wanted_tables = ["replay_orders", "replay_figures", "deliveries", "reasons"]
+    # The reasons are those the plan gives: what shows them by planning anew is `why`.
     with asking.watch() as watch:
         run = workspace.run(
-            wanted_tables, scenario=workspace.scenario(scenario), version=asking.version, watch=watch
-        )
+            ["replay_orders", "replay_figures", "deliveries"],
+            scenario=workspace.scenario(scenario), version=asking.version, watch=watch,
+        )  # fmt: skip
     asking.tell(late_page(run, asking.words(workspace, company)))
 
 

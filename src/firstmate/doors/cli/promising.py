@@ -185,7 +185,9 @@ def _show(
     said = {"answer": answer(done, asking.words(workspace, company))} if answer else {}
     if asking.as_json:
         names = (table, *also)
-        show_json({**said, "run": done.id, **tables_json({name: done[name].rows for name in names})})
+        show_json(
+            {**said, "run": done.id, **tables_json({name: done[name].rows for name in names})}
+        )
         return
     for sentence in said.values():
         click.echo(sentence)
