@@ -75,13 +75,13 @@ def judge(seed: int) -> None:
     assert found.turned == [], found.figures
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [2])
 def test_limit_and_steps_are_those_of_the_office(seed: int) -> None:
     judge(seed)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", [0, 1, *(seed for seed in range(4, 16) if seed != SHUFFLED)])
+@pytest.mark.parametrize("seed", [seed for seed in range(16) if seed not in (2, SHUFFLED)])
 def test_limits_and_steps_are_those_of_many_offices(seed: int) -> None:
     judge(seed)
 

@@ -93,12 +93,12 @@ def judge(seed: int) -> None:
     assert (found.tied, found.turned) == ([], []), found.figures
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3])
+@pytest.mark.parametrize("seed", [1])
 def test_limit_and_steps_are_those_of_the_depot(seed: int) -> None:
     judge(seed)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", [2, *range(4, 4 * len(LIMITS))])
+@pytest.mark.parametrize("seed", [0, *range(2, 4 * len(LIMITS))])
 def test_limits_and_steps_are_those_of_many_depots(seed: int) -> None:
     judge(seed)

@@ -13,8 +13,8 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.base.time import Buckets
-from firstmate.company.skill_sets import skills_of
 from firstmate.capabilities.promise.hours import by_day
+from firstmate.company.skill_sets import skills_of
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
