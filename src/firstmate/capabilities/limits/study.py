@@ -160,7 +160,8 @@ def _limit_row(one: Examined) -> dict[str, Any]:
     behind = one.behind
     return own | {
         "value_of_step": one.value,
-        "realised_of_step": step[1].split.realised if step else None, "small_step": step[0].words if step else "a tenth more",
+        "realised_of_step": step[1].split.realised if step else None,
+        "small_step": step[0].words if step else "a tenth more",
         "left_value": one.left.value if one.left else None,
         "next_kind": behind.kind if behind else None,
         "next_name": behind.name if behind else None,
@@ -214,7 +215,8 @@ def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "realised_of_step": None, "small_step": "one more average order",
+            "price": row["price"], "value_of_step": row["value"], "realised_of_step": None,
+            "small_step": "one more average order",
             "left_value": None, "next_kind": None, "next_name": None, "next_price": None, "next_value": None,
         }
         for row in rows.iter_rows(named=True)

@@ -177,7 +177,7 @@ def finished(
 
 def _work(left: Floats, skills: list[int], hours: float, order: Ints, pace: Floats) -> None:
     """Spend hours on the earliest promises that need one of the skills, each at its pace, in place."""
-    at = np.ix_(np.arange(len(left)), order, skills)
+    at = np.ix_(np.arange(len(left)), order, np.array(skills))
     work = left[at] / pace
     here = work.reshape(len(left), -1)
     before = np.cumsum(here, axis=1) - here
