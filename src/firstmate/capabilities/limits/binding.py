@@ -76,6 +76,17 @@ def by_skill(prices: pl.DataFrame, loads: pl.DataFrame) -> tuple[pl.DataFrame, p
     )
 
 
+def _full(loads: pl.DataFrame) -> pl.DataFrame:
+    """Return by resource how full it is, over how many weeks and from when."""
+    full = (pl.col("hours") >= FULL * pl.col("capacity")) & (pl.col("capacity") > 0)
+    return loads.group_by(pl.col("resource").alias("name")).agg(
+        (pl.col("hours").sum() / pl.col("capacity").sum()).alias("load_share"),
+        pl.col("capacity").mean().alias("week"),
+        full.sum().cast(pl.Int64).alias("full_weeks"),
+        pl.col("period").filter(full).min().alias("full_at"),
+    ).with_columns(pl.lit("resource").alias("kind"))  # fmt: skip
+
+
 def binding(
     prices: pl.DataFrame,
     loads: pl.DataFrame,
@@ -118,13 +129,7 @@ def binding(
             pl.col("amount").sum().alias("total_price"),
         )
     )
-    full = (pl.col("hours") >= FULL * pl.col("capacity")) & (pl.col("capacity") > 0)
-    shares = loads.group_by(pl.col("resource").alias("name")).agg(
-        (pl.col("hours").sum() / pl.col("capacity").sum()).alias("load_share"),
-        pl.col("capacity").mean().alias("week"),
-        full.sum().cast(pl.Int64).alias("full_weeks"),
-        pl.col("period").filter(full).min().alias("full_at"),
-    ).with_columns(pl.lit("resource").alias("kind"))  # fmt: skip
+    shares = _full(loads)
     both = bound.join(shares, on=["kind", "name"], how="full", coalesce=True)
     levels = pl.DataFrame(schema=LEVELS) if there is None else there
     both = both.join(levels, on=["kind", "name"], how="left", maintain_order="left")
