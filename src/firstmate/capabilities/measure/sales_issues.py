@@ -189,7 +189,7 @@ def _days(lines: pl.DataFrame, *, as_of: date) -> list[Issue]:
             pl.col("day").is_null()
             & (pl.col("kind") != "quote")
             # a job that is only known from hours booked on it has neither day nor money
-            & ((pl.col("document") != "job") | pl.col("amount").is_not_null())
+            & (pl.col("document").ne_missing("job") | pl.col("amount").is_not_null())
         ),
         code="order_without_day",
         column="day",

@@ -34,7 +34,7 @@ def daily_hours(tables: Mapping[str, pl.DataFrame], *, start: date, end: date) -
         (pl.col("day").dt.weekday() <= WORKDAYS).alias("workday")
     )
     grid = _with_calendar(grid, tables=tables)
-    flat = pl.when("workday").then(pl.col("week") / WORKDAYS).otherwise(0.0)
+    flat = pl.col("week") / WORKDAYS * pl.col("workday")
     grid = grid.with_columns(pl.coalesce("calendar_hours", flat).alias("plain")).filter(
         pl.col("plain").is_not_null()
     )

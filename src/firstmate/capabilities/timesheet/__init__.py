@@ -32,6 +32,12 @@ SAYINGS: tuple[Saying, ...] = (
         "as there is work to sell them to.",
     ),
     Saying(
+        "level_hours",
+        "See what keeps {count} people from billing as much of their time as the others: {hours} in 13 weeks.",
+        "The middle of your people bills {share}. If those below it did, that would be {amount}; whether "
+        "they can, only you know, so half of it is counted.",
+    ),
+    Saying(
         "bill_hours",
         "Bill {hours} on {job}: {amount} since {day}.",
         "They are billable and no invoice covers them; each quarter of waiting costs about {value}.",

@@ -1,4 +1,4 @@
-"""What to do about hours: billed hours that fell, and billable hours that no invoice covers."""
+"""What to do about hours: billed hours that fell or differ between people, and hours no invoice covers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from firstmate.base.task import Given
 _NOW, _BEFORE, _ENOUGH = 13, 39, 8
 #: 90 % of a normal lies within so many standard errors.
 _Z = 1.645
+#: People of whom a middle can be said.
+_PEOPLE = 3
 #: Recommendations of a kind named one by one, and the part of a job's money too small to name.
 _MOST, _SMALL = 10, 0.01
 _QUARTER = 0.25
@@ -51,6 +53,38 @@ def sell_more_hours(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
         ((fall + spread) * worth).alias("high"), (fall * worth).alias("cash_effect"),
     )  # fmt: skip
     return _as_rows(found, code="sell_more_hours", name="person", certain=False, recurring=True)
+
+
+def level_hours(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Return what it would bring if people below the middle billed the share of the middle.
+
+    The middle is the median share of the last 13 weeks over people who booked in eight of them at
+    least. Nothing says that they can: it is worth between nothing and that.
+    """
+    people = (
+        rows.filter((pl.col("person") != "") & (pl.col("day") > as_of - timedelta(weeks=_NOW)))
+        .group_by("person")
+        .agg(
+            pl.col("day").dt.truncate("1w").n_unique().alias("weeks"), pl.col("hours").sum(),
+            pl.col("hours").filter("sold").sum().alias("sold"), pl.col("rate").first(),
+        )
+        .filter(pl.col("weeks") >= _ENOUGH)
+        .with_columns((pl.col("sold") / pl.col("hours")).alias("share"))
+        .with_columns(pl.col("share").median().alias("middle"))
+    )  # fmt: skip
+    below = people.filter((pl.col("share") < pl.col("middle")) & (pl.col("rate") > 0))
+    if people.height < _PEOPLE or below.is_empty():
+        return pl.DataFrame(schema={"recommendation": pl.String})
+    missing = (pl.col("middle") - pl.col("share")) * pl.col("hours")
+    money = (missing * pl.col("rate")).sum()
+    return below.select(
+        pl.lit("level_hours").alias("recommendation"), pl.lit("level_hours").alias("code"),
+        pl.col("middle").first().alias("share"), pl.len().cast(pl.Int64).alias("count"),
+        missing.sum().alias("hours"), money.alias("amount"), (money / 2).alias("value"),
+        pl.lit(0.0).alias("low"), money.alias("high"), (money / 2).alias("cash_effect"),
+        pl.lit(value=False).alias("certain"), pl.lit(value=True).alias("recurring"),
+        pl.lit(json.dumps({"hours_sold": {"person": below["person"].sort().to_list()}})).alias("opens"),
+    )  # fmt: skip
 
 
 def bill_hours(earned: pl.DataFrame, *, given: Given) -> pl.DataFrame:

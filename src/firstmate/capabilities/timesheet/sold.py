@@ -8,7 +8,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given
-from firstmate.capabilities.timesheet.advice import bill_hours, sell_more_hours
+from firstmate.capabilities.timesheet.advice import bill_hours, level_hours, sell_more_hours
 from firstmate.capabilities.timesheet.entries import entries
 from firstmate.company.currency import at_home
 
@@ -26,7 +26,11 @@ def hours_sold(given: Given) -> dict[str, pl.DataFrame]:
         "hours_unsold": unsold(rows, as_of=given.as_of),
         "job_earnings": earned,
         "recommendations": pl.concat(
-            [sell_more_hours(rows, as_of=given.as_of), bill_hours(earned, given=given)],
+            [
+                sell_more_hours(rows, as_of=given.as_of),
+                level_hours(rows, as_of=given.as_of),
+                bill_hours(earned, given=given),
+            ],
             how="diagonal_relaxed",
         ),
         "issues": issue_rows(_without_rate(rows)),
@@ -72,7 +76,7 @@ def unsold(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
         .group_by("job", "task_name")
         .agg(
             pl.col("hours").sum(),
-            pl.col("person").n_unique().cast(pl.Int64).alias("people"),
+            pl.col("person").n_unique().cast(pl.Int64).alias("n"),
             _unsold(),
         )
         .sort("hours", "job", "task_name", descending=[True, False, False])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from firstmate.base.table import Column, Opens, result_table
 
 _OF_PERSON = Opens(("time_entries",), on=("person",))
-_OF_JOB = Opens(("time_entries", "invoices"), on=("job",))
+_OF_JOB = Opens(("time_entries",), on=("job",))
+_BILLS = Opens(("invoices",), on=(("job", "order"),))
 _OF_TASK = Opens(("time_entries",), on=("job", "task_name"))
 
 HOURS_SOLD = result_table(
     "hours_sold",
     "Hours each person booked in a month, how many of them are billable, and their money.",
-    Column("person", "text", "Who booked.", key=True, references="people"),
+    Column("person", "text", "Who booked.", key=True, references="people.person"),
     Column("month", "day", "First day of the month.", key=True),
     Column("hours", "number", "Hours booked.", unit="hours", formula="sum", opens=_OF_PERSON),
     Column("billable_hours", "number", "Hours of them that are billable.", unit="hours",
@@ -31,10 +32,10 @@ HOURS_SOLD = result_table(
 HOURS_UNSOLD = result_table(
     "hours_unsold",
     "What hours that are not billable were spent on in the last 13 weeks.",
-    Column("job", "text", "Job, project or kind of internal work.", key=True, references="jobs"),
+    Column("job", "text", "Job, project or kind of internal work.", key=True, references="jobs.job"),
     Column("task_name", "text", "What was done.", key=True),
     Column("hours", "number", "Hours not billable.", unit="hours", formula="sum", opens=_OF_TASK),
-    Column("people", "integer", "People who booked them.", formula="count of persons", opens=_OF_TASK),
+    Column("n", "integer", "People who booked them.", formula="count of persons", opens=_OF_TASK),
     Column("unsold_amount", "money", "What they would have earned at their people's rates.",
            unit="currency", private="money", formula="hours x the person's mean rate", opens=_OF_TASK),
 )  # fmt: skip
@@ -42,17 +43,17 @@ HOURS_UNSOLD = result_table(
 JOB_EARNINGS = result_table(
     "job_earnings",
     "What the hours on each job earn: by the hour or at its agreed price, and what is not billed yet.",
-    Column("job", "text", "Job or project.", key=True, references="jobs"),
-    Column("customer", "text", "Customer, if known.", references="customers"),
+    Column("job", "text", "Job or project.", key=True, references="jobs.job"),
+    Column("customer", "text", "Customer, if known.", references="customers.customer"),
     Column("hours", "number", "Hours booked.", unit="hours", formula="sum", opens=_OF_JOB),
     Column("billable_hours", "number", "Hours of them that are billable.", unit="hours", formula="sum",
            opens=_OF_JOB),
     Column("amount", "money", "Money of the billable hours at their rates.", unit="currency",
            private="money", formula="sum", opens=_OF_JOB),
     Column("agreed", "money", "Price agreed for the whole job; empty = by the hour.", unit="currency",
-           private="money", formula="of jobs", opens=_OF_JOB),
+           private="money", formula="of jobs", opens=Opens(("jobs",), on=("job",))),
     Column("billed", "money", "Billed so far, without tax.", unit="currency", private="money",
-           formula="invoices of the job and of its orders", opens=_OF_JOB),
+           formula="invoices of the job and of its orders", opens=_BILLS),
     Column("earned_rate", "money", "What an hour earns so far.", unit="currency per hour", private="money",
            formula="(agreed, else amount) / hours; an agreed price only of a job that is done",
            opens=_OF_JOB),
