@@ -37,6 +37,8 @@ LOOK = 0.1
 PATIENCE = 0.5
 #: A running job without a sign of life for so long has lost its worker.
 LOST = 15.0
+#: Seconds between two looks for work that another server's worker left when it was killed.
+LOOK_AROUND = 5.0
 
 logger = logging.getLogger("firstmate.planner")
 
@@ -59,9 +61,7 @@ class Planner:
 
     def start(self) -> None:
         """Give back what a worker of an earlier time left, start the worker and watch over it."""
-        for name in self.home.companies():
-            with contextlib.suppress(FirstmateError):
-                self._return_lost(name)
+        self._return_all_lost()
         self._begin()
         self._watch = threading.Thread(target=self._look_after, name="planner", daemon=True)
         self._watch.start()
@@ -93,8 +93,12 @@ class Planner:
 
     def _look_after(self) -> None:
         asked_to_end: float | None = None
+        looked = time.monotonic()
         while not self._ending.wait(LOOK):
             self._hear()
+            if time.monotonic() - looked > LOOK_AROUND:
+                self._return_all_lost()
+                looked = time.monotonic()
             if self._worker is None or not self._worker.is_alive():
                 logger.warning("the worker ended", extra={"at_work": self._at_work})
                 self._end_worker()
@@ -137,10 +141,17 @@ class Planner:
             with contextlib.suppress(FirstmateError), _store(self.home, company) as store:
                 store.queue.give_back(job, at=now())
 
+    def _return_all_lost(self) -> None:
+        for name in self.home.companies():
+            with contextlib.suppress(FirstmateError):
+                self._return_lost(name)
+
     def _return_lost(self, company: str) -> None:
         with _store(self.home, company) as store:
             for job in store.queue.open():
                 beat = job["beat"]
+                if (company, job["job"]) == self._at_work:
+                    continue  # its worker lives, however busy the machine is
                 if job["status"] != "waiting" and (
                     beat is None or (now() - beat).total_seconds() > LOST
                 ):
