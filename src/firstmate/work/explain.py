@@ -6,7 +6,6 @@ One function for every door. It computes no figure: it follows what the columns 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from firstmate.base.table import Column, Opens, Table
 from firstmate.company.change import BASE, Scenario, from_json
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
+from firstmate.work.formula import origin
 from firstmate.work.reading import Person, read
 from firstmate.work.runner import Watch
 from firstmate.work.workspace import Workspace
@@ -31,8 +31,6 @@ from firstmate.work.workspace import Workspace
 _OURS, _THEIRS = "__ours", "__theirs"
 #: Column by which a table says row by row what it opens to, as recommendations do.
 _SAID = "opens"
-#: Kinds of columns that are figures.
-_FIGURES = frozenset({"number", "integer", "money"})
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def open_number(
     held, row = _cell(tables, table, key, column)
     found: dict[str, tuple[npt.NDArray[np.bool_], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    start = _start(held.table, held.table[column])
+    start = origin(held.table, held.table[column])
     waiting = [(held.table, row, start, 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)
@@ -260,35 +258,6 @@ def _cell(
             f"Single out one by {', '.join(held.table.key or held.table.names)}.",
         )
     return held, row
-
-
-def named_in(table: Table, column: Column) -> tuple[Column, ...]:
-    """Return the other columns of the table that the formula of a column names, as it names them.
-
-    >>> columns = (Column("quantity", "number", "Units."), Column("price", "money", "Price."),
-    ...            Column("amount", "money", "Money.", formula="quantity x price"))
-    >>> [one.name for one in named_in(Table("lines", "Lines.", columns), columns[2])]
-    ['quantity', 'price']
-    """  # fmt: skip
-    words = dict.fromkeys(re.findall(r"\w+", column.formula))
-    return tuple(table[word] for word in words if word in table and word != column.name)
-
-
-def _start(table: Table, column: Column) -> tuple[Column, ...]:
-    """Columns to follow from a number: its own, else those its formula names, else all of its row.
-
-    A figure that is computed from others of its row has the origin that these have.
-    """
-    if column.ways or column.kind not in _FIGURES:
-        return (column,)
-    found, waiting = [column], [column]
-    while waiting:
-        new = [one for one in named_in(table, waiting.pop(0)) if one not in found]
-        found += new
-        waiting += [one for one in new if not one.ways]
-    if any(one.ways for one in found):
-        return tuple(found)
-    return tuple(one for one in table.columns if one.kind in _FIGURES)
 
 
 def _is(rows: pl.DataFrame, name: str, value: Any) -> pl.Expr:

@@ -17,7 +17,8 @@ from firstmate.doors.web.parts.grid import GridPart, Link, filled, grid
 from firstmate.doors.web.templating import plain
 from firstmate.publish.asking import keyed
 from firstmate.publish.figures import figure, number
-from firstmate.work.explain import Behind, Number, named_in
+from firstmate.work.explain import Behind, Number
+from firstmate.work.formula import named_in
 
 #: Steps back that the address carries.
 STEPS = 6

@@ -118,17 +118,12 @@ def grid(
         Column -> function of the row giving an address, a signal (late, risk, good), or the words.
     labels, names
         Column -> words for its head; codes with names, leading to the pages about the things.
-    deed
-        What can be done with a row, as a button at its end.
-    sort
-        Order until the person asks for another, ``-value`` is falling.
+    deed, sort
+        What can be done with a row; order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
 
-    Raises
-    ------
-    Given
-        The address asks for this table as a file: the rows as they are looked at, of all pages.
+    Raises :class:`Given` where the address asks for it as a file: rows as looked at, of all pages.
     """
     prefix = f"{name}." if name else ""
     said = _sorted(asking(asked.query, table, prefix=prefix), sort)
@@ -137,9 +132,7 @@ def grid(
     found = chosen(rows, table, said, names=asked.words.names if names else {})
     page, pages, part = _page(found, said)
     place = f"grid-{name or table.name}".replace(".", "-")
-    asked_for, _, ending = asked.query.get(GIVE, "").rpartition(".")
-    if asked_for == place:
-        raise Given(_file(asked, table, found.select(c for c in shown if c in present), ending))
+    _give(asked, table, found.select(c for c in shown if c in present), place)
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
@@ -299,9 +292,13 @@ def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[s
     return opener
 
 
-def _file(asked: Asked, table: Table, rows: pl.DataFrame, ending: str) -> Response:
-    """Give rows as a file to keep."""
+def _give(asked: Asked, table: Table, rows: pl.DataFrame, place: str) -> None:
+    """Give the rows as a file to keep, where the address asks for one of this table."""
+    asked_for, _, ending = asked.query.get(GIVE, "").rpartition(".")
+    if asked_for != place:
+        return
     if ending not in dict(FILES).values():
         raise Refused("Tables of a page are given as xlsx or csv.", "Choose one of them.")
     name = f"{asked.name} {table.name}.{ending}".strip()
-    return Response(exported(table, rows, ending), media_type=TYPES[ending], headers=attached(name))
+    file = exported(table, rows, ending)
+    raise Given(Response(file, media_type=TYPES[ending], headers=attached(name)))
