@@ -98,7 +98,9 @@ def _part(asked: Asked, opened: Number, behind: Behind, run: str) -> GridPart:
     columns = filled(behind.table, behind.rows)
     if "source" in columns:
         columns = ["source", *(c for c in columns if c != "source")]
-    title = f"{plain(behind.table.name)}: {number(behind.rows.height)} rows behind {plain(behind.through)}"
+    count = behind.rows.height
+    rows = f"{number(count)} row{'' if count == 1 else 's'}"
+    title = f"{plain(behind.table.name)}: {rows} behind {plain(behind.through)}"
     if behind.table.name in opened.sums:
         column, total = opened.sums[behind.table.name]
         title += f"; {plain(column)} adds up to {number(total, decimals=2)}"

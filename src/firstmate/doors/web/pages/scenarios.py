@@ -15,6 +15,7 @@ from firstmate.company.selling import caution, sell
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
+from firstmate.publish.changes import change_said
 from firstmate.publish.compared import compared
 from firstmate.publish.page import Page as Said
 from firstmate.work.clock import now
@@ -47,6 +48,7 @@ def scenarios(asked: Asked) -> Response:
     said, coming = _compared(asked, chosen) if chosen and asked.view.current else (None, [])
     return asked.render(
         "pages/scenarios.html", usual=(SELL, *COMMON), rows=rows, chosen=chosen, said=said, coming=coming,
+        change_said=change_said,
         kept={row["scenario"]: asked.workspace.scenario(row["scenario"]) for row in rows},
         caution=caution,
     )  # fmt: skip
