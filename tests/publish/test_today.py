@@ -35,7 +35,7 @@ def test_a_decision_says_reason_deadline_cash_and_that_it_is_a_question(run, wor
         "Decide by Fri 13 Nov.",
         "Cash in 13 weeks: −4.8 k EUR.",
         "Comes again every 13 weeks.",
-        "A question, not a decision: it turns with lost per week.",
+        "A question first: whether it pays hangs on lost per week, which is assumed.",
     ]
 
 

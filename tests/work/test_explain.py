@@ -51,6 +51,19 @@ TOTALS = result_table(
 )  # fmt: skip
 
 
+RATES = result_table(
+    "rates",
+    "What a week's hours cost.",
+    Column("item", "text", "I.", key=True),
+    Column("period", "day", "P.", key=True),
+    Column("hours", "number", "H.", formula="sum of hours", opens=_ON),
+    Column("price", "money", "P.", formula="entered"),
+    Column("cost", "money", "C.", formula="hours x price"),
+    Column("rank", "integer", "R.", formula="place by cost"),
+    Column("place", "integer", "P.", formula="ordinal"),
+)
+
+
 def tables() -> dict[str, Frame]:
     told = [("1", "W1", None, 2, 4.0), ("2", "W1", None, 8, 3.0), ("3", None, "A", 9, 2.0),
             ("4", "W2", None, 2, 7.0)]  # fmt: skip
@@ -101,6 +114,22 @@ def test_a_recommendation_opens_to_what_it_says():
     found = open_number(tables(), "recommendations", {"recommendation": "r"}, "value")
     assert found.behind[0].rows["report"].to_list() == ["2", "4"]
     assert found.formula.startswith("Contribution over")
+
+
+@pytest.mark.parametrize("column", ["cost", "rank", "place"])
+def test_a_figure_made_of_others_of_its_row_opens_to_what_they_rest_on(column):
+    row = {
+        "item": "A",
+        "period": WEEK,
+        "hours": 7.0,
+        "price": 40.0,
+        "cost": 280.0,
+        "rank": 1,
+        "place": 1,
+    }
+    held = tables() | {"rates": frame(RATES, [row])}
+    [reports] = open_number(held, "rates", {"item": "A"}, column).behind
+    assert (reports.through, reports.rows["report"].to_list()) == ("rates", ["1", "2"])
 
 
 def test_a_text_opens_to_nothing():

@@ -88,6 +88,35 @@ DECISIONS = Table(
     time="at",
 )
 
+EFFECTS = Table(
+    "effects",
+    "What decisions that stand were expected to bring, and what is measured so far.",
+    (
+        Column("decision", "text", "Number of the decision.", key=True, required=True),
+        Column("title", "text", "The decision in a sentence."),
+        Column("verdict", "text", "What can be said of it.", choices=(
+            "no newer data", "too early", "done", "less", "not yet", "more than before", "better",
+            "worse", "inside noise", "cannot be told apart", "cannot be measured")),
+        Column("expected", "money", "Expected over the whole window.", unit="currency",
+               formula="value of the decision"),
+        Column("expected_so_far", "money", "Share of it that falls into the days measured.",
+               unit="currency", formula="expected * days measured / days of the window"),
+        Column("effect", "money", "Measured: after less before.", unit="currency",
+               formula="found again: value then - value now; modelled: (a week after - a week before) * weeks"),
+        Column("noise", "money", "An effect within plus or minus this is no sign of anything.",
+               unit="currency", formula="1.753 * spread of a week * sqrt(1 / weeks before + 1 / weeks after) "
+               "* weeks after"),
+        Column("measure", "text", "What is looked at, before and after."),
+        Column("before", "money", "It when decided: the money concerned, or orders a week less cost.", unit="currency"),
+        Column("after", "money", "It now.", unit="currency"),
+        Column("first", "day", "First day measured."),
+        Column("last", "day", "Last day measured."),
+        Column("caveat", "text", "What the figure does not say."),
+    ),
+    role="record",
+    time="last",
+)  # fmt: skip
+
 AUDIT = Table(
     "audit",
     "Every write: who, when, what, before, after; each row carries the hash of the one before.",
@@ -132,4 +161,6 @@ JOBS = Table(
     time="at",
 )
 
-RECORDS = {table.name: table for table in (VERSIONS, SCENARIOS, RUNS, DECISIONS, AUDIT, JOBS)}
+RECORDS = {
+    table.name: table for table in (VERSIONS, SCENARIOS, RUNS, DECISIONS, EFFECTS, AUDIT, JOBS)
+}

@@ -48,7 +48,8 @@ def serve(names: tuple[str, ...], port: int, *, demo: bool, data: Path | None) -
     from firstmate.doors.web.app import build
     from firstmate.doors.web.deck import Deck
 
-    deck = Deck(at, planner, only=frozenset(names), credits=_credits())
+    deck = Deck(at, planner, only=frozenset(names), credits=_credits(),
+                demos=DEMOS if not names else ())  # fmt: skip
     app = build(deck, beside=_beside(deck))
     at_door = listening(port)
     free = at_door.getsockname()[1]

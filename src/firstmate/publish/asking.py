@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -61,11 +62,22 @@ def _whole(said: str, default: int) -> int:
     return max(1, int(said)) if said.isdecimal() and len(said) < 9 else default
 
 
-def chosen(rows: pl.DataFrame, table: Table, asked: Asking) -> pl.DataFrame:
+def chosen(
+    rows: pl.DataFrame,
+    table: Table,
+    asked: Asking,
+    *,
+    names: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> pl.DataFrame:
     """Return the rows that pass every filter, in the order asked for.
 
     Text passes that contains what was typed, whatever its case. Numbers and days take
     ``>5``, ``<=5``, ``=5``, ``2..5`` or a plain value; an empty cell passes ``-`` only.
+
+    Parameters
+    ----------
+    names
+        Column -> code -> the name people use: a code whose name contains what was typed passes too.
 
     >>> table = Table(
     ...     "t", "T.", (Column("item", "text", "Code."), Column("quantity", "number", "Q."))
@@ -77,11 +89,15 @@ def chosen(rows: pl.DataFrame, table: Table, asked: Asking) -> pl.DataFrame:
     ['Pine']
     >>> chosen(rows, table, Asking(sort="-quantity"))["quantity"].to_list()
     [8.0, 3.0]
+    >>> names = {"item": {"Pine": "Table top"}}
+    >>> chosen(rows, table, Asking(filters={"item": "top"}), names=names)["item"].to_list()
+    ['Pine']
     """
     tests = [
         test
         for name, said in asked.filters.items()
-        if name in rows.columns and (test := _test(table[name], said)) is not None
+        if name in rows.columns
+        and (test := _test(table[name], said, names.get(name, {}))) is not None
     ]
     if tests:
         rows = rows.filter(*tests)
@@ -149,7 +165,9 @@ def _of_kind(column: Column, text: str) -> Any:
     return text.lower() in {"true", "yes"} if column.kind == "flag" else text
 
 
-def _test(column: Column, said: str) -> pl.Expr | None:
+def _test(
+    column: Column, said: str, names: Mapping[str, str] = MappingProxyType({})
+) -> pl.Expr | None:
     cell = pl.col(column.name)
     if said == "-":
         return cell.is_null() | (cell.cast(pl.String) == "")
@@ -157,7 +175,9 @@ def _test(column: Column, said: str) -> pl.Expr | None:
         return _between(column, cell, said)
     if column.kind == "flag":
         return cell == (said.lower() in {"yes", "true", "1"})
-    return cell.str.to_lowercase().str.contains(said.lower(), literal=True)
+    typed = said.lower()
+    meant = [code for code, name in names.items() if typed in f"{name} ({code})".lower()]
+    return cell.str.to_lowercase().str.contains(typed, literal=True) | cell.is_in(meant)
 
 
 def _between(column: Column, cell: pl.Expr, said: str) -> pl.Expr | None:

@@ -71,7 +71,7 @@ def _grid(name: str, rows: list[Row], words: Words) -> Grid:
         ),
         rows=tuple(
             (
-                _label(row), _said(row["base"], row, words), _said(row["value"], row, words),
+                _label(row, words), _said(row["base"], row, words), _said(row["value"], row, words),
                 _difference(row, words), row["why"] or "",
             )
             for row in shown
@@ -81,9 +81,9 @@ def _grid(name: str, rows: list[Row], words: Words) -> Grid:
     )  # fmt: skip
 
 
-def _label(row: Row) -> str:
-    words = str(row["measure"]).replace("_", " ")
-    return f"{words}, {row['scope']}" if row["scope"] else words
+def _label(row: Row, words: Words) -> str:
+    said = str(row["measure"]).replace("_", " ")
+    return f"{said}, {words.named('resource', row['scope'])}" if row["scope"] else said
 
 
 def _said(value: float | None, row: Row, words: Words) -> str:

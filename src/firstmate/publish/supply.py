@@ -110,8 +110,8 @@ def cash(rows: pl.DataFrame, words: Words, *, whole: bool) -> str:
     return f"{name} in {at} with {least}; after {rows.height} weeks it is {end}."
 
 
-def sure(figures: pl.DataFrame, words: Words) -> str:
-    """Return the answer of the replay: contribution with its range, and orders on time."""
+def sure(figures: pl.DataFrame, words: Words, *, orders: int) -> str:
+    """Return the answer of the replay: contribution with its range, and of open ``orders`` those on time."""
     if figures.is_empty():
         return "There is no plan to replay."
     rows = {row["measure"]: row for row in figures.iter_rows(named=True)}
@@ -120,10 +120,14 @@ def sure(figures: pl.DataFrame, words: Words) -> str:
         money(brings[name], currency=words.currency)
         for name in ("q05", "q95", "mean", "as_planned")
     )
+    punctual = (
+        f"; {share(on_time['mean'])} of open orders on time instead of {share(on_time['as_planned'])}"
+        if orders
+        else ""
+    )
     return (
         f"Expect {mean} of contribution instead of the {planned} planned, 9 times of 10 between {low} "
-        f"and {high}; {share(on_time['mean'])} of open orders on time instead of "
-        f"{share(on_time['as_planned'])}."
+        f"and {high}{punctual}."
     )
 
 

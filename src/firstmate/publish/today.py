@@ -126,7 +126,9 @@ def item(row: Row, words: Words) -> Item:
     if row["recurring"]:
         notes.append("Comes again every 13 weeks.")
     if row["state"] == "ask":
-        notes.append(f"A question, not a decision: it turns with {_plain(row['assumption'])}.")
+        notes.append(
+            f"A question first: whether it pays hangs on {_plain(row['assumption'])}, which is assumed."
+        )
     if row["documents"]:
         notes.append(f"Would create {row['documents']}.")
     return Item(

@@ -23,6 +23,7 @@ from firstmate.base.table import Column, Opens, Table
 from firstmate.company.change import BASE, Scenario, from_json
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
+from firstmate.work.formula import origin
 from firstmate.work.reading import Person, read
 from firstmate.work.runner import Watch
 from firstmate.work.workspace import Workspace
@@ -91,7 +92,8 @@ def open_number(
     -------
     Number
         ``behind`` holds each table once, in the order in which it is reached. Rows behind share
-        the declared columns; an empty one matches empty ones, and where there are none, all.
+        the declared columns; an empty one matches empty ones, and where there are none, all. A
+        column that declares none opens to what the columns open to that its formula names.
 
     Raises
     ------
@@ -101,7 +103,7 @@ def open_number(
     held, row = _cell(tables, table, key, column)
     found: dict[str, tuple[npt.NDArray[np.bool_], str, int]] = {}
     # Where a row is reached on two ways it stands once, at the nearer place.
-    start: tuple[Column, ...] = (held.table[column],)
+    start = origin(held.table, held.table[column])
     waiting = [(held.table, row, start, 1)]
     while waiting:
         above, rows, columns, depth = waiting.pop(0)

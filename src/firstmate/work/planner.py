@@ -30,10 +30,15 @@ from firstmate.work.workspace import Workspace
 
 #: Seconds between two looks at the queues, and between two notes of progress.
 POLL = 0.3
-#: A worker told to end a job has so many seconds; then it is ended itself (bar: 2 seconds).
-PATIENCE = 1.0
+#: Seconds between two looks of the watch, which also hears of a job that shall end.
+LOOK = 0.1
+#: A worker told to end a job has so many seconds; then it is ended itself (bar: 2 seconds, also
+#: while the machine is busy; a solver inside a long step cannot answer, so waiting longer is in vain).
+PATIENCE = 0.5
 #: A running job without a sign of life for so long has lost its worker.
 LOST = 15.0
+#: Seconds between two looks for work that another server's worker left when it was killed.
+LOOK_AROUND = 5.0
 
 logger = logging.getLogger("firstmate.planner")
 
@@ -56,9 +61,7 @@ class Planner:
 
     def start(self) -> None:
         """Give back what a worker of an earlier time left, start the worker and watch over it."""
-        for name in self.home.companies():
-            with contextlib.suppress(FirstmateError):
-                self._return_lost(name)
+        self._return_all_lost()
         self._begin()
         self._watch = threading.Thread(target=self._look_after, name="planner", daemon=True)
         self._watch.start()
@@ -90,8 +93,12 @@ class Planner:
 
     def _look_after(self) -> None:
         asked_to_end: float | None = None
-        while not self._ending.wait(POLL):
+        looked = time.monotonic()
+        while not self._ending.wait(LOOK):
             self._hear()
+            if time.monotonic() - looked > LOOK_AROUND:
+                self._return_all_lost()
+                looked = time.monotonic()
             if self._worker is None or not self._worker.is_alive():
                 logger.warning("the worker ended", extra={"at_work": self._at_work})
                 self._end_worker()
@@ -123,12 +130,10 @@ class Planner:
         return False
 
     def _end_worker(self) -> None:
+        """End the worker at once: every write is all or nothing, so there is nothing to tidy up."""
         if self._worker is not None:
-            self._worker.terminate()
+            self._worker.kill()
             self._worker.join(timeout=3)
-            if self._worker.is_alive():
-                self._worker.kill()
-                self._worker.join(timeout=3)
         self._worker = None
         if self._at_work is not None:
             company, job = self._at_work
@@ -136,10 +141,17 @@ class Planner:
             with contextlib.suppress(FirstmateError), _store(self.home, company) as store:
                 store.queue.give_back(job, at=now())
 
+    def _return_all_lost(self) -> None:
+        for name in self.home.companies():
+            with contextlib.suppress(FirstmateError):
+                self._return_lost(name)
+
     def _return_lost(self, company: str) -> None:
         with _store(self.home, company) as store:
             for job in store.queue.open():
                 beat = job["beat"]
+                if (company, job["job"]) == self._at_work:
+                    continue  # its worker lives, however busy the machine is
                 if job["status"] != "waiting" and (
                     beat is None or (now() - beat).total_seconds() > LOST
                 ):

@@ -20,9 +20,10 @@ from firstmate.base.run import Run
 from firstmate.base.table import Table
 from firstmate.company.change import Scenario, from_json, to_json
 from firstmate.company.company import Company
-from firstmate.company.record import RECORDS
+from firstmate.company.record import EFFECTS, RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
+from firstmate.work.effects import NEEDS, effects, standing
 from firstmate.work.explain import Number, open_number, reached, seen_by
 from firstmate.work.jobs import as_text, ask, usual
 from firstmate.work.reading import read
@@ -31,6 +32,9 @@ from firstmate.work.workspace import Workspace
 
 #: Bytes of frames that one process keeps at hand.
 AT_HAND = 600_000_000
+
+#: The table that only a run of all answers holds.
+_WHOLE = "agenda"
 
 
 @dataclass
@@ -112,6 +116,9 @@ class View:
         if name in INPUTS:
             rows = self.company[name]
             return self._seen(Shown(INPUTS[name], rows, version=self.current or ""))
+        if name == EFFECTS.name:
+            found = self.run(*NEEDS) if self.current else None
+            return self._seen(Shown(EFFECTS, effects(standing(self.workspace.store), found)))
         if name in RECORDS:
             return self._seen(Shown(RECORDS[name], getattr(self.workspace.store, name)()))
         self.workspace.registry.needed_for([name])  # refuses what nobody gives
@@ -215,6 +222,17 @@ class View:
         return what
 
     def _newest(self, *names: str) -> tuple[str | None, bool]:
+        """Return the newest run that holds these tables, and whether it is of an earlier version.
+
+        What tasks give together is whole only in a run of all answers: one task's own rows would
+        hide the rest.
+        """
+        results = self.workspace.registry.results
+        shared = any(name in results and results[name].gathered for name in names)
+        if shared and _WHOLE in results and _WHOLE not in names:
+            whole = self._newest(*names, _WHOLE)
+            if whole[0] is not None:
+                return whole
         store, said = self.workspace.store, to_json(self.scenario)
         run = store.latest(scenario=said, holding=names, version=self.current)
         if run is not None or self.version is not None:

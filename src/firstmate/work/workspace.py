@@ -16,7 +16,7 @@ from firstmate.base.table import Table
 from firstmate.company.change import BASE, Change, Scenario, from_json
 from firstmate.company.company import Company
 from firstmate.company.diff import diff
-from firstmate.company.record import RECORDS
+from firstmate.company.record import EFFECTS, RECORDS
 from firstmate.company.setting import SETTINGS, as_text
 from firstmate.company.tables import INPUTS
 from firstmate.company.what_if import what_if
@@ -25,6 +25,7 @@ from firstmate.store.edit import still_holding
 from firstmate.store.open import open_store
 from firstmate.store.protocol import Store
 from firstmate.work.clock import now, today
+from firstmate.work.effects import NEEDS, effects, standing
 from firstmate.work.expected import expected, expected_of_scenario, open_proposal
 from firstmate.work.forecast_memory import remembering
 from firstmate.work.home import Home, home
@@ -340,6 +341,10 @@ class Workspace:
         """Return an input, record or result table of that name with its declaration."""
         if name in INPUTS:
             return INPUTS[name], self.company()[name]
+        if name == EFFECTS.name:
+            stands = standing(self.store)
+            present = self.run([*NEEDS, "agenda"], watch=watch) if stands else None
+            return EFFECTS, effects(stands, present)
         if name in RECORDS:
             rows: pl.DataFrame = getattr(self.store, name)()
             return RECORDS[name], rows

@@ -16,7 +16,7 @@ def stranger(deck, host="127.0.0.1"):
 def test_nobody_comes_in_without_the_secret(deck):
     browser = stranger(deck)
     assert browser.get("/c/shop/today").headers["location"] == "/enter"
-    assert browser.get("/c/shop/export/items.csv").status_code == 303
+    assert browser.get("/c/shop/tables/items?give=grid-items.csv").status_code == 303
     assert browser.get("/enter?secret=wrong").status_code == 403
     assert browser.post("/c/shop/tasks/forecasts").status_code == 401
 
@@ -130,16 +130,34 @@ def test_a_table_is_filtered_sorted_and_exported_alike(browser):
     page = browser.get("/c/shop/tables/sales_lines?f.item=OAK&sort=-quantity&cols=order,quantity")
     assert "15 of 30 rows" in page.text
     sent = browser.get(
-        "/c/shop/export/sales_lines.csv?f.item=OAK&sort=-quantity&cols=order,quantity"
+        "/c/shop/tables/sales_lines?f.item=OAK&sort=-quantity&cols=order,quantity"
+        "&give=grid-sales_lines.csv"
     )
     rows = sent.text.split()
     assert rows[0] == "order,quantity"
     assert len(rows) == 16
     assert rows[1].endswith(",6.0")
+    assert "Choose one of them" in browser.get("/c/shop/tables/items?give=grid-items.exe").text
+
+
+def test_a_page_gives_its_own_rows_and_columns(browser):
+    """Not those of the table behind it: the page of settings holds the assumed ones too."""
+    sent = browser.get("/c/shop/settings?f.origin=assumed&give=grid-settings_shown.csv")
+    assert "settings_shown.csv" in sent.headers["content-disposition"]
+    head, *rows = sent.text.strip().splitlines()
+    assert head.startswith("setting,value,unit,origin,")
+    assert rows
+    assert all(",assumed," in row for row in rows)
+
+
+def test_a_filter_takes_the_name_that_a_code_is_shown_with(browser):
+    page = browser.get("/c/shop/supply/where?items.f.item=oak+door").text
+    assert "1 of " in page
 
 
 def test_search_finds_things_by_code_and_name(browser):
     page = browser.get("/c/shop/search?q=oak").text
     assert "Oak door (oak)" in page
     assert "S001" in browser.get("/c/shop/search?q=s001").text
+    assert "/c/shop/supply/cash" in browser.get("/c/shop/search?q=cash").text
     assert "Ann&#39;s House" in browser.get("/c/shop/search?q=house").text

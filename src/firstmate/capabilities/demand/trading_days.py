@@ -164,7 +164,7 @@ def trading_weeks(
     names: dict[date, list[str]] = {}
     for day, name in closed.items():
         if shares[day.weekday()] > 0:
-            names.setdefault(week_of(day), []).append(f"{day.day}.{day.month}. {name}")
+            names.setdefault(week_of(day), []).append(f"{day.day} {day:%b} {name}")
     return pl.DataFrame(
         {
             "period": weeks,

@@ -104,7 +104,7 @@ SAYINGS: tuple[Saying, ...] = (
     ),
     Saying(
         "clear_gate",
-        "Get {text} for {job}: {amount} has waited {days}.",
+        "Clear the gate {text} for {job}: {amount} has waited {days}.",
         "{person} has to act; asked for on {day}.",
     ),
     Saying(

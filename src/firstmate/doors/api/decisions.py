@@ -50,6 +50,13 @@ def decisions(workspace: Opened) -> list[dict[str, Any]]:
     return records(workspace.store.decisions())
 
 
+@router.get("/companies/{company}/decisions/effects")
+def effects(companies: Asked, workspace: Opened) -> list[dict[str, Any]]:
+    """Return what is measured of each decision in force, beside what was expected of it."""
+    shown = companies.view(workspace.name, person=PERSON).show("effects")
+    return [] if shown is None else records(shown.rows)
+
+
 @router.post(
     "/companies/{company}/decisions",
     status_code=201,

@@ -17,6 +17,8 @@ from firstmate.work.workspace import Workspace
 #: Columns of a decision that a person looks at first.
 _FIRST = ("decision", "status", "title", "value", "low", "high", "owner", "window_to", "because",
           "recommendation", "version", "run", "at")  # fmt: skip
+_EFFECTS = ("decision", "verdict", "expected", "expected_so_far", "effect", "noise", "before",
+            "after", "last", "title", "caveat")  # fmt: skip
 
 
 @click.command()
@@ -99,17 +101,24 @@ def _found(rows: list[dict[str, Any]], which: str) -> dict[str, Any]:
 @click.command()
 @asked()
 def decisions(asking: Asked) -> None:
-    """Show what was decided, who carries it out and what was expected of it."""
+    """Show what was decided, who carries it out, what was expected of it and what is measured."""
     workspace = asking.workspace()
     table, rows = workspace.table("decisions")
+    with asking.watch() as watch:
+        told, measured = workspace.table("effects", watch=watch)
     if asking.as_json:
-        show_json(tables_json({"decisions": rows}))
+        show_json(tables_json({"decisions": rows, "effects": measured}))
         return
     company = workspace.company()
     show_rows(
         table, rows, columns=_FIRST, most=0, near=company.as_of,
         currency=company.currency,
     )  # fmt: skip
+    if len(measured):
+        show_rows(
+            told, measured, columns=_EFFECTS, most=0, near=company.as_of,
+            currency=company.currency,
+        )  # fmt: skip
 
 
 @click.command("set")

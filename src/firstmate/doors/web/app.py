@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from firstmate.base.errors import Conflict, FirstmateError
 from firstmate.doors.manners import MOST, length, status_of
-from firstmate.doors.web.asked import Asked, NotYet
+from firstmate.doors.web.asked import Asked, Given, NotYet
 from firstmate.doors.web.deck import Deck
 from firstmate.doors.web.guard import CSRF_FIELD, CSRF_HEADER, Guard, may_write
 from firstmate.doors.web.kept import Answer
@@ -101,6 +101,9 @@ def answered(asked: Asked) -> Response:
         return PlainTextResponse("This page takes no forms.", status_code=405)
     try:
         response = call(asked)
+    except Given as given:
+        asked.fleeting = True
+        response = given.response
     except NotYet:
         asked.fleeting = True
         response = _on_its_way(asked)
@@ -119,13 +122,20 @@ def answered(asked: Asked) -> Response:
     return response
 
 
+#: Kinds of work that bring in the first data of a company.
+_BRINGS = frozenset({"demo", "import"})
+
+
 def _on_its_way(asked: Asked) -> Response:
     """Show that results are being computed; ask for them where nobody has yet."""
+    queue = asked.workspace.store.queue
     if asked.view.current is None:
         asked.shown.clear()  # nothing is shown, so nothing of it is old
+        coming = [job for job in queue.open() if job["kind"] in _BRINGS]
+        if coming:
+            return asked.render("pages/coming.html", job=coming[0])
         return asked.render("pages/empty.html")
     tables = sorted(asked.shown)
-    queue = asked.workspace.store.queue
     number = asked.view.last_asked(*tables)
     if number is None or queue.job(number)["status"] == "done":
         number = asked.view.ask_for_answers(*tables)  # what was done gave less than is wanted now

@@ -30,6 +30,14 @@ class NotYet(Exception):  # not an error: the answer is on its way
     """A page asked for results that are not computed yet; the application shows the progress."""
 
 
+class Given(Exception):  # not an error: what was asked for is a file
+    """A page was asked for one of its tables as a file, which the application sends instead."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
 @dataclass
 class Asked:
     """A request for a page of a company (or of none), by a person in a session."""

@@ -15,3 +15,5 @@ class Deck(Companies):
 
     sessions: Sessions = field(default_factory=Sessions)
     kept: Kept = field(default_factory=Kept)
+    #: Demo companies that a person may ask for.
+    demos: tuple[str, ...] = ()

@@ -47,14 +47,14 @@ def _suppliers(asked: Asked, rows: pl.DataFrame, pins: set[str]) -> list[dict[st
     for (code,), lines in rows.group_by("supplier", maintain_order=True):
         left = [line for line in lines.iter_rows(named=True) if wishes.pin_name(line) not in pins]
         first = lines["order_by"].drop_nulls().min()
-        remarks = lines["remark"].drop_nulls().unique(maintain_order=True).to_list()
+        remarks = lines.unique("remark", keep="first", maintain_order=True)
         found.append({
             "code": code or "", "name": _called(asked, str(code or "")),
             "lines": f"{number(lines.height)} line{'' if lines.height == 1 else 's'}",
             "amount": _money(asked, lines["amount"].sum()),
             "until": day(first, near=asked.words.near) if isinstance(first, date) else "any day",
             "value": _money(asked, lines["value"].sum()), "worth": float(lines["value"].sum() or 0.0),
-            "remark": " ".join(r for r in remarks if r),
+            "remark": " ".join(filter(None, (_said(asked, r, r["remark"]) for r in remarks.iter_rows(named=True)))),
             "left": f"{number(len(left))} line{'' if len(left) == 1 else 's'}" if left else "",
             "left_amount": _money(asked, sum(line["amount"] or 0.0 for line in left)),
         })  # fmt: skip
@@ -65,6 +65,12 @@ def _money(asked: Asked, value: Any) -> str:
     return money(float(value or 0.0), currency=asked.words.currency)
 
 
+def _said(asked: Asked, row: Any, code: str | None) -> str:
+    """Say the sentence of a code with the words of its line; nothing where there is none."""
+    fields = {**row, "code": code, "day": row["covers_until"]}
+    return asked.words.say(fields, table=REASONS) if code else ""
+
+
 def _lines(asked: Asked, run: Run, rows: pl.DataFrame, pins: set[str]) -> GridPart:
     held = run["buy_list"]
 
@@ -73,15 +79,12 @@ def _lines(asked: Asked, run: Run, rows: pl.DataFrame, pins: set[str]) -> GridPa
         return (("take-back", "pin", name, "Take back") if name in pins
                 else ("approve", "line", row["buy"], "Approve"))  # fmt: skip
 
-    def why(row: Any) -> str:
-        fields = {**row, "code": row["reason"], "day": row["covers_until"]}
-        return asked.words.say(fields, table=REASONS) if row["reason"] else ""
-
     return grid(
         asked, held.table, rows, title="Lines", names=True, run=run.id, sort="-value", deed=deed,
         columns=("item", "supplier", "quantity", "order_by", "arrives", "price", "amount", "value",
                  "reason", *(["remark"] if rows["remark"].fill_null("").ne("").any() else [])),
-        texts={"reason": why},
+        texts={"reason": lambda row: _said(asked, row, row["reason"]),
+               "remark": lambda row: _said(asked, row, row["remark"])},
         states={"quantity": lambda row: "good" if wishes.pin_name(row) in pins else ""},
         empty="Nothing has to be ordered now: stock and open orders last until the next look.",
     )  # fmt: skip

@@ -18,6 +18,12 @@ from firstmate.work.regular_cash import take_over
 _KINDS = {"regular": "regular", "entered": "is a cash line", "customer": "sales of the plan",
           "supplier": "purchases of the plan", "receipts": "sales of the plan"}  # fmt: skip
 
+#: What the rows about the lowest week are called, and whose names stand in them.
+KINDS = {"cause": "pulls it down", "lever": "would lift it"}
+DEEDS = {"pays": "is paid", "collect": "collect before it is due to come", "put_off": "take the goods later",
+         "credit": "borrow"}  # fmt: skip
+_WHOSE = {"collect": "customer", "put_off": "supplier"}
+
 
 def cash(asked: Asked) -> Response:
     """Show money in and out by week, where it is lowest and what makes it so."""
@@ -78,6 +84,10 @@ def _dips(asked: Asked, run: Run) -> list[GridPart]:
     odds, dips = run["cash_odds"], run["cash_dips"]
     return [
         grid(asked, dips.table, dips.rows, name="dips", run=run.id, sort="kind", empty="Nothing pulls it down.",
+             texts={"kind": lambda row: KINDS[row["kind"]],
+                    "code": lambda row: DEEDS.get(row["code"], str(row["code"])),
+                    "name": lambda row: asked.words.named(_WHOSE.get(row["code"], "supplier"), row["name"])},
+             labels={"name": "whose", "code": "what", "period": "lowest week"},
              title="What pulls the lowest week down, and what would lift it"),
         grid(asked, odds.table, odds.rows, name="odds", run=run.id, sort="period",
              title="By week, with its chance", labels={"projected": "as projected", "below": "chance below limit"},

@@ -16,6 +16,8 @@ from firstmate.work import wishes
 PATH = "/demand/history"
 #: Between kind and name of a cleaning in a form.
 _APART = ": "
+#: How kinds begin that say a shelf was empty.
+_EMPTY = "out of stock"
 
 
 def show(asked: Asked) -> Response:
@@ -27,8 +29,9 @@ def show(asked: Asked) -> Response:
         grid(
             asked, held.table, held.rows.with_columns(pl.col("amount").cast(pl.Float64)),
             name="cleanings", title="Changed before it is learned from", sort="-amount", names=True,
-            run=run.id, columns=("kind", "item", "location", "scope", "period", "n", "units", "amount"),
+            run=run.id, columns=("kind", "item", "location", *_names(held.rows), "period", "amount"),
             labels={"scope": "name", "period": "first week"},
+            texts={"scope": lambda row: "" if row["kind"].startswith(_EMPTY) else row["scope"]},
             deed=lambda row: ("as-it-was", "cleaning", f"{row['kind']}{_APART}{row['scope']}", "Count as it was"),
             links={"item": lambda row: asked.url("/demand", item=row["item"], location=row["location"])},
             empty="Nothing was changed: every week counts as it was ordered.",
@@ -56,9 +59,15 @@ def show(asked: Asked) -> Response:
     )  # fmt: skip
 
 
+def _names(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return the column of names where anything has one: empty shelves are told by item and week."""
+    named = rows.filter(~pl.col("kind").str.starts_with(_EMPTY))
+    return ("scope",) if named.height else ()
+
+
 def _answer(asked: Asked, rows: pl.DataFrame) -> str:
-    empty = rows.filter(pl.col("kind").str.starts_with("out of stock"))
-    other = rows.filter(~pl.col("kind").str.starts_with("out of stock"))
+    empty = rows.filter(pl.col("kind").str.starts_with(_EMPTY))
+    other = rows.filter(~pl.col("kind").str.starts_with(_EMPTY))
     if rows.is_empty():
         return "The forecast learns from the history as it was ordered."
     said = []
@@ -90,6 +99,12 @@ def as_it_was(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page(PATH, "History", show),
+    Page(
+        PATH,
+        "History",
+        show,
+        teaches="Here stands what the forecast does not learn from: empty shelves, bulk orders, "
+        "promotions, holidays. Sales orders bring it; a stock list of past days tells empty shelves apart.",
+    ),
     Page(f"{PATH}/as-it-was", "History", post=as_it_was),
 )

@@ -61,7 +61,6 @@ def data(asked: Asked) -> Response:
         asked, AGES, rows, title="How old each table is",
         links={"table": lambda row: asked.url(f"/tables/{row['table'].replace(' ', '_')}")},
         states={"state": lambda row: _STATES.get(row["state"], "plain")}, opens=False,
-        export=None,
     )  # fmt: skip
     answer = headline(
         company, issues_of(asked), wanted=lacking, today=today(), currency=asked.words.currency
@@ -121,7 +120,7 @@ def _issues(asked: Asked, rows: list[dict[str, Any]], **more: str) -> GridPart:
     held = [row for row in rows if all(row[name] == value for name, value in more.items())]
     told = pl.DataFrame(held, schema=issue_rows(()).schema)
     return grid(
-        asked, ISSUES, ranked(told), export=None, columns=TOLD, title="What is odd in these files", opens=False,
+        asked, ISSUES, ranked(told), columns=TOLD, title="What is odd in these files", opens=False,
         states={"severity": lambda row: SIGNALS[row["severity"]]},
         empty="Nothing is odd in these files.",
     )  # fmt: skip
@@ -189,7 +188,7 @@ def _sample(asked: Asked, name: str, rows: list[dict[str, Any]]) -> GridPart:
     table = INPUTS[name]
     typed = [{c: of_kind(table[c].kind, v) for c, v in row.items()} for row in rows]
     return grid(
-        asked, table, frame(table, typed or None).rows, name=f"sample-{name}", export=None, opens=False,
+        asked, table, frame(table, typed or None).rows, name=f"sample-{name}", opens=False,
         title=f"First rows as {name.replace('_', ' ')}", empty="No row of it is used.",
     )  # fmt: skip
 

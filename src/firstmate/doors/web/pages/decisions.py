@@ -7,7 +7,7 @@ from starlette.responses import Response
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.parts.grid import grid
-from firstmate.publish.figures import day, money
+from firstmate.publish.figures import money
 from firstmate.work.reading import require
 
 
@@ -30,27 +30,23 @@ def decisions(asked: Asked) -> Response:
                  "because", "at"),
         empty="What is accepted, declined or assigned on Today stands here.",
     )  # fmt: skip
+    measured = asked.show("effects")
+    effects = grid(
+        asked, measured.table, measured.rows, sort="-decision", title="Expected and measured", name="e", opens=False,
+        columns=("decision", "title", "verdict", "expected", "expected_so_far", "effect", "noise",
+                 "before", "after", "last", "caveat"),
+        empty="What was expected of a decision stands here beside what newer data shows.",
+    )  # fmt: skip
     return asked.render(
-        "pages/decisions.html", answer=said, standing=standing, part=part,
+        "pages/decisions.html", answer=said, standing=standing, part=part, effects=effects,
         proposed=[row for row in rows if row["status"] == "proposed"],
         kept=asked.workspace.store.scenarios()["scenario"].to_list(),
-        lookback={row["decision"]: _effect(asked, row["window_from"], row["window_to"])
-                  for row in standing},
+        measured={row["decision"]: row for row in measured.rows.to_dicts()},
     )  # fmt: skip
 
 
 def _counted(count: int) -> str:
     return "One decision stands" if count == 1 else f"{count} decisions stand"
-
-
-def _effect(asked: Asked, first: object, last: object) -> str:
-    """Say when the effect can be measured: only once the window has begun in the data."""
-    as_of = asked.view.company.as_of if asked.view.current else None
-    if as_of is None or first is None or last is None:
-        return "cannot tell yet"
-    if str(as_of) < str(last):
-        return f"measured from {day(last, near=as_of)}"  # type: ignore[arg-type]
-    return "its window has ended: compare with the run it was decided on"
 
 
 def undo(asked: Asked) -> Response:

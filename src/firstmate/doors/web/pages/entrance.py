@@ -7,7 +7,7 @@ from datetime import date
 
 from starlette.responses import RedirectResponse, Response
 
-from firstmate.base.errors import FirstmateError
+from firstmate.base.errors import FirstmateError, Refused
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.guard import COOKIE
 from firstmate.doors.web.page import Page
@@ -16,6 +16,7 @@ from firstmate.publish.figures import money
 from firstmate.publish.saying import words_of
 from firstmate.publish.today import decisions
 from firstmate.work.clock import today
+from firstmate.work.jobs import ask
 
 
 def enter(asked: Asked) -> Response:
@@ -97,6 +98,17 @@ def new(asked: Asked) -> Response:
     return RedirectResponse(f"/c/{name}/data", status_code=303)
 
 
+def demo(asked: Asked) -> Response:
+    """Bring in a demo company where it is missing, and go to its Today."""
+    name = asked.said("name")
+    if name not in asked.deck.demos:
+        raise Refused("There is no such demo company here.", "Choose one of those offered.")
+    workspace = asked.deck.workspace(name, person=asked.person, create=True)
+    if workspace.current() is None and not workspace.store.queue.open():
+        ask(workspace, "demo", demo=name)
+    return RedirectResponse(f"/c/{name}/today", status_code=303)
+
+
 def theme(asked: Asked) -> Response:
     """Keep whether the person wants it light or dark."""
     back = asked.said("back")
@@ -122,6 +134,7 @@ def first_page(asked: Asked) -> Response:
 PAGES = (
     Page("/enter", "Come in", enter, enter, company=False),
     Page("/", "Companies", companies, new, company=False),
+    Page("/demo", "Demo company", post=demo, company=False),
     Page("/theme", "Look", post=theme, company=False),
     Page("/keys", "Keys", keys, company=False),
     Page("", "Today", first_page),

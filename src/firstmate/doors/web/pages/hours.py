@@ -20,9 +20,11 @@ def hours(asked: Asked) -> Response:
     sold, unsold, earned = (run[name] for name in said.TABLES)
     if sold.rows.is_empty():
         lacking = (
-            "Which hours are billed is not known", said.NOTHING, "/data/wanted", "Files worth asking for",
+            "Which hours are billed is not known", said.NOTHING, asked.url("/wanted"), "Files worth asking for",
         )  # fmt: skip
-        return shown(asked, "Hours sold", answer="", lacking=lacking)
+        return shown(
+            asked, "Hours sold", answer="Nothing can be said of hours sold yet.", lacking=lacking
+        )
     return shown(
         asked, "Hours sold", answer=said.hours(sold.rows, earned.rows, asked.words),
         rests="As booked in the time sheets; an hour that is not billable counts at the rate of its person.",

@@ -189,7 +189,7 @@ def bridge(asked: Asked) -> Response:
     rest = f"Data of {day(run.as_of)}. A last plan is kept at each import."
     parts = [
         grid(asked, held.table, rows, name="steps", title="Step by step", sort="place", run=run.id,
-             columns=("place", "stage", "amount", "difference", "known_on"),
+             columns=("stage", "amount", "difference", "known_on"),
              texts={"stage": lambda row: said.STEPS[row["stage"]]}),
         grid(asked, held.table, held.rows.filter(pl.col("stage") == "consensus", pl.col("scope") != "firm"),
              name="groups", title="By family and kind of work", sort="-amount", run=run.id,
@@ -211,7 +211,27 @@ def _page(asked: Asked, path: str, title: str, *, answer: str, rests: str, **mor
 
 
 PAGES = (
-    Page("/demand/bridge", "From plan to plan", bridge),
-    Page("/demand/accuracy", "How near it came", accuracy),
-    Page("/demand/added", "What people added", added),
+    Page(
+        "/demand/bridge",
+        "From plan to plan",
+        bridge,
+        teaches="Here stands how the plan of demand moved since "
+        "the last one: the past, open deals, what people changed. Sales orders bring it; the second import brings "
+        "the comparison.",
+    ),
+    Page(
+        "/demand/accuracy",
+        "How near it came",
+        accuracy,
+        teaches="Here stands how far the forecast was off, in "
+        "money, beside the plainest guess: last week again. Sales orders of a year or more bring it.",
+    ),
+    Page(
+        "/demand/added",
+        "What people added",
+        added,
+        teaches="Here stands whether changes people make to the "
+        "forecast bring it nearer or further off. Sales orders bring the forecast; then change a week of it on the "
+        "page Demand.",
+    ),
 )

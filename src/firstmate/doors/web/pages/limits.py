@@ -113,7 +113,7 @@ def orders(asked: Asked) -> Response:
         if rules.rows.height else [],
         parts=[
             grid(asked, rules.table, rules.rows, name="rules", names=True, run=run.id, sort="rule_cost",
-                 title="What each rule earns", export="allocation_rules",
+                 title="What each rule earns",
                  columns=("rule", "resource", "hours", "needed", "contribution", "rule_cost", "orders_cut"),
                  texts={"rule": lambda row: rationing.RULES[row["rule"]]},
                  empty="No resource limits, so no rule is needed."),

@@ -77,4 +77,13 @@ def _told(typed: dict[str, str]) -> NewItem:
     )  # fmt: skip
 
 
-PAGES = (Page(PATH, "New item", show, save),)
+PAGES = (
+    Page(
+        PATH,
+        "New item",
+        show,
+        save,
+        teaches="Here an item is planned before it sells: like another, in place of one, or "
+        "with a quantity of yours. Sales orders come first, so that there is one to compare it with.",
+    ),
+)

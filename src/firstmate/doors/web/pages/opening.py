@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from firstmate.base.errors import Refused
-from firstmate.base.table import Table
+from firstmate.base.table import Column, Table
 from firstmate.company.record import RECORDS
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked, NotYet
@@ -18,6 +18,7 @@ from firstmate.doors.web.templating import plain
 from firstmate.publish.asking import keyed
 from firstmate.publish.figures import figure, number
 from firstmate.work.explain import Behind, Number
+from firstmate.work.formula import named_in
 
 #: Steps back that the address carries.
 STEPS = 6
@@ -42,8 +43,9 @@ def opening(asked: Asked) -> Response:
     return asked.render(
         "pages/opened.html",
         number=opened,
-        value=_said(asked, opened),
+        value=_written(asked, opened.column, opened.value),
         of=_of(asked, opened.table, opened.row),
+        beside=_beside(asked, opened, run),
         near=[part(b) for b in behind if b.depth == 1],
         far=[part(b) for b in behind if b.depth > 1],
         crumbs=_crumbs(asked),
@@ -60,11 +62,11 @@ def _declared(asked: Asked, name: str) -> Table:
     return known[name]
 
 
-def _said(asked: Asked, opened: Number) -> str:
-    column = opened.column
-    if column.kind == "money" and isinstance(opened.value, int | float):
-        return f"{number(opened.value, decimals=2)} {asked.words.currency}".strip()
-    said = figure(column, opened.value, near=asked.words.near) or "empty"
+def _written(asked: Asked, column: Column, value: Any) -> str:
+    """Write a figure in full, with its unit."""
+    if column.kind == "money" and isinstance(value, int | float):
+        return f"{number(value, decimals=2)} {asked.words.currency}".strip()
+    said = figure(column, value, near=asked.words.near) or "empty"
     unit = "" if column.unit in {"", "share", "days", "hours", "weeks"} else column.unit
     return f"{said} {unit.replace('item unit', 'units').replace('currency', asked.words.currency)}".strip()
 
@@ -80,12 +82,25 @@ def _of(asked: Asked, table: Table, row: Mapping[str, Any]) -> str:
     return ", ".join(said)
 
 
+def _beside(asked: Asked, opened: Number, run: str) -> list[tuple[str, str, str]]:
+    """Return the other figures of the row that the formula names: words, value, where it opens."""
+    deeper = _deeper(asked, opened.table, run)
+    return [
+        (plain(c.name), _written(asked, c, opened.row[c.name]),
+         deeper[c.name](opened.row) if c.name in deeper else "")
+        for c in named_in(opened.table, opened.column)
+        if opened.row.get(c.name) is not None
+    ]  # fmt: skip
+
+
 def _part(asked: Asked, opened: Number, behind: Behind, run: str) -> GridPart:
     """Return rows behind as a grid; of input rows the place in the file stands first."""
     columns = filled(behind.table, behind.rows)
     if "source" in columns:
         columns = ["source", *(c for c in columns if c != "source")]
-    title = f"{plain(behind.table.name)}: {number(behind.rows.height)} rows behind {plain(behind.through)}"
+    count = behind.rows.height
+    rows = f"{number(count)} row{'' if count == 1 else 's'}"
+    title = f"{plain(behind.table.name)}: {rows} behind {plain(behind.through)}"
     if behind.table.name in opened.sums:
         column, total = opened.sums[behind.table.name]
         title += f"; {plain(column)} adds up to {number(total, decimals=2)}"

@@ -22,8 +22,7 @@ _NOTHING = (
         "A list of deals from the CRM, or of offers made, won and lost ones included, brings their "
         "real chances and days."
     ),
-    "", "",
-)  # fmt: skip
+)
 
 
 def pipeline(asked: Asked) -> Response:
@@ -36,7 +35,7 @@ def pipeline(asked: Asked) -> Response:
         "pages/answer.html", entries=demand_tabs(asked, "/demand/pipeline"),
         answer=said.answer(rows, asked.words),
         rests="" if nothing else said.rests(rows, run["deal_trial"].rows, basis),
-        lacking=_NOTHING if nothing else None,
+        lacking=(*_NOTHING, asked.url("/data"), "Bring in files") if nothing else None,
         sentences=said.stated(run["stated_chances"].rows),
         charts=_true(run),
         parts=[] if nothing else [
@@ -97,4 +96,12 @@ def _rates(asked: Asked, run: Run) -> GridPart:
     )  # fmt: skip
 
 
-PAGES = (Page("/demand/pipeline", "Pipeline", pipeline),)
+PAGES = (
+    Page(
+        "/demand/pipeline",
+        "Pipeline",
+        pipeline,
+        teaches="Here stands what open deals and quotes are really worth, "
+        "and when they come. A list of deals from the CRM, or of offers made, won and lost ones included, brings it.",
+    ),
+)

@@ -15,6 +15,7 @@ from firstmate.company.selling import caution, sell
 from firstmate.company.tables import INPUTS
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
+from firstmate.publish.changes import change_said
 from firstmate.publish.compared import compared
 from firstmate.publish.page import Page as Said
 from firstmate.work.clock import now
@@ -25,9 +26,13 @@ from firstmate.work.reading import require
 SELL = "Sell more or less from now on (factor)"
 #: Changes people make most, as the form offers them: what they are called -> table, op, column.
 COMMON = {
+    "A person or machine more (units)": ("resources", "add", "units"),
+    "A supplier delivers late (factor)": (
+        "supplier_items",
+        "scale",
+        "lead_time",
+    ),
     "Change prices (factor)": ("prices", "scale", "price"),
-    "More units of a resource": ("resources", "add", "units"),
-    "Change supplier lead times (factor)": ("supplier_items", "scale", "lead_time"),
     "Change purchase prices (factor)": ("supplier_items", "scale", "price"),
     "Change a setting": ("settings", "set", "value"),
 }
@@ -43,6 +48,7 @@ def scenarios(asked: Asked) -> Response:
     said, coming = _compared(asked, chosen) if chosen and asked.view.current else (None, [])
     return asked.render(
         "pages/scenarios.html", usual=(SELL, *COMMON), rows=rows, chosen=chosen, said=said, coming=coming,
+        change_said=change_said,
         kept={row["scenario"]: asked.workspace.scenario(row["scenario"]) for row in rows},
         caution=caution,
     )  # fmt: skip

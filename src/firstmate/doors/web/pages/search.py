@@ -8,7 +8,7 @@ import polars as pl
 from starlette.responses import Response
 
 from firstmate.doors.web.asked import Asked
-from firstmate.doors.web.page import Page, menu
+from firstmate.doors.web.page import Page, menu, pages
 
 #: Kinds of things: table, key column, words for it.
 _KINDS = (
@@ -46,7 +46,12 @@ def search(asked: Asked) -> Response:
 
 
 def _pages(asked: Asked, said: str) -> list[Found]:
+    """Pages of the menu, and with words typed the pages behind their tabs too."""
     entries = [entry for group in menu().values() for entry in group]
+    if said:
+        above = {entry.path for entry in entries}
+        entries += [page for page in pages() if page.call and page.path.rpartition("/")[0] in above
+                    and "{" not in page.path]  # fmt: skip
     return [
         Found(entry.title, "page", asked.url(entry.path))
         for entry in entries

@@ -25,7 +25,7 @@ def settings(asked: Asked) -> Response:
         return asked.render("pages/empty.html")
     rows = _rows(asked)
     part = grid(
-        asked, SHOWN, rows, columns=_COLUMNS, opens=False, export="settings",
+        asked, SHOWN, rows, columns=_COLUMNS, opens=False,
         links={"setting": lambda row: asked.url(f"/settings/{row['setting']}")},
         states={"origin": lambda row: _SIGNALS.get(row["origin"], "plain")},
     )  # fmt: skip

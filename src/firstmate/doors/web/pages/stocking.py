@@ -104,6 +104,18 @@ def suppliers(asked: Asked) -> Response:
 
 
 PAGES = (
-    Page("/supply/where", "Where stock lies", where),
-    Page("/supply/suppliers", "Suppliers", suppliers),
+    Page(
+        "/supply/where",
+        "Where stock lies",
+        where,
+        teaches="Here stands where money lies in stock, and where it would "
+        "lie better. Sales orders, a stock list and an item list with costs bring it.",
+    ),
+    Page(
+        "/supply/suppliers",
+        "Suppliers",
+        suppliers,
+        teaches="Here stands what each supplier is worth and how well it "
+        "keeps its word. Purchase orders with their receipts bring it.",
+    ),
 )

@@ -12,13 +12,10 @@ from firstmate.base.errors import Refused
 from firstmate.base.task import Option, Study
 from firstmate.company.record import JOBS, RECORDS
 from firstmate.company.tables import INPUTS
-from firstmate.doors.manners import attached
 from firstmate.doors.web.asked import Asked
 from firstmate.doors.web.page import Page
 from firstmate.doors.web.pages.editing import at
-from firstmate.doors.web.parts.grid import filled, grid
-from firstmate.publish.asking import asking, chosen
-from firstmate.publish.exported import TYPES, exported
+from firstmate.doors.web.parts.grid import grid
 from firstmate.work.jobs import ask
 
 
@@ -53,20 +50,6 @@ def table(asked: Asked) -> Response:
         rests=f"Table {shown.table.name}"
         + (f", computed in run {shown.run}" if shown.run else "")
         + (f", version {shown.version}" if shown.version else "") + ".",
-    )  # fmt: skip
-
-
-def export(asked: Asked) -> Response:
-    """Give the rows of a table as Excel or CSV, filtered and sorted as they are looked at."""
-    name, _, ending = asked.path("file").rpartition(".")
-    shown = asked.show(name)
-    said = asking(asked.query, shown.table)
-    rows = chosen(shown.rows, shown.table, said)
-    columns = [c for c in said.columns if c in rows.columns] or filled(shown.table, rows)
-    data = exported(shown.table, rows.select(columns), ending)
-    return Response(
-        data, media_type=TYPES[ending],
-        headers=attached(f"{asked.name} {name}.{ending}"),
     )  # fmt: skip
 
 
@@ -134,7 +117,6 @@ def run(asked: Asked) -> Response:
 PAGES = (
     Page("/tables", "Tables", tables, group="Data", order=50, kept=True),
     Page("/tables/{table}", "Table", table, kept=True),
-    Page("/export/{file}", "Export", export),
     Page("/tasks/{task}", "Task", task, start),
     Page("/runs/{run}", "Run", run),
 )

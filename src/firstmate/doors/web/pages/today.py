@@ -49,7 +49,7 @@ def today(asked: Asked) -> Response:
     run = asked.run(*_TABLES)
     rows = [row for row in decisions(run, asked.words) if row["state"] != "other"]
     done, asks = _decided(asked), _proposed(asked)
-    entries = [(row["certain"], _entry(asked, row, done, asks)) for row in rows]
+    entries = [(row["certain"], _entry(asked, row, done, asks, run=run.id)) for row in rows]
     most = len(entries) if asked.query.get("all") else MOST
     certain = [entry for sure, entry in entries if sure]
     modelled = [entry for sure, entry in entries if not sure]
@@ -72,8 +72,9 @@ def today(asked: Asked) -> Response:
 
 
 def _entry(
-    asked: Asked, row: Mapping[str, Any], done: Mapping[str, str], asks: Mapping[str, str]
-) -> Entry:
+    asked: Asked, row: Mapping[str, Any], done: Mapping[str, str], asks: Mapping[str, str],
+    *, run: str,
+) -> Entry:  # fmt: skip
     shown = item(row, asked.words)
     low, high = row["low"], row["high"]
     apart = None not in (low, high, row["value"]) and money(low) != money(high)
@@ -87,6 +88,7 @@ def _entry(
         changes=bool(row["changes"]),
         opens=asked.url(
             "/open/recommendations/value",
+            run=run,
             **{"k.task": row["task"], "k.recommendation": row["recommendation"]},
         ),
         decided=done.get(row["recommendation"], ""),

@@ -49,7 +49,7 @@ def version(asked: Asked) -> Response:
         company = asked.workspace.company
         changes = diff(company(other), company(row["version"]))
         part = grid(
-            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False, export=None,
+            asked, DIFFERENCE, difference(changes, sees=asked.person.sees), opens=False,
             title=f"Against {other}", empty=f"The data is the same as at {other}.",
         )  # fmt: skip
     names = [one for one in reversed(rows["version"].to_list()) if one != row["version"]]

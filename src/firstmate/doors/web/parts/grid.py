@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
+from starlette.responses import Response
 
+from firstmate.base.errors import Refused
 from firstmate.base.table import Column, Table
-from firstmate.doors.web.asked import Asked
+from firstmate.doors.manners import attached
+from firstmate.doors.web.asked import Asked, Given
 from firstmate.publish.asking import CHOICES, Asking, asking, chosen
+from firstmate.publish.exported import TYPES, exported
 from firstmate.publish.figures import figures
 
+#: The part of an address that asks for a table of the page as a file: its id and the ending.
+GIVE = "give"
+#: Files that each table is given as.
+FILES = (("Excel", "xlsx"), ("CSV", "csv"))
 _RIGHT = frozenset({"number", "integer", "money"})
 Link = Callable[[Mapping[str, Any]], str]
 #: Form, field, value and label of a deed on a row; None where there is nothing to do.
@@ -96,7 +104,6 @@ def grid(
     sort: str = "",
     run: str = "",
     opens: bool = True,
-    export: str | None = "",
     empty: str = "",
 ) -> GridPart:
     """Return rows of a declared table as a part of a page.
@@ -111,31 +118,31 @@ def grid(
         Column -> function of the row giving an address, a signal (late, risk, good), or the words.
     labels, names
         Column -> words for its head; codes with names, leading to the pages about the things.
-    deed
-        What can be done with a row, as a button at its end.
-    sort
-        Order until the person asks for another, ``-value`` is falling.
+    deed, sort
+        What can be done with a row; order until the person asks for another, ``-value`` is falling.
     run, opens
         Run that the rows are of, so that a number opens to its origin; ``opens`` off for none.
-    export
-        Name of the table that the exports take where it is not this one; None for no exports.
+
+    Raises :class:`Given` where the address asks for it as a file: rows as looked at, of all pages.
     """
     prefix = f"{name}." if name else ""
     said = _sorted(asking(asked.query, table, prefix=prefix), sort)
     present = [c for c in table.names if c in rows.columns]
     shown = list(said.columns) or usual(table, rows, columns)
-    found = chosen(rows, table, said)
+    found = chosen(rows, table, said, names=asked.words.names if names else {})
     page, pages, part = _page(found, said)
+    place = f"grid-{name or table.name}".replace(".", "-")
+    _give(asked, table, found.select(c for c in shown if c in present), place)
     texts = _texts(asked, table, texts, names=names)
     links = ({c: _about(asked, c) for c in ABOUT} if names else {}) | dict(links or {})
     return GridPart(
-        id=f"grid-{name or table.name}".replace(".", "-"), prefix=prefix, title=title,
+        id=place, prefix=prefix, title=title,
         heads=tuple(_head(asked, table[c], said, prefix, (labels or {}).get(c, "")) for c in shown),
         rows=_cells(table, part, shown, links, states or {}, asked=asked, deed=deed, texts=texts,
                     opener=_opener(asked, table, run) if opens else None),
         deeds=deed is not None, total=rows.height, found=found.height, asked=said,
         all_columns=tuple((c, _label(table[c]), c in shown) for c in present),
-        exports=_exports(asked, table.name if export == "" else export, said, shown),
+        exports=tuple((word, asked.here(**{GIVE: f"{place}.{ending}"})) for word, ending in FILES),
         empty=empty or f"Nothing in {table.name.replace('_', ' ')} yet.",
         hidden=_hidden(asked, prefix), pages=pages, page_hrefs=_turned(asked, prefix, page, pages),
     )  # fmt: skip
@@ -195,7 +202,7 @@ def unit_of(asked: Asked, column: Column) -> str:
         unit = unit.replace("currency", asked.words.currency or "money")
     elif column.kind == "money" and not unit:
         unit = asked.words.currency
-    return "" if unit in {"item unit", "share", _label(column)} else unit
+    return "" if unit in {"item unit", "share", "as unit says", _label(column)} else unit
 
 
 def _head(asked: Asked, column: Column, said: Asking, prefix: str, label: str) -> Head:
@@ -285,14 +292,13 @@ def _opener(asked: Asked, table: Table, run: str) -> Callable[[Column, Mapping[s
     return opener
 
 
-def _exports(
-    asked: Asked, table: str | None, said: Asking, shown: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    if table is None:
-        return ()
-    query: dict[str, Any] = {f"f.{name}": text for name, text in said.filters.items()}
-    query |= {"sort": said.sort, "cols": ",".join(shown)}
-    return tuple(
-        (word, asked.url(f"/export/{table}.{ending}", **query))
-        for word, ending in (("Excel", "xlsx"), ("CSV", "csv"))
-    )
+def _give(asked: Asked, table: Table, rows: pl.DataFrame, place: str) -> None:
+    """Give the rows as a file to keep, where the address asks for one of this table."""
+    asked_for, _, ending = asked.query.get(GIVE, "").rpartition(".")
+    if asked_for != place:
+        return
+    if ending not in dict(FILES).values():
+        raise Refused("Tables of a page are given as xlsx or csv.", "Choose one of them.")
+    name = f"{asked.name} {table.name}.{ending}".strip()
+    file = exported(table, rows, ending)
+    raise Given(Response(file, media_type=TYPES[ending], headers=attached(name)))

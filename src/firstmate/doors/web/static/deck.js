@@ -49,6 +49,12 @@ function hidePalette() {
   before?.focus?.();
 }
 
+// Where tabs do not fit, the one shown is brought into sight.
+for (const here of all(".tabs [aria-current]")) {
+  const tabs = here.parentElement;
+  tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+}
+
 // Keys: j and k walk through lists and tables, / filters, ? lists the keys.
 function walk(step) {
   const rows = all("main .decisions > li, main .grid tbody tr");
