@@ -254,12 +254,15 @@ def _orders(
 
 def _held(given: Given, start: date) -> dict[str, int]:
     """Return job or order -> first day that the gates of its start allow."""
-    end = given["gate_kinds"].filter(pl.col("holds") == "end")["gate"]
-    open_gates = given["gates"].filter(
-        pl.col("passed").is_null(), ~pl.col("gate").is_in(end.implode())
-    )
     found: dict[str, int] = {}
-    for work, day in open_gates.select("work", "expected").iter_rows():
+    for work, day in open_gates(given).select("work", "expected").iter_rows():
         when = (day - start).days if day and day >= start else GATE_DAYS
         found[work] = max(found.get(work, 0), when)
     return found
+
+
+def open_gates(given: Given) -> pl.DataFrame:
+    """Return the gates that hold the start of a job or order and are not passed, in the order of their days."""
+    end = given["gate_kinds"].filter(pl.col("holds") == "end")["gate"]
+    waiting = pl.col("passed").is_null() & ~pl.col("gate").is_in(end.implode())
+    return given["gates"].filter(waiting).sort("work", "expected", "gate", nulls_last=True)
