@@ -18,7 +18,7 @@ from firstmate.doors.web.parts.grid import GridPart, grid
 from firstmate.publish import late as said
 from firstmate.publish.figures import number
 from firstmate.publish.supply import subject, why_late
-from firstmate.publish.why import DAYS, WEEKS, Told
+from firstmate.publish.why import DAYS, WEEKS, Told, by_day
 from firstmate.work.jobs import as_text, ask
 from firstmate.work.reading import require
 
@@ -32,14 +32,16 @@ Key = tuple[str, int | None]
 def late(asked: Asked) -> Response:
     """Show open orders that come after their day or not at all: by the day where they are laid into days."""
     days = asked.view.run(*_WHY[DAYS], "day_orders", "day_jobs")
-    # A firm without work in its day plan, as a trader, is planned by the week.
     there = days is not None and days.version == asked.view.current and len(days["day_jobs"].rows)
-    if days is not None and there and asked.query.get("by") != "week":
-        return _by_day(asked, days)
-    return _by_week(asked, days_there=bool(there))
+    if days is None or not there:
+        return _by_week(asked, days_there=False)
+    usual = "day" if by_day(days["day_jobs"].rows) else "week"
+    if asked.query.get("by", usual) == "day":
+        return _by_day(asked, days, routed=usual == "day")
+    return _by_week(asked, days_there=True)
 
 
-def _by_day(asked: Asked, run: Run) -> Response:
+def _by_day(asked: Asked, run: Run, *, routed: bool) -> Response:
     """Every late order is explained already: the dearest are shown, and the one asked for."""
     rows = said.late_lines(run[DAYS.late].rows)
     found = _found(run, DAYS)
@@ -55,6 +57,7 @@ def _by_day(asked: Asked, run: Run) -> Response:
     return asked.render(
         "pages/late.html", answer=said.answer(rows, asked.words), entries=entries, jobs=[],
         rests=f"{count} open lines are laid into days, resource by resource.", whole=True, plan="day",
+        routed=routed,
         part=_grid(asked, run, run[DAYS.late], rows, found.reasons, columns=_DAY_COLUMNS, deed="Show"),
     )  # fmt: skip
 
@@ -85,7 +88,8 @@ def _by_week(asked: Asked, *, days_there: bool) -> Response:
 
 _WEEK_COLUMNS = ("order", "late_days", "late_cost", "reason", "customer", "item", "promised",
                  "planned_on", "amount")  # fmt: skip
-_DAY_COLUMNS = (*_WEEK_COLUMNS, "soonest", "best_value")
+_DAY_COLUMNS = ("order", "late_days", "late_cost", "code", "customer", "item", "promised",
+                "planned_on", "amount", "soonest", "best_value")  # fmt: skip
 
 
 def _key(row: Mapping[str, Any]) -> Key:
@@ -97,10 +101,14 @@ def _grid(
     columns: tuple[str, ...], deed: str,
 ) -> GridPart:  # fmt: skip
     why = why_late(rows, reasons, asked.words)
+
+    def reason(row: Mapping[str, Any]) -> str:
+        return why.get(subject(row), "")
+
     return grid(
         asked, held.table, rows, names=True, run=run.id, sort="-late_cost", title="All of them",
         columns=columns, states={"late_days": lambda _row: "late"},
-        texts={"reason": lambda row: why.get(subject(row), "")},
+        texts={"reason": reason, "code": reason}, labels={"code": "reason"},
         deed=lambda row: ("explain", "order", row["order"], deed),
         empty="Every open order comes by its day.",
     )  # fmt: skip
@@ -172,9 +180,9 @@ def explain(asked: Asked) -> Response:
     order = asked.said("order")
     if asked.said("by") == "day":
         asked.view.ask_for_answers(DAYS.late)
-        return asked.go("/late")
+        return asked.go("/late", by="day")
     if asked.said("plan") == "day":
-        return asked.go("/late", order=order)
+        return asked.go("/late", by="day", order=order)
     ask(asked.workspace, "run", **_work(asked, order))
     return asked.go("/late", by="week")
 
