@@ -20,7 +20,7 @@ TASKS: tuple[Task, ...] = (
         needs=(
             "sales", "sales_lines", "customers", "items", "bom_lines", "operations", "stock",
             "purchase_lines", "run_rates", "lead_times", "capacities", "job_hours", "gates",
-            "gate_kinds",
+            "gate_kinds", "calendar_exceptions",
         ),
         gives=(DAY_JOBS, DAY_ORDERS, DAY_NEEDS, DAY_LATE, DAY_FIXES, REASONS, ISSUES),
         version=3,

@@ -13,7 +13,7 @@ from firstmate.base.task import Given
 from firstmate.capabilities.production.explaining import Explained, Least, Reason, explained, least
 from firstmate.capabilities.production.hindrances import Hindrance
 from firstmate.capabilities.production.placing import Board
-from firstmate.capabilities.production.reading import open_gates
+from firstmate.capabilities.production.reading import WORKDAYS, open_gates
 from firstmate.capabilities.production.shop import TICKS
 from firstmate.company.change import Change, Scenario, to_json
 
@@ -250,9 +250,11 @@ def _changes(plan: _Plan, order: int, how: Least) -> str:
 
 
 def _overtime_of(plan: _Plan, how: Least, told: str) -> Change:
+    # Exceptions are told by the week, so a day's hours stand there five times.
     rows = tuple(
         {"calendar": plan.board.shop.resources[one], "valid_from": plan.day(day),
-         "valid_to": plan.day(day), "extra_hours": round(ticks / TICKS, 2) + 0.01, "reason": told}
+         "valid_to": plan.day(day), "extra_hours": WORKDAYS * (round(ticks / TICKS, 2) + 0.01),
+         "reason": told}
         for one, day, ticks in how.extra
     )  # fmt: skip
     return Change(table="calendar_exceptions", op="append", rows=rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.task import Given
@@ -79,7 +80,7 @@ def open_lines(given: Given) -> pl.DataFrame:
 
 
 def _room(given: Given, *, start: date, days: int) -> dict[str, list[int]]:
-    """Return resource -> ticks by day; the hours of a week evenly over its working days."""
+    """Return resource -> ticks by day: the hours of a week evenly over its working days, hours of a day on it."""
     found: dict[str, list[int]] = {}
     every = [start + timedelta(days=k) for k in range(days)]
     week = np.array([(one - timedelta(days=one.weekday()) - start).days // 7 for one in every])
@@ -92,11 +93,28 @@ def _room(given: Given, *, start: date, days: int) -> dict[str, list[int]]:
         last = hours[max(hours)]
         # The hours of a week that has begun are those of its days still to come.
         begun = {k: int((works & (week == k)).sum()) for k in set(week.tolist())}
+        more = _more(given, str(name), every) * works
+        of_week = {int(k): float(more[week == k].sum()) for k in np.unique(week)}
         found[str(name)] = [
-            round(float(hours.get(int(k), last)) / (begun[int(k)] if k == week[0] else WORKDAYS) * TICKS)
+            max(round(((float(hours.get(int(k), last)) - of_week[int(k)])
+                       / (begun[int(k)] if k == week[0] else WORKDAYS) + extra) * TICKS), 0)
             if on and begun[int(k)] else 0
-            for k, on in zip(week, works, strict=True)
+            for k, on, extra in zip(week, works, more, strict=True)
         ]  # fmt: skip
+    return found
+
+
+def _more(given: Given, resource: str, every: list[date]) -> npt.NDArray[np.float64]:
+    """Hours that exceptions add to a resource on each day: a fifth of what they say for the week."""
+    found = np.zeros(len(every))
+    rows = given["calendar_exceptions"].filter(
+        pl.col("calendar") == resource, pl.col("extra_hours").is_not_null()
+    )
+    for first, last, hours in rows.select("valid_from", "valid_to", "extra_hours").iter_rows():
+        inside = [
+            (first is None or first <= day) and (last is None or day <= last) for day in every
+        ]
+        found += np.array(inside) * hours / WORKDAYS
     return found
 
 
