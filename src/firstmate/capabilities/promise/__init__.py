@@ -13,6 +13,7 @@ from firstmate.capabilities.promise.tables import (
 )  # fmt: skip
 from firstmate.capabilities.promise.tables_quotes import (
     ESTIMATE_ACCURACY,
+    HIRES,
     HOURS_NEEDED,
     JOB_OVERRUNS,
     JOB_QUOTES,
@@ -106,10 +107,10 @@ TASKS: tuple[Task, ...] = (
             "capacities",
             "loads",
         ),
-        gives=(HOURS_NEEDED,),
-        version=2,
+        gives=(HOURS_NEEDED, HIRES),
+        version=3,
         call="firstmate.capabilities.promise.staffing:hours_needed",
-        settings=("plan_weeks", "hire_weeks"),
+        settings=("plan_weeks", "hire_weeks", "hire_cost", "hour_cost"),
         options=(
             Option("won", "text", "", "Open deals to take as won, separated by commas."),
             Option("lost", "text", "", "Open deals to take as lost, separated by commas."),
