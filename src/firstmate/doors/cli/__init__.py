@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "hold": ("promising:hold", "What is held for offers; let go of a hold."),
         "quote": ("promising:quote", "Open quotes: date, chance, worth, and which to leave."),
+        "hire": ("hiring:hire", "Whom to hire by when, if deals are won and others lost."),
         "free": ("promising:free", "What can be sold without hurting anyone, and how fast."),
         "issues": ("answers:issues", "What is odd or missing in the data, and what mends it."),
     },
