@@ -13,6 +13,8 @@ from firstmate.publish.saying import Words
 Row = Mapping[str, Any]
 #: People below which adding one is not spoken of.
 SOME = 0.05
+#: Resources spoken of.
+MOST = 4
 
 
 def answer(
@@ -26,7 +28,7 @@ def answer(
         Rows of the table ``hires``.
     """
     if_so = _if(won, lost)
-    people = rows.filter(pl.col("people") > SOME)
+    people = _worst(rows).filter(pl.col("people") > SOME)
     if people.is_empty():
         most = max(rows["missing"].to_list(), default=0.0)
         passing = f"; at most {_hours(most)} are missing for a while" if most else ""
@@ -42,8 +44,12 @@ def answer(
 
 
 def sentences(rows: pl.DataFrame, words: Words) -> list[str]:
-    """Return one sentence for each resource that falls short: when, how much, by people or overtime."""
-    return [_sentence(row, words) for row in rows.iter_rows(named=True)]
+    """Return a sentence for each of the resources that fall shortest: when, how much, what fills it."""
+    return [_sentence(row, words) for row in _worst(rows).head(MOST).iter_rows(named=True)]
+
+
+def _worst(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort("people", "missing", "resource", descending=[True, True, False])
 
 
 def _sentence(row: Row, words: Words) -> str:

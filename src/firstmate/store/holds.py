@@ -117,10 +117,10 @@ def as_record(rows: Iterable[Row]) -> dict[str, Any]:
 def _concerns(new: Sequence[Row]) -> sa.ColumnElement[bool]:
     """Which holds matter to new rows: those of the same things, and those of the same number."""
     items, resources = ({row[name] for row in new} - {""} for name in ("item", "resource"))
-    return (
-        holds.c.item.in_(sorted(items))
-        | holds.c.resource.in_(sorted(resources))
-        | (holds.c.hold == new[0]["hold"])
+    return sa.or_(
+        holds.c.item.in_(sorted(items)),
+        holds.c.resource.in_(sorted(resources)),
+        holds.c.hold == new[0]["hold"],
     )
 
 

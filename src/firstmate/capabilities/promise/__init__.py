@@ -64,7 +64,7 @@ TASKS: tuple[Task, ...] = (
         meaning="Say what stock and which hours can be sold without hurting anyone, and how fast.",
         needs=(*_READS, *_MEASURED, *_PLAN, "forecasts"),
         gives=(FREE_STOCK, FREE_HOURS, SELL_PACE),
-        version=2,
+        version=3,
         call="firstmate.capabilities.promise.free:free_to_sell",
         settings=("plan_weeks", "lost_when_short"),
     ),
