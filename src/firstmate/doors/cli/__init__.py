@@ -25,6 +25,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "limits": ("answers:limits", "What limits you, from when, and what a step brings."),
         "why": ("answers:why", "Why orders are late, and what would mend it."),
         "pipeline": ("selling:pipeline", "Open deals: real chance, day, money; what the CRM says."),
+        "cash": (
+            "cash:cash",
+            "Money in the bank by week and month; take over what comes regularly.",
+        ),
         "report": ("files:report", "Write the diagnostic as one HTML file or a PDF."),
         "promise": (
             "promising:promise",
