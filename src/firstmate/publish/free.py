@@ -111,7 +111,7 @@ def _levers(row: dict[str, Any], words: Words) -> str:
             f"bring {number(row['short'])} from {supplier} for {cost(row['fly_cost'])} more"
         )
     else:
-        ways.append(f"fly it in if one costs less than {cost(row['fly_worth'])} more")
+        ways.append(f"have it sooner if that costs less than {cost(row['fly_worth'])} for one")
     return (
         f"{words.named('item', row['item'])} may sell {number(row['pace'])} a week {until}, "
         f"{number(row['expected_pace'])} are expected, which loses {cost(row['lost_amount'])}: "

@@ -290,6 +290,26 @@ def quotes(rows: pl.DataFrame, words: Words) -> str:
     return f"{said}; {best['quote']} brings most for its scarcest hour{rest}."
 
 
+def overruns(rows: pl.DataFrame, words: Words) -> list[str]:
+    """Return which open jobs take longer than estimated, by how much: rows of ``job_overruns``."""
+    over = rows.filter(pl.col("over") > 0).sort("cost", "job", descending=[True, False])
+    if over.is_empty():
+        return []
+    worst = over.row(0, named=True)
+    hours, cost = float(over["over"].sum()), float(over["cost"].sum() or 0.0)
+    many = "One open job takes" if over.height == 1 else f"{number(over.height)} open jobs take"
+    sure = over.filter(pl.col("over_low") > 0).height
+    surely = f", {number(sure)} of them almost surely" if 0 < sure < over.height else ""
+    low = worst["over_low"]
+    from_ = f"{number(-low)} fewer" if low < 0 else number(low)
+    said = (
+        f"{many} {span(hours, 'hour')} more than estimated, which costs "
+        f"{money(cost, currency=words.currency)}{surely}; most {worst['job']} with "
+        f"{span(worst['over'], 'hour')} (from {from_} to {number(worst['over_high'])} more)."
+    )
+    return [said]
+
+
 def win_effects(rows: pl.DataFrame) -> list[str]:
     """Return whether decided quotes show that price and lead time move the chance, in sentences."""
     return [

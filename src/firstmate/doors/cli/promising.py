@@ -1,4 +1,4 @@
-"""What sales ask: can I promise this, hold it, quote that, and what is free to sell; the tasks answer."""
+"""What sales ask: can I promise this, and hold it; the tasks answer."""
 
 from __future__ import annotations
 
@@ -132,60 +132,6 @@ def hold(asking: Asked, *, release: str | None) -> None:
         show_json(tables_json({"holds": rows}))
         return
     show_rows(INPUTS["holds"], rows, most=0, near=workspace.company().as_of)
-
-
-@click.command()
-@click.option("--rows", default=20, show_default=True, help="How many quotes to show; 0 = all.")
-@asked()
-def quote(asking: Asked, *, rows: int) -> None:
-    """Show open quotes by what winning them is worth for their scarcest hour; those to leave last.
-
-    Each with the hours like jobs took, the date kept four times in five, and the chance to win it.
-    To price and date a new one: `firstmate promise --job KIND --price AMOUNT`.
-    """
-    _show(
-        asking, "quote_desk", "job_quotes", rows=rows, by="rank",
-        columns=("rank", "quote", "customer", "job_class", "amount", "hours", "day_80", "chance",
-                 "gain", "limit_resource", "leave"),
-        also=("win_effects", "estimate_accuracy", "job_overruns"),
-    )  # fmt: skip
-
-
-@click.command()
-@click.option("--rows", default=20, show_default=True, help="How many rows to show; 0 = all.")
-@asked()
-def free(asking: Asked, *, rows: int) -> None:
-    """Show stock and hours that can be sold without hurting anyone, and what sells out too soon."""
-    _show(
-        asking, "free_to_sell", "free_stock", rows=rows, by="contribution",
-        columns=("item", "period", "quantity", "ordered_only", "contribution"),
-        also=("free_hours", "sell_pace"),
-    )  # fmt: skip
-
-
-def _show(
-    asking: Asked, task: str, table: str, *, rows: int, by: str, columns: tuple[str, ...],
-    also: tuple[str, ...],
-) -> None:  # fmt: skip
-    workspace = asking.workspace()
-    company = workspace.company()
-    with asking.watch() as watch:
-        done = workspace.run([task], scenario=held(workspace), watch=watch)
-    if asking.as_json:
-        names = (table, *also)
-        show_json({"run": done.id, **tables_json({name: done[name].rows for name in names})})
-        return
-    frame = done[table]
-    shown = frame.rows.sort(by, descending=by != "rank", nulls_last=True)
-    currency = company.settings["currency"]
-    show_rows(
-        frame.table, shown, most=rows, near=company.as_of, currency=currency,
-        columns=columns if len(shown) else None,
-    )  # fmt: skip
-    for name in also:
-        if len(done[name].rows):
-            show_rows(done[name].table, done[name].rows, most=rows, near=company.as_of,
-                      currency=currency)  # fmt: skip
 
 
 def held(workspace: Workspace) -> Scenario:
