@@ -128,7 +128,27 @@ def _money(row: Row, words: Words) -> tuple[str, ...]:
             f"{words.named('resource', row['limit_resource'])}"
             + (f", against {money(dear)} that is displaced." if dear >= 1.0 else ".")
         )
+    if row["kind"] == "job":
+        said += _price(row, words)
     return tuple(said)
+
+
+def _price(row: Row, words: Words) -> list[str]:
+    """Return what to quote for one-off work."""
+    known = []
+    if row["usual_price"]:
+        known.append(f"like work brought {money(row['usual_price'], currency=words.currency)}")
+    if row["least_price"] is not None and row["least_price"] >= 1.0:
+        known.append(
+            f"below {money(row['least_price'])} it does not pay for its material and hours"
+        )
+    if row["win_chance"] is not None:
+        known.append(f"{share(row['win_chance'])} of like quotes are won")
+    if row["price"] is not None:
+        known.append(f"{money(row['price'])} brings most, chance and gain together")
+    elif row["win_chance"] is not None:
+        known.append("decided quotes do not show that price moves the chance")
+    return [f"To quote: {'; '.join(known)}."] if known else []
 
 
 def _options(row: Row, options: Frame, words: Words) -> tuple[Item, ...]:

@@ -52,9 +52,9 @@ TASKS: tuple[Task, ...] = (
     Task(
         name="promise",
         meaning="Answer what can be promised: days at three chances, why not sooner, other ways.",
-        needs=(*_READS, *_MEASURED, *_PLAN),
+        needs=(*_READS, *_MEASURED, *_PLAN, "quotes", "conversions"),
         gives=(PROMISE_DATES, PROMISE_SUPPORTS, PROMISE_OPTIONS, FREE_TO_HOLD),
-        version=2,
+        version=3,
         prepare="firstmate.capabilities.promise.desk:prepare",
         answer="firstmate.capabilities.promise.desk:answer",
         settings=_SETTINGS,
