@@ -96,7 +96,8 @@ def _order(
     for fix in fixes:
         worth = money(fix["value"], currency=words.currency)
         most = "" if fix["priced"] else " at most"
-        hurt = f"; {fix['others_later']} other orders later" if fix["others_later"] else ""
+        later = fix["others_later"]
+        hurt = f"; {later} other {'order' if later == 1 else 'orders'} later" if later else ""
         notes.append(f"Mend: {words.say(fix, table=fixed)} Worth {worth}{most}{hurt}.")
     line = "" if row["line"] is None else f"/{row['line']}"
     name = f"{row['order']}{line}" + (f", {customer}" if customer else "")
