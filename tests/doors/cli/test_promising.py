@@ -63,7 +63,7 @@ def test_quotes_and_what_is_free(cli):
     assert "free_hours" not in cli("quote").stdout
     told = json.loads(cli("quote", "--json").stdout)
     tables = {"job_quotes", "win_effects", "estimate_accuracy", "job_overruns"}
-    assert set(told) == {"answer", "run", *tables}
+    assert set(told) == {"answer", "sentences", "run", *tables}
     over = json.loads(cli("overruns", "--json").stdout)
     assert over["job_overruns"] == told["job_overruns"]
     assert over["answer"]

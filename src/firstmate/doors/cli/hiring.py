@@ -6,7 +6,7 @@ import click
 
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
-from firstmate.doors.cli.terminal import note, show_json
+from firstmate.doors.cli.terminal import show_json
 from firstmate.publish import hiring as said
 
 
@@ -32,9 +32,9 @@ def hire(asking: Asked, *, won: str, lost: str) -> None:
         tables = {name: run[name].rows for name in ("hires", "hours_needed")}
         show_json({"answer": told, "run": run.id, **tables_json(tables)})
         return
-    note(told)
+    click.echo(told)
     for sentence in said.sentences(rows, words):
-        note(sentence)
+        click.echo(sentence)
     if rows.height:
         show_rows(run["hires"].table, rows, most=0, near=company.as_of, currency=words.currency)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import click
 import polars as pl
 
 from firstmate.base.run import Run
+from firstmate.base.time import week_of
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.promising import held
 from firstmate.doors.cli.rows import show_rows, tables_json
-from firstmate.doors.cli.terminal import note, show_json
+from firstmate.doors.cli.terminal import show_json
 from firstmate.publish import free as said_of_free
 from firstmate.publish import promise as said
 from firstmate.publish.saying import Words
@@ -83,8 +85,13 @@ def free(asking: Asked, *, rows: int) -> None:
     """
 
     def told(run: Run, words: Words) -> list[str]:
-        pace = run["sell_pace"].rows
-        return [said_of_free.pace(pace, words), *said_of_free.levers(pace, words)]
+        stock, pace = run["free_stock"].rows, run["sell_pace"].rows
+        now = said_of_free.from_week(stock, week_of(run.as_of + timedelta(days=1)))
+        return [
+            said_of_free.answer(now, run["free_hours"].rows, words),
+            said_of_free.pace(pace, words),
+            *said_of_free.levers(pace, words),
+        ]
 
     _show(asking, "free_to_sell", _FREE, told, rows=rows)
 
@@ -97,12 +104,13 @@ def _show(
     with asking.watch() as watch:
         run = workspace.run([task], scenario=held(workspace), watch=watch)
     words = asking.words(workspace, company)
+    answer, *sentences = told(run, words)
     if asking.as_json:
         plain = tables_json({name: run[name].rows for name in tables})
-        show_json({"answer": told(run, words), "run": run.id, **plain})
+        show_json({"answer": answer, "sentences": sentences, "run": run.id, **plain})
         return
-    for sentence in told(run, words):
-        note(sentence)
+    for sentence in (answer, *sentences):
+        click.echo(sentence)
     for name, (by, columns) in tables.items():
         if run[name].rows.height:
             shown = _sorted(run[name].rows, by)
