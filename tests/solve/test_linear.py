@@ -109,3 +109,27 @@ def test_warm_equals_cold_after_any_change_of_numbers(seed):
     assert warm.rebuild is None
     assert warm.objective == pytest.approx(cold.objective, rel=1e-9)
     assert warm.gap < 1e-7
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from(["row", "column", "row lost", "column lost"]))
+def test_warm_equals_cold_where_a_row_or_column_comes_or_goes(seed, what):
+    draw = np.random.default_rng(seed)
+    dense = draw.integers(0, 4, (12, 14)) * draw.uniform(0.5, 2, (12, 14))
+    cost, bound, upper = draw.uniform(1, 9, 14), draw.uniform(5, 30, 12), draw.uniform(1, 9, 14)
+    names = draw.permutation(40)
+    rows, columns = names[:12], names[20:34]
+
+    def taken(r, c):
+        small = model(cost[c], dense[np.ix_(r, c)], bound[r], upper=upper[c])
+        return replace(small, row_names=rows[r], column_names=columns[c])
+
+    gone = int(draw.integers(11))
+    r, c = np.arange(12), draw.permutation(14)  # columns may also stand in another order
+    fewer_r, fewer_c = (np.delete(r, gone), c) if "row" in what else (r, np.delete(c, gone))
+    small, whole = taken(fewer_r, fewer_c), taken(np.arange(12), np.arange(14))
+    first, then = (whole, small) if "lost" in what else (small, whole)
+    warm, cold = solve(then, start=solve(first).prepared), solve(then)
+    assert warm.rebuild is None
+    assert warm.objective == pytest.approx(cold.objective, rel=1e-9)
+    assert warm.gap < 1e-7

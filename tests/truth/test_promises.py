@@ -25,8 +25,12 @@ WEEKS = 22
 SIZES = (0.5, 1.0, 2.5)
 
 
-def kept(seed, folder, *, replications):
-    """Share of replications in which each promise made is kept."""
+def kept(seed, folder, *, replications, alone=False):
+    """Share of replications in which each promise made is kept.
+
+    The desk answers each enquiry for itself; ``alone`` plays each for itself too. Together they are
+    two weeks of orders more than the works expect, and are kept a little less often.
+    """
     write(folder, seed=seed)
     firm = load(folder, today=date(2026, 11, 23), name="maker").company
     workspace = Workspace("maker", MemoryStore())
@@ -45,8 +49,11 @@ def kept(seed, folder, *, replications):
     ]
     if not asked:
         return np.zeros(0)
-    days = finished(known, asked, weeks=WEEKS, seed=1, replications=replications)
-    return (days <= np.array([due for *_, due in asked])).mean(axis=0)
+    played = [
+        finished(known, some, weeks=WEEKS, seed=1, replications=replications)
+        for some in ([[one] for one in asked] if alone else [asked])
+    ]
+    return (np.hstack(played) <= np.array([due for *_, due in asked])).mean(axis=0)
 
 
 def test_promises_are_kept_about_as_often_as_they_say(tmp_path):
@@ -61,7 +68,8 @@ def test_promises_are_kept_about_as_often_as_they_say(tmp_path):
 @pytest.mark.prove
 def test_four_of_five_are_kept_over_thirty_seeds(tmp_path):
     """None of these seeds was looked at when the spread of hours was chosen (1 to 9)."""
-    shares = [kept(seed, tmp_path / f"{seed}", replications=40) for seed in range(10, 40)]
+    shares = [kept(seed, tmp_path / f"{seed}", replications=16, alone=True)
+              for seed in range(10, 40)]  # fmt: skip
     every = np.concatenate(shares)
-    assert len(every) >= 60
+    assert len(every) >= 100
     assert 0.75 <= every.mean() <= 0.85, (every.mean(), [s.round(2).tolist() for s in shares])

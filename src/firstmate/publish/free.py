@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from firstmate.publish.figures import money, number, span, week
+from firstmate.publish.figures import day, money, number, share, span, week
 from firstmate.publish.saying import Words
 
 #: Hours below which a week counts as full.
@@ -84,3 +85,35 @@ def pace(rows: pl.DataFrame, words: Words) -> str:
     lost = money(float(short["lost_amount"].sum() or 0.0), currency=words.currency)
     many = "One item sells" if short.height == 1 else f"{number(short.height)} items sell"
     return f"{many} out before the next delivery lands, which loses {lost}."
+
+
+def levers(rows: pl.DataFrame, words: Words, *, most: int = 3) -> list[str]:
+    """Return for the items that lose most what may be sold until more lands, and what each way costs."""
+    short = rows.filter(pl.col("short") > 0).sort(
+        "lost_amount", "item", descending=[True, False], nulls_last=True
+    )
+    return [_levers(row, words) for row in short.head(most).iter_rows(named=True)]
+
+
+def _levers(row: dict[str, Any], words: Words) -> str:
+    def cost(value: float) -> str:
+        return money(value, currency=words.currency)
+
+    until = f"until {day(row['lands'], near=words.near)}" if row["lands"] else "within the plan"
+    ways = [f"hold {share(row['cut'])} of demand back, which gives up {cost(row['cut_cost'])}"]
+    if row["price_rise"] is not None:
+        ways.append(
+            f"raise the price by {share(row['price_rise'])}, which brings {cost(row['price_gain'])}"
+        )
+    if row["fly_supplier"]:
+        supplier = words.named("supplier", row["fly_supplier"])
+        ways.append(
+            f"bring {number(row['short'])} from {supplier} for {cost(row['fly_cost'])} more"
+        )
+    else:
+        ways.append(f"have it sooner if that costs less than {cost(row['fly_worth'])} for one")
+    return (
+        f"{words.named('item', row['item'])} may sell {number(row['pace'])} a week {until}, "
+        f"{number(row['expected_pace'])} are expected, which loses {cost(row['lost_amount'])}: "
+        f"{'; '.join(ways)}."
+    )

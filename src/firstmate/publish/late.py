@@ -13,6 +13,7 @@ from firstmate.base.table import Table
 from firstmate.publish.figures import MINUS, day, money, number, span
 from firstmate.publish.saying import Words
 from firstmate.publish.supply import shown_first, subject
+from firstmate.publish.why import Told
 
 Row = Mapping[str, Any]
 #: A value below this is not worth a sign.
@@ -21,7 +22,7 @@ NOTHING = 0.5
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that brings an order on time: its place in ``counterfactuals``, words, worth."""
+    """A change that brings an order on time: its place in its table, words, worth."""
 
     number: int
     text: str
@@ -47,9 +48,10 @@ class Late:
 
 @dataclass(frozen=True)
 class Explained:
-    """What the study ``why`` found in one run: its rows, and the table of what would mend it."""
+    """What the week's study or the plan by day found in one run: its rows, and what would mend it."""
 
     run: str
+    told: Told
     orders: frozenset[tuple[str, int | None]]
     reasons: pl.DataFrame
     fixes: pl.DataFrame
@@ -83,7 +85,7 @@ def entry(row: Row, reasons: pl.DataFrame, found: Explained | None, words: Words
     reasons
         Rows of the table ``reasons`` of the plan.
     found
-        What the study ``why`` says of this order, None where it was not asked.
+        What would mend this order, None where it was not asked.
     """
     mine = pl.col("subject") == subject(row)
     known = shown_first((reasons if found is None else found.reasons).filter(mine))

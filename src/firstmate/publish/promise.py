@@ -128,7 +128,27 @@ def _money(row: Row, words: Words) -> tuple[str, ...]:
             f"{words.named('resource', row['limit_resource'])}"
             + (f", against {money(dear)} that is displaced." if dear >= 1.0 else ".")
         )
+    if row["kind"] == "job":
+        said += _price(row, words)
     return tuple(said)
+
+
+def _price(row: Row, words: Words) -> list[str]:
+    """Return what to quote for one-off work."""
+    known = []
+    if row["usual_price"]:
+        known.append(f"like work brought {money(row['usual_price'], currency=words.currency)}")
+    if row["least_price"] is not None and row["least_price"] >= 1.0:
+        known.append(
+            f"below {money(row['least_price'])} it does not pay for its material and hours"
+        )
+    if row["win_chance"] is not None:
+        known.append(f"{share(row['win_chance'])} of like quotes are won")
+    if row["price"] is not None:
+        known.append(f"{money(row['price'])} brings most, chance and gain together")
+    elif row["win_chance"] is not None:
+        known.append("decided quotes do not show that price moves the chance")
+    return [f"To quote: {'; '.join(known)}."] if known else []
 
 
 def _options(row: Row, options: Frame, words: Words) -> tuple[Item, ...]:
@@ -288,6 +308,26 @@ def quotes(rows: pl.DataFrame, words: Words) -> str:
         else ""
     )
     return f"{said}; {best['quote']} brings most for its scarcest hour{rest}."
+
+
+def overruns(rows: pl.DataFrame, words: Words) -> list[str]:
+    """Return which open jobs take longer than estimated, by how much: rows of ``job_overruns``."""
+    over = rows.filter(pl.col("over") > 0).sort("cost", "job", descending=[True, False])
+    if over.is_empty():
+        return []
+    worst = over.row(0, named=True)
+    hours, cost = float(over["over"].sum()), float(over["cost"].sum() or 0.0)
+    many = "One open job takes" if over.height == 1 else f"{number(over.height)} open jobs take"
+    sure = over.filter(pl.col("over_low") > 0).height
+    surely = f", {number(sure)} of them almost surely" if 0 < sure < over.height else ""
+    low = worst["over_low"]
+    from_ = f"{number(-low)} fewer" if low < 0 else number(low)
+    said = (
+        f"{many} {span(hours, 'hour')} more than estimated, which costs "
+        f"{money(cost, currency=words.currency)}{surely}; most {worst['job']} with "
+        f"{span(worst['over'], 'hour')} (from {from_} to {number(worst['over_high'])} more)."
+    )
+    return [said]
 
 
 def win_effects(rows: pl.DataFrame) -> list[str]:

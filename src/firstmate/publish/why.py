@@ -27,6 +27,18 @@ WEEKS = Told("why", "why_late", "counterfactuals")
 DAYS = Told("day_plan", "day_late", "day_fixes")
 
 
+def by_day(day_jobs: pl.DataFrame) -> bool:
+    """Say whether the plan by day speaks for the open orders: it holds work, and none without a routing.
+
+    The hours of a one-off job have no order among their resources there, so it looks earlier than
+    it can be.
+
+    >>> by_day(pl.DataFrame({"item": ["A", "B"]})), by_day(pl.DataFrame({"item": ["A", None]}))
+    (True, False)
+    """
+    return day_jobs.height > 0 and day_jobs["item"].null_count() == 0
+
+
 def why(run: Run, words: Words, told: Told = WEEKS) -> Page:
     """Return the page of a run that holds the tables told, and ``reasons``."""
     late = run[told.late].rows.sort("late_cost", descending=True, maintain_order=True).to_dicts()
@@ -84,7 +96,8 @@ def _order(
     for fix in fixes:
         worth = money(fix["value"], currency=words.currency)
         most = "" if fix["priced"] else " at most"
-        hurt = f"; {fix['others_later']} other orders later" if fix["others_later"] else ""
+        later = fix["others_later"]
+        hurt = f"; {later} other {'order' if later == 1 else 'orders'} later" if later else ""
         notes.append(f"Mend: {words.say(fix, table=fixed)} Worth {worth}{most}{hurt}.")
     line = "" if row["line"] is None else f"/{row['line']}"
     name = f"{row['order']}{line}" + (f", {customer}" if customer else "")

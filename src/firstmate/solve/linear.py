@@ -19,6 +19,8 @@ Ints = npt.NDArray[np.int64]
 
 #: From this many columns on, a first solve is by interior point (asked for by its own name).
 LARGE = 20_000
+#: Share of rows and of columns that must mean the same for a basis to be worth carrying over.
+SHARED = 0.9
 #: Largest gap, relative to the objective, at which a solution counts as proven.
 GAP = 1e-6
 
@@ -36,8 +38,8 @@ class Rebuild(enum.Enum):
     """Why a solve could not start from what was prepared."""
 
     NOTHING_PREPARED = "nothing prepared"
-    OTHER_ROWS = "the rows mean something else"
-    OTHER_COLUMNS = "the columns mean something else"
+    OTHER_ROWS = "too many rows mean something else"
+    OTHER_COLUMNS = "too many columns mean something else"
     NOT_PROVEN = "the warm answer did not prove itself"
 
 
@@ -119,7 +121,8 @@ def solve(
     model
         The program; maximised.
     start
-        Handle of an earlier solution of a model with the same row and column names.
+        Handle of an earlier solution of a like model. What both have is started from where it
+        was; a new row is started slack and a new column at its bound.
     iterations
         Budget of work: simplex iterations. The interior point method takes few and is not cut.
     nodes, relative_gap
@@ -147,26 +150,54 @@ def solve(
     >>> answer.objective, answer.columns.tolist(), answer.duals.tolist()
     (36.0, [2.0, 6.0], [0.0, 1.5, 1.0])
     """
-    why = _alike(model, start)
+    basis, why = _carried(model, start)
     work = {
         "simplex_iteration_limit": iterations, "mip_max_nodes": nodes, "mip_rel_gap": relative_gap,
     }  # fmt: skip
-    if start is not None and why is None:
-        warm = _run(model, start.basis, why, work, seconds)
+    if basis is not None:
+        warm = _run(model, basis, why, work, seconds)
         if warm.status is not Status.OPTIMAL or warm.gap <= GAP:
             return warm
         why = Rebuild.NOT_PROVEN
     return _run(model, None, why, work, seconds)
 
 
-def _alike(model: LinearModel, start: Prepared | None) -> Rebuild | None:
+def _carried(
+    model: LinearModel, start: Prepared | None
+) -> tuple[highspy.HighsBasis | None, Rebuild | None]:
+    """Return the basis that a model starts from, or why there is none."""
     if start is None:
-        return Rebuild.NOTHING_PREPARED
-    if not np.array_equal(model.row_names, start.row_names):
-        return Rebuild.OTHER_ROWS
-    if not np.array_equal(model.column_names, start.column_names):
-        return Rebuild.OTHER_COLUMNS
-    return None
+        return None, Rebuild.NOTHING_PREPARED
+    pairs = ((model.row_names, start.row_names), (model.column_names, start.column_names))
+    if all(np.array_equal(new, old) for new, old in pairs):
+        return start.basis, None
+    rows, columns = (_places(new, old) for new, old in pairs)
+    for found, (new, old), why in (
+        (rows, pairs[0], Rebuild.OTHER_ROWS), (columns, pairs[1], Rebuild.OTHER_COLUMNS)
+    ):  # fmt: skip
+        if (found >= 0).sum() < SHARED * max(len(new), len(old)):
+            return None, why
+    status = highspy.HighsBasisStatus
+    basis = highspy.HighsBasis()
+    basis.row_status = _moved(list(start.basis.row_status), rows, status.kBasic)
+    basis.col_status = _moved(list(start.basis.col_status), columns, status.kNonbasic)
+    # What vanished may have been basic: the engine completes what does not add up to a basis.
+    basis.valid, basis.alien = True, True
+    return basis, None
+
+
+def _places(names: Ints, known: Ints) -> Ints:
+    """Return where each name stands among the known ones; -1 where it does not."""
+    order = np.argsort(known, kind="stable")
+    at = np.searchsorted(known[order], names)
+    place = order[np.minimum(at, len(order) - 1)] if len(order) else np.zeros(len(names), np.int64)
+    return np.where(known[place] == names, place, -1) if len(order) else place - 1
+
+
+def _moved(
+    before: list[highspy.HighsBasisStatus], places: Ints, new: highspy.HighsBasisStatus
+) -> list[highspy.HighsBasisStatus]:
+    return [new if place < 0 else before[place] for place in places.tolist()]
 
 
 def _run(

@@ -2,7 +2,7 @@
 
 What a row does not tie together has nothing to do with one another: optimum and prices of the
 whole are those of its parts. A later solve takes a part as it was where its numbers are the same,
-and starts from its basis where they are not.
+and starts from its basis where they are not, also where it has gained or lost rows and columns.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def solve(model: LinearModel, *, start: Prepared | None = None) -> tuple[Solutio
     model
         The program; maximised.
     start
-        Handle of an earlier solution; parts of the same names are started from it.
+        Handle of an earlier solution; parts are started from what they have in common with it.
 
     Examples
     --------
@@ -78,10 +78,25 @@ def solve(model: LinearModel, *, start: Prepared | None = None) -> tuple[Solutio
         if before is not None and before[0] == numbers:
             answer = replace(before[1], rebuild=None, iterations=0)
         else:
-            answer = linear.solve(part, start=None if before is None else before[1].prepared)
+            answer = linear.solve(part, start=_start(part, before, known))
         kept[name] = (numbers, answer)
         answers.append((one, answer))
     return _joined(model, answers), Prepared(kept)
+
+
+def _start(
+    part: LinearModel, before: tuple[bytes, Solution] | None, known: Mapping[bytes, tuple[bytes, Solution]]
+) -> linear.Prepared | None:  # fmt: skip
+    """Return the part as it was, or the one that it has most rows in common with."""
+    if before is not None:
+        return before[1].prepared
+    most, best = 0, None
+    for _, answer in known.values():
+        if answer.prepared is not None:
+            common = int(np.isin(part.row_names, answer.prepared.row_names).sum())
+            if common > most:
+                most, best = common, answer.prepared
+    return best
 
 
 #: What makes the numbers of a part.

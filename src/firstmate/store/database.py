@@ -125,7 +125,9 @@ def first(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, Any] | 
 
 def every(connection: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
     """Return all rows a query finds."""
-    return [{**row} for row in connection.execute(query).mappings()]
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _lock(schema: str) -> int:

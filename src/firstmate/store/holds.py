@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,43 +23,36 @@ from firstmate.store.database import every
 from firstmate.store.schema import audit as trail
 from firstmate.store.schema import holds
 from firstmate.store.shelf import Shelf
+from firstmate.store.together import Together
 
 Row = Mapping[str, Any]
 #: What a hold is of: item, location and resource, empty text for none.
 Thing = tuple[str, str, str]
+#: Amounts by thing, in the order of their days.
+Curves = Mapping[Thing, list[tuple[date, float]]]
 #: Quantities closer than this are one.
 NOTHING = 1e-9
 
 
-@dataclass(frozen=True)
 class Holds:
-    """The holds of one company."""
+    """The holds of one company; those of several people at once are written together."""
 
-    shelf: Shelf
+    def __init__(self, shelf: Shelf) -> None:
+        self._database = shelf.database
+        self._together = Together(shelf.database)
 
     def hold(self, rows: Sequence[Row], free: pl.DataFrame, *, by: str, at: datetime) -> str:
         """Write the rows as one hold if all of it is still free; return its number."""
-        with self.shelf.database.writing() as connection:
-            self._expire(connection, at)
-            others = every(connection, sa.select(holds))
-            name = next((str(row["hold"]) for row in rows if row.get("hold")), "")
-            number = name or f"H{_count(connection) + 1:04d}"
-            new = [_filled(row, number, by=by) for row in rows]
-            if not new:
-                raise Refused("Nothing is to be held.", "Name an item or a resource.")
-            before = [row for row in others if row["hold"] == number]
-            if before:
-                if _sorted(before) == _sorted(new):
-                    return number
-                raise Refused(f"There is a hold {number} already.", "Release it first.")
-            refuse_taken(new, others, free)
-            connection.execute(sa.insert(holds), new)
-            self._told(connection, "hold", number, before=None, after=new, by=by, at=at)
-        return number
+        curves = _curves(free)
+
+        def write(connection: sa.Connection) -> str:
+            return self._held(connection, rows, curves, by=by, at=at)
+
+        return str(self._together.write(write))
 
     def release(self, hold: str, *, by: str, at: datetime) -> None:
         """Let go of a hold. Refused when there is none of that number."""
-        with self.shelf.database.writing() as connection:
+        with self._database.writing() as connection:
             before = every(connection, sa.select(holds).where(holds.c.hold == hold))
             if not before:
                 raise Refused(f"There is no hold {hold}.", "`firstmate hold` lists them.")
@@ -69,18 +61,37 @@ class Holds:
 
     def expire(self, at: datetime) -> int:
         """Let go of every hold whose time is over; return how many."""
-        with self.shelf.database.writing() as connection:
+        with self._database.writing() as connection:
             return self._expire(connection, at)
 
     def live(self, at: datetime) -> list[dict[str, Any]]:
         """Return the rows of the holds in force at a moment."""
-        with self.shelf.database.reading() as connection:
+        with self._database.reading() as connection:
             found = every(connection, sa.select(holds))
         return [row for row in found if row["held_until"] is None or row["held_until"] > at]
 
+    def _held(
+        self, connection: sa.Connection, rows: Sequence[Row], curves: Curves, *, by: str, at: datetime
+    ) -> str:  # fmt: skip
+        self._expire(connection, at)
+        name = next((str(row["hold"]) for row in rows if row.get("hold")), "")
+        number = name or f"H{_count(connection) + 1:04d}"
+        new = [_filled(row, number, by=by) for row in rows]
+        if not new:
+            raise Refused("Nothing is to be held.", "Name an item or a resource.")
+        others = every(connection, sa.select(holds).where(_concerns(new)))
+        before = [row for row in others if row["hold"] == number]
+        if before:
+            if _sorted(before) == _sorted(new):
+                return number
+            raise Refused(f"There is a hold {number} already.", "Release it first.")
+        refuse_taken(new, others, curves)
+        connection.execute(sa.insert(holds), new)
+        self._told(connection, "hold", number, before=None, after=new, by=by, at=at)
+        return number
+
     def _expire(self, connection: sa.Connection, at: datetime) -> int:
-        over = [row for row in every(connection, sa.select(holds))
-                if row["held_until"] is not None and row["held_until"] <= at]  # fmt: skip
+        over = every(connection, sa.select(holds).where(holds.c.held_until <= at))
         for name in sorted({row["hold"] for row in over}):
             before = [row for row in over if row["hold"] == name]
             connection.execute(sa.delete(holds).where(holds.c.hold == name))
@@ -103,7 +114,17 @@ def as_record(rows: Iterable[Row]) -> dict[str, Any]:
     return {"rows": _sorted(rows)}
 
 
-def refuse_taken(new: Sequence[Row], others: Sequence[Row], free: pl.DataFrame) -> None:
+def _concerns(new: Sequence[Row]) -> sa.ColumnElement[bool]:
+    """Which holds matter to new rows: those of the same things, and those of the same number."""
+    items, resources = ({row[name] for row in new} - {""} for name in ("item", "resource"))
+    return sa.or_(
+        holds.c.item.in_(sorted(items)),
+        holds.c.resource.in_(sorted(resources)),
+        holds.c.hold == new[0]["hold"],
+    )
+
+
+def refuse_taken(new: Sequence[Row], others: Sequence[Row], free: Curves) -> None:
     """Refuse rows that together with the holds of others ask for more than is free.
 
     Stock is free as a running total: what is free from a day on serves every later day, so all
@@ -112,8 +133,7 @@ def refuse_taken(new: Sequence[Row], others: Sequence[Row], free: pl.DataFrame) 
     Parameters
     ----------
     free
-        item, location, resource, period, quantity, hours: units free from that day on, or hours
-        free in that week.
+        By thing: units free from each day on, or hours free in each week.
 
     Raises
     ------
@@ -122,10 +142,9 @@ def refuse_taken(new: Sequence[Row], others: Sequence[Row], free: pl.DataFrame) 
     Refused
         There was never enough.
     """
-    said = _curves(free)
     asked, taken = _by_thing(new), _by_thing(others)
     for thing, mine in asked.items():
-        left = _left(said.get(thing, []), mine, taken.get(thing, []), running=not thing[2])
+        left = _left(free.get(thing, []), mine, taken.get(thing, []), running=not thing[2])
         if left is None:
             continue
         day, have, alone = left
@@ -168,7 +187,8 @@ def _sum(rows: list[tuple[date, float]], day: date, *, running: bool) -> float:
     return sum(amount for when, amount in rows if when == day or (running and when < day))
 
 
-def _curves(free: pl.DataFrame) -> dict[Thing, list[tuple[date, float]]]:
+def _curves(free: pl.DataFrame) -> Curves:
+    """Read item, location, resource, period, quantity, hours: what is free, by thing and day."""
     curves: dict[Thing, list[tuple[date, float]]] = defaultdict(list)
     for row in free.sort("period").iter_rows(named=True):
         amount = row["hours"] if row["resource"] else row["quantity"]

@@ -121,3 +121,16 @@ def test_days_hold_no_more_than_their_hours_and_searching_makes_no_more_orders_l
     ]
     assert late[1] <= late[0]
     assert run(company, placements=600)["day_jobs"].mark == mended["day_jobs"].mark
+
+
+def test_what_is_sold_as_it_is_bought_is_there_when_it_comes():
+    done = run(shop([ordered("1", "WOOD", 3.0, 0), ordered("2", "WOOD", 9.0, 0)], stock=[
+        {"item": "WOOD", "quantity": 3.0, "day": AS_OF}
+    ]))  # fmt: skip
+    rows = done["day_orders"].rows.sort("order").select("order", "late_days").rows()
+    assert rows[0] == ("1", 0.0)
+    assert rows[1][1] > 0
+    assert done["day_jobs"].rows.is_empty()
+    assert [
+        row["code"] for row in done["reasons"].rows.to_dicts() if row["task"] == "day_plan"
+    ] == ["day_item"]

@@ -14,6 +14,9 @@ from firstmate.capabilities.production.day_plan import planned
 from firstmate.capabilities.production.explaining import explained, least
 from firstmate.capabilities.production.hindrances import Without
 from firstmate.capabilities.production.shop import TICKS, Order, Shop, Step
+from firstmate.company.change import from_json
+from firstmate.work.registry import installed
+from firstmate.work.runner import Runner
 from tests.capabilities.production.test_day_plan import MONDAY, ordered, run, shop
 
 
@@ -80,6 +83,7 @@ def test_a_gate_is_a_reason():
     assert [row[2] for row in _told(done)] == ["day_gate"]
     fix = done["day_fixes"].rows.row(0, named=True)
     assert fix["day"] == MONDAY + timedelta(days=4)
+    assert fix["text"] == "deposit"
 
 
 HOURS = st.integers(1, 12)
@@ -129,3 +133,31 @@ def test_each_set_mends_none_smaller_does_and_the_plan_stays_as_it_was(one):
         if not found.sets:
             assert found.soonest > ask.due
     assert (board.free, board.left) == (free, left)
+
+
+@pytest.mark.parametrize(
+    ("orders", "more"),
+    [
+        ([ordered("1", "TABLE", 1.0, 2)], {"stock": []}),
+        ([ordered("1", "TOP", 8.0, 0, priority=1), ordered("2", "TOP", 4.0, 0, priority=2)], {}),
+        ([ordered("1", "TOP", 1.0, 4)],
+         {"gates": [{"work": "1", "gate": "deposit", "expected": MONDAY + timedelta(days=8)},
+                    {"work": "1", "gate": "drawings", "expected": MONDAY + timedelta(days=7)}]}),
+        ([ordered("1", "WOOD", 9.0, 1)], {"stock": []}),
+        ([ordered("1", "TABLE", 8.0, 1), ordered("2", "TABLE", 6.0, 1)], {}),
+    ],
+)  # fmt: skip
+def test_each_way_carried_out_brings_its_order_on_time(orders, more):
+    """The scenario of the row is planned by the day anew, with all orders free to move."""
+    firm = shop(orders, **more)
+    runner, done = Runner(installed()), run(firm)
+    assert len(done["day_late"].rows) > 0
+    tried = done["day_fixes"].rows.filter(pl.col("changes") != "")
+    assert len(tried) > len(done["day_late"].rows) - 1
+    for fix in tried.iter_rows(named=True):
+        again = runner.run(
+            firm, ["day_plan"], scenario=from_json(fix["changes"]),
+            options={"day_plan": {"placements": 2000}},
+        )  # fmt: skip
+        row = again["day_orders"].rows.filter(pl.col("order") == fix["order"]).row(0, named=True)
+        assert row["late_days"] == 0.0, fix

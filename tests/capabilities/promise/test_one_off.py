@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from firstmate.capabilities.promise.confirm import confirm
 from firstmate.capabilities.promise.desk import answer, prepare
@@ -116,6 +117,43 @@ def test_without_any_finished_job_hours_decide_and_that_is_said():
     # 60 h at 8 h a day: done on the eighth working day, Wednesday of the second week.
     assert row["day_80"] == week(1) + timedelta(days=2)
     assert row["hours"] == 60.0
+
+
+def test_what_to_quote_is_what_like_work_brought_and_what_it_must_bring():
+    """Quotes at twice the price are won less often by the odds of the drawn ones."""
+    rng = np.random.default_rng(3)
+    price = rng.lognormal(0, 0.3, 600)
+    won = rng.random(600) < 1 / (1 + 2.0 ** (3 * np.log2(price)))
+    quotes = [
+        {"quote": f"{n}", "job_class": "Doors", "amount": 1000.0 * price[n], "hours": 20.0,
+         "outcome": "won" if won[n] else "lost"} for n in range(600)
+    ]  # fmt: skip
+    lines = asks(
+        {"job_class": "Doors", "hours": 4.7},
+        {"job_class": "Doors", "hours": 4.7, "amount": 1200.0},
+        {"job_class": "Doors", "amount": 1000.0},
+    )
+    more = {"conversions": [{"stage": "", "owner": "", "job_class": "", "value": 0.5}]}
+    plain = given({"job_margin": "0.4"}, enquiries=lines, **firm(), **more)
+    rows = answer(prepare(plain), plain)["promise_dates"].to_dicts()
+    # 4.7 h are what 1,000 of price bring: 600 go into material, nothing is displaced.
+    assert [row["least_price"] for row in rows] == pytest.approx([600.0] * 3)
+    assert [row["usual_price"] for row in rows] == pytest.approx([1000.0, 1000.0, 3000.0])
+    assert [row["gain"] for row in rows] == pytest.approx([400.0, 600.0, 400.0])
+    assert [row["amount"] for row in rows] == [None, 1200.0, 1000.0]
+    assert [row["win_chance"] for row in rows] == [0.5] * 3
+    assert [row["price"] for row in rows] == [None] * 3
+    dear = given({"job_margin": "0.4"}, enquiries=lines, quotes=quotes, **firm(), **more)
+    rows = answer(prepare(dear), dear)["promise_dates"].to_dicts()
+    assert rows[1]["win_chance"] < rows[0]["win_chance"] == 0.5
+    # Whatever was asked, the price that brings most is that of so many hours, between cost and usual.
+    assert 600.0 < rows[0]["price"] == rows[1]["price"]
+
+
+def test_nothing_known_of_like_work_says_no_price():
+    g = given(enquiries=asks({"job_class": "Stairs"}))
+    row = answer(prepare(g), g)["promise_dates"].row(0, named=True)
+    assert (row["usual_price"], row["least_price"], row["price"], row["gain"]) == (None,) * 4
 
 
 def test_the_same_seed_gives_the_same_odds():

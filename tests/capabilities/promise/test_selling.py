@@ -77,7 +77,9 @@ def test_how_fast_an_item_may_be_sold_until_the_container_lands():
     assert (row["pace"], row["expected_pace"], row["short"]) == (6.0, 10.0, 16.0)
     # Half of the 16 leave, each with 4 of contribution; so one flown in may cost 2.
     assert (row["lost_amount"], row["fly_worth"]) == (32.0, 2.0)
-    assert row["cut"] == pytest.approx(0.4)
+    # Holding it back loses them all, 64, of which 32 would have been lost anyway.
+    assert (row["cut"], row["cut_cost"]) == (pytest.approx(0.4), 32.0)
+    assert row["fly_supplier"] is None  # nobody with a price brings it before
     assert row["price_rise"] is None  # no sale shows how demand answers prices
 
 
@@ -195,7 +197,8 @@ def test_if_a_deal_is_won_whom_do_we_hire_and_by_when():
                          {"kind": "deal", "deal": "C", "chance": 0.5}],
     }  # fmt: skip
     options = {"won": "A", "lost": "C"}
-    rows = hours_needed(given({"hire_weeks": "3"}, options=options, **tables))["hours_needed"]
+    told = hours_needed(given({"hire_weeks": "3"}, options=options, **tables))
+    rows, (hire,) = told["hours_needed"], told["hires"].to_dicts()
     (at,) = rows.filter(period=week(4)).to_dicts()
     # C stood for 500 of the 3,000 expected in that week.
     assert (at["expected_hours"], at["won_hours"], at["missing"]) == (25.0, 100.0, 85.0)
@@ -204,5 +207,11 @@ def test_if_a_deal_is_won_whom_do_we_hire_and_by_when():
     assert rows.filter(pl.col("period") < week(4))["missing"].to_list() == [0.0] * 4
     # From week 5 on 10 free hours a week eat into it.
     assert rows.filter(period=week(5))["missing"].to_list() == [75.0]
+    # What is still missing when the plan ends is filled from week 4 on by people of 38 hours.
+    last, weeks = rows["missing"][-1], rows.filter(pl.col("period") >= week(4)).height
+    assert (hire["period"], hire["hire_by"], hire["missing"]) == (week(4), week(1), 85.0)
+    assert hire["lasting"] == last
+    assert hire["people"] == pytest.approx(last / 38 / weeks)
+    assert hire["cost"] == pytest.approx(0.0 if last <= 1 else 4000 + 13 * 38 * 32)
     with pytest.raises(Refused, match="There is no open deal X"):
         hours_needed(given(options={"won": "X", "lost": ""}, **tables))

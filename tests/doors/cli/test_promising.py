@@ -62,5 +62,9 @@ def test_what_is_no_question_is_refused(cli, stocked):
 def test_quotes_and_what_is_free(cli):
     assert "free_hours" not in cli("quote").stdout
     told = json.loads(cli("quote", "--json").stdout)
-    assert set(told) == {"run", "job_quotes", "win_effects", "estimate_accuracy", "job_overruns"}
+    tables = {"job_quotes", "win_effects", "estimate_accuracy", "job_overruns"}
+    assert set(told) == {"answer", "sentences", "run", *tables}
+    over = json.loads(cli("overruns", "--json").stdout)
+    assert over["job_overruns"] == told["job_overruns"]
+    assert over["answer"]
     assert "free_stock" in cli("free").stdout

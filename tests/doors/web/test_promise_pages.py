@@ -222,3 +222,42 @@ def test_the_button_for_the_look_names_what_it_leads_to(browser):
     assert re.findall(r'class="quiet (to-\w+)" name="theme" value="(\w+)"', page.text) == [
         ("to-dark", "dark"), ("to-light", "light"),
     ]  # fmt: skip
+
+
+def test_deals_are_taken_as_won_and_lost_and_the_hours_counted(ready, work, deck):
+    rows = tuple({"deal": name, "amount": 900.0, "outcome": "open"} for name in "AC")
+    deck.workspace("shop").change(
+        Scenario("deals", (Change(table="deals", op="append", rows=rows),))
+    )
+    deck.view("shop").ask_for_answers()
+    work()
+    page = ready.get("/c/shop/promise/hires")
+    assert heading(page) == "As things stand, nobody has to be added."
+    asked = ready.post("/c/shop/promise/hires", data={"won": ["A"], "lost": ["A", "C"]})
+    assert "Waiting for its turn" in plain(asked)
+    (job,) = work()
+    assert job["status"] == "done", job
+    done = ready.get(f"{asked.url.path}?{asked.url.query.decode()}")
+    assert heading(done) == "If A is won and C is lost, nobody has to be added."
+
+
+def test_late_orders_by_the_day_show_what_is_asked_for(ready, work, deck):
+    """A maker with one order that its saw cannot finish in time."""
+    tables = {
+        "operations": ({"item": "oak", "step": 10, "resource": "SAW", "unit_hours": 8.0},),
+        "resources": ({"resource": "SAW", "units": 1.0, "hours_per_week": 40.0},),
+        "sales_lines": ({"order": "LATE", "line": 1, "day": DAY, "customer": "Ann", "item": "oak",
+                         "quantity": 6.0, "amount": 2000.0, "promised": DAY + timedelta(days=2),
+                         "status": "open"},),
+    }  # fmt: skip
+    changes = tuple(Change(table=name, op="append", rows=rows) for name, rows in tables.items())
+    deck.workspace("shop").change(Scenario("maker", changes))
+    deck.view("shop").ask_for_answers()
+    work()
+    page = ready.get("/c/shop/late")
+    assert "are laid into days" in plain(page)
+    assert "LATE/1 for Ann's House (Ann): promised Wed 4 Mar" in plain(page)
+    assert "SAW" in plain(page)
+    shown = ready.post("/c/shop/late", data={"plan": "day", "order": "LATE"})
+    assert "by=day" in str(shown.url)
+    assert "By the day" in plain(ready.get("/c/shop/late?by=week"))

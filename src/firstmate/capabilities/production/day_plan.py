@@ -119,6 +119,8 @@ def _jobs(board: Board, lines: pl.DataFrame, *, start: date) -> pl.DataFrame:
         for cell, ticks, place in placed.cells:
             work[place].append((cell % shop.days, ticks))
         for place, job in enumerate(placed.tree.jobs):
+            if (job.item, job.quantity) in job.bought:
+                continue  # sold as it was bought: no work
             for day, ticks in sorted(work.get(place, [(placed.spans[place][0], 0)])):
                 rows.append({
                     "order": order, "line": line, "job_number": place + 1,

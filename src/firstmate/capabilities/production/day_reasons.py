@@ -13,6 +13,7 @@ from firstmate.base.task import Given
 from firstmate.capabilities.production.explaining import Explained, Least, Reason, explained, least
 from firstmate.capabilities.production.hindrances import Hindrance
 from firstmate.capabilities.production.placing import Board
+from firstmate.capabilities.production.reading import WORKDAYS, open_gates
 from firstmate.capabilities.production.shop import TICKS
 from firstmate.company.change import Change, Scenario, to_json
 
@@ -28,6 +29,7 @@ class _Plan:
     start: date
     overtime: Mapping[str, float | None]
     suppliers: Mapping[str, str]
+    gates: Mapping[str, Sequence[str]]
     lost: float
 
     def late_cost(self, order: int, finish: int) -> float:
@@ -36,6 +38,12 @@ class _Plan:
             return 0.0
         late = max(0, (self.day(finish) - row["due"]).days)
         return float(row["amount"] * min(1.0, self.lost * late / 7.0))
+
+    def waits_for(self, order: int) -> list[tuple[str, str]]:
+        """Return (job or order, gate) of the gates that hold the start of an order."""
+        row = self.lines[order]
+        works = dict.fromkeys(one for one in (row["job"], row["order"]) if one)
+        return [(work, gate) for work in works for gate in self.gates.get(work, ())]
 
     def day(self, day: int) -> date:
         return self.start + timedelta(days=day)
@@ -60,7 +68,7 @@ def day_reasons(
     """
     plan = _Plan(
         board, lines.to_dicts(), given.as_of + timedelta(days=1), _overtime(given),
-        _suppliers(given), float(given.settings["lost_per_week"]),
+        _suppliers(given), _gates(given), float(given.settings["lost_per_week"]),
     )  # fmt: skip
     late = [o for o, placed in board.placed.items() if placed.finish > board.shop.orders[o].due]
     late.sort(key=lambda o: (-plan.late_cost(o, board.placed[o].finish), board.shop.orders[o].name))
@@ -86,6 +94,13 @@ def day_reasons(
 def _overtime(given: Given) -> dict[str, float | None]:
     rows = given["capacities"].group_by("resource").agg(pl.col("overtime_cost").max())
     return dict(rows.sort("resource").iter_rows())
+
+
+def _gates(given: Given) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for work, gate in open_gates(given).select("work", "gate").iter_rows():
+        found.setdefault(work, []).append(gate)
+    return found
 
 
 def _suppliers(given: Given) -> dict[str, str]:
@@ -145,6 +160,7 @@ def _told(plan: _Plan, order: int, reason: Reason) -> Row:
         return row | _of_one(plan, order, first)
     if reason.kind == "gate":
         row["day"] = plan.planned(plan.board.starts[order])
+        row["text"] = " and ".join(dict.fromkeys(gate for _, gate in plan.waits_for(order)))
     elif reason.kind == "order":
         row["text"] = shop.orders[first.which].name
         row["day"] = plan.planned(plan.board.placed[first.which].finish)
@@ -213,17 +229,49 @@ def _fix(plan: _Plan, order: int, reasons: Sequence[Reason], how: Least) -> Row:
 
 
 def _changes(plan: _Plan, order: int, how: Least) -> str:
-    """Overtime as exceptions of the calendar, which can be tried as a scenario; nothing of other reasons."""
-    if not how.extra or len(how.levels) > len({one for one, _, _ in how.extra}):
+    """The least as a scenario: overtime in the calendar, material that comes, gates that pass.
+
+    Empty where another order has to go out: that is agreed with people, not entered.
+    """
+    if how.moved:
         return ""
+    told = f"for {plan.lines[order]['order']}"
+    found = [_overtime_of(plan, how, told)] if how.extra else []
+    for one, level in how.levels.items():
+        if one.kind == "item":
+            found.append(_brought(plan, order, one, level, told))
+        elif one.kind == "gate":
+            found += [
+                Change(table="gates", op="set", column="expected", value=plan.day(level),
+                       where={"work": work, "gate": gate})
+                for work, gate in plan.waits_for(order)
+            ]  # fmt: skip
+    return to_json(Scenario(f"{plan.lines[order]['order']} on time", tuple(found)))
+
+
+def _overtime_of(plan: _Plan, how: Least, told: str) -> Change:
+    # Exceptions are told by the week, so a day's hours stand there five times.
     rows = tuple(
         {"calendar": plan.board.shop.resources[one], "valid_from": plan.day(day),
-         "valid_to": plan.day(day), "extra_hours": round(ticks / TICKS, 2) + 0.01,
-         "reason": f"for {plan.lines[order]['order']}"}
+         "valid_to": plan.day(day), "extra_hours": WORKDAYS * (round(ticks / TICKS, 2) + 0.01),
+         "reason": told}
         for one, day, ticks in how.extra
     )  # fmt: skip
-    change = Change(table="calendar_exceptions", op="append", rows=rows)
-    return to_json(Scenario(f"{plan.lines[order]['order']} on time", (change,)))
+    return Change(table="calendar_exceptions", op="append", rows=rows)
+
+
+def _brought(plan: _Plan, order: int, one: Hindrance, level: int, told: str) -> Change:
+    """What the order takes of an item, there so that it can be used from a day on."""
+    row = _of_one(plan, order, one)
+    item, quantity = row["item"], round(row["quantity"], 3) + 0.001
+    if level < 1:
+        there = {"item": item, "quantity": quantity, "lot": told}
+        return Change(table="stock", op="append", rows=(there,))
+    coming = {"purchase": told, "line": one.which, "item": item, "quantity": quantity,
+              "supplier": row["supplier"], "ordered": plan.start - timedelta(days=1),
+              "confirmed": plan.day(level - 1)}  # fmt: skip
+    known = {name: value for name, value in coming.items() if value is not None}
+    return Change(table="purchase_lines", op="append", rows=(known,))
 
 
 def _later_day(plan: _Plan, order: int) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from firstmate.base.task import Given
@@ -79,7 +80,7 @@ def open_lines(given: Given) -> pl.DataFrame:
 
 
 def _room(given: Given, *, start: date, days: int) -> dict[str, list[int]]:
-    """Return resource -> ticks by day; the hours of a week evenly over its working days."""
+    """Return resource -> ticks by day: the hours of a week evenly over its working days, hours of a day on it."""
     found: dict[str, list[int]] = {}
     every = [start + timedelta(days=k) for k in range(days)]
     week = np.array([(one - timedelta(days=one.weekday()) - start).days // 7 for one in every])
@@ -92,11 +93,28 @@ def _room(given: Given, *, start: date, days: int) -> dict[str, list[int]]:
         last = hours[max(hours)]
         # The hours of a week that has begun are those of its days still to come.
         begun = {k: int((works & (week == k)).sum()) for k in set(week.tolist())}
+        more = _more(given, str(name), every) * works
+        of_week = {int(k): float(more[week == k].sum()) for k in np.unique(week)}
         found[str(name)] = [
-            round(float(hours.get(int(k), last)) / (begun[int(k)] if k == week[0] else WORKDAYS) * TICKS)
+            max(round(((float(hours.get(int(k), last)) - of_week[int(k)])
+                       / (begun[int(k)] if k == week[0] else WORKDAYS) + extra) * TICKS), 0)
             if on and begun[int(k)] else 0
-            for k, on in zip(week, works, strict=True)
+            for k, on, extra in zip(week, works, more, strict=True)
         ]  # fmt: skip
+    return found
+
+
+def _more(given: Given, resource: str, every: list[date]) -> npt.NDArray[np.float64]:
+    """Hours that exceptions add to a resource on each day: a fifth of what they say for the week."""
+    found = np.zeros(len(every))
+    rows = given["calendar_exceptions"].filter(
+        pl.col("calendar") == resource, pl.col("extra_hours").is_not_null()
+    )
+    for first, last, hours in rows.select("valid_from", "valid_to", "extra_hours").iter_rows():
+        inside = [
+            (first is None or first <= day) and (last is None or day <= last) for day in every
+        ]
+        found += np.array(inside) * hours / WORKDAYS
     return found
 
 
@@ -254,12 +272,15 @@ def _orders(
 
 def _held(given: Given, start: date) -> dict[str, int]:
     """Return job or order -> first day that the gates of its start allow."""
-    end = given["gate_kinds"].filter(pl.col("holds") == "end")["gate"]
-    open_gates = given["gates"].filter(
-        pl.col("passed").is_null(), ~pl.col("gate").is_in(end.implode())
-    )
     found: dict[str, int] = {}
-    for work, day in open_gates.select("work", "expected").iter_rows():
+    for work, day in open_gates(given).select("work", "expected").iter_rows():
         when = (day - start).days if day and day >= start else GATE_DAYS
         found[work] = max(found.get(work, 0), when)
     return found
+
+
+def open_gates(given: Given) -> pl.DataFrame:
+    """Return the gates that hold the start of a job or order and are not passed, in the order of their days."""
+    end = given["gate_kinds"].filter(pl.col("holds") == "end")["gate"]
+    waiting = pl.col("passed").is_null() & ~pl.col("gate").is_in(end.implode())
+    return given["gates"].filter(waiting).sort("work", "expected", "gate", nulls_last=True)

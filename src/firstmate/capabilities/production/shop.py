@@ -146,6 +146,9 @@ def explode(
     if order.item < 0:
         jobs = [Job(resource, ticks, 0, (), (), 0, -1, 0, 1.0) for resource, ticks in order.hours]
         return Tree(tuple(jobs), (), 0)
+    if not shop.steps[order.item]:  # sold as it was bought: there is nothing to do but to have it
+        bought = ((order.item, order.quantity),)
+        return Tree((Job(-1, 0, 0, (), bought, 0, order.item, 0, order.quantity),), (), 0)
     grown = _Grown(shop, left, early or {})
     there = grown.need(order.item, order.quantity)[1]
     return Tree(tuple(grown.jobs), tuple(sorted(grown.used.items())), there)

@@ -13,6 +13,7 @@ from firstmate.capabilities.promise.tables import (
 )  # fmt: skip
 from firstmate.capabilities.promise.tables_quotes import (
     ESTIMATE_ACCURACY,
+    HIRES,
     HOURS_NEEDED,
     JOB_OVERRUNS,
     JOB_QUOTES,
@@ -51,9 +52,9 @@ TASKS: tuple[Task, ...] = (
     Task(
         name="promise",
         meaning="Answer what can be promised: days at three chances, why not sooner, other ways.",
-        needs=(*_READS, *_MEASURED, *_PLAN),
+        needs=(*_READS, *_MEASURED, *_PLAN, "quotes", "conversions"),
         gives=(PROMISE_DATES, PROMISE_SUPPORTS, PROMISE_OPTIONS, FREE_TO_HOLD),
-        version=2,
+        version=3,
         prepare="firstmate.capabilities.promise.desk:prepare",
         answer="firstmate.capabilities.promise.desk:answer",
         settings=_SETTINGS,
@@ -63,7 +64,7 @@ TASKS: tuple[Task, ...] = (
         meaning="Say what stock and which hours can be sold without hurting anyone, and how fast.",
         needs=(*_READS, *_MEASURED, *_PLAN, "forecasts"),
         gives=(FREE_STOCK, FREE_HOURS, SELL_PACE),
-        version=2,
+        version=3,
         call="firstmate.capabilities.promise.free:free_to_sell",
         settings=("plan_weeks", "lost_when_short"),
     ),
@@ -106,10 +107,10 @@ TASKS: tuple[Task, ...] = (
             "capacities",
             "loads",
         ),
-        gives=(HOURS_NEEDED,),
-        version=2,
+        gives=(HOURS_NEEDED, HIRES),
+        version=3,
         call="firstmate.capabilities.promise.staffing:hours_needed",
-        settings=("plan_weeks", "hire_weeks"),
+        settings=("plan_weeks", "hire_weeks", "hire_cost", "hour_cost"),
         options=(
             Option("won", "text", "", "Open deals to take as won, separated by commas."),
             Option("lost", "text", "", "Open deals to take as lost, separated by commas."),

@@ -22,6 +22,7 @@ from firstmate.capabilities.promise.delivery_days import Tours, tours
 from firstmate.capabilities.promise.odds import Odds, odds
 from firstmate.capabilities.promise.one_off import job_way
 from firstmate.capabilities.promise.options import options
+from firstmate.capabilities.promise.pricing import Like, like, usual_price
 from firstmate.capabilities.promise.read import book
 from firstmate.capabilities.promise.span import hours_row
 from firstmate.capabilities.promise.tables import (
@@ -30,7 +31,7 @@ from firstmate.capabilities.promise.tables import (
     PROMISE_OPTIONS,
     PROMISE_SUPPORTS,
 )
-from firstmate.capabilities.promise.walk import Support, Way, ready
+from firstmate.capabilities.promise.walk import SURE, Support, Way, ready
 from firstmate.capabilities.promise.worth import Worth, worth
 
 Floats = npt.NDArray[np.float64]
@@ -45,6 +46,7 @@ class Desk:
     worth: Worth
     tours: Tours
     odds: Odds
+    like: Like
     deliveries: pl.DataFrame
     likes: Mapping[str, tuple[str, ...]]
     skills: Mapping[str, tuple[str, ...]]
@@ -74,6 +76,7 @@ def prepare(given: Given) -> Desk:
             given["delivery_calendars"], given["customers"], start=plan.start, workday=plan.workday
         ),
         odds=odds(given, plan),
+        like=like(given),
         deliveries=given["deliveries"],
         likes=_likes(given["items"], given["sales_lines"]),
         skills=_skills(given["resources"], given["operations"]),
@@ -187,17 +190,34 @@ def item_row(desk: Desk, asked: Asked) -> Row:
 
 
 def job_row(desk: Desk, row: Row, way: Way) -> Row:
-    """Return the row of ``promise_dates`` of one-off work."""
-    amount = float(row["amount"] or 0.0)
+    """Return the row of ``promise_dates`` of one-off work, with what price to ask.
+
+    Where no price is asked for, money is that of what like jobs brought; where none is known, none
+    is said.
+    """
+    kind = row["job_class"] or ""
+    days = desk.tours.delivered(way.days, row["customer"] or "")
+    asked, usual = row["amount"], usual_price(desk.odds, kind, row["hours"])
+    price = asked if asked is not None else usual
+    # What it takes besides hours goes with its size: the price that so many hours bring, not the one asked.
+    size = usual if row["hours"] and usual is not None else price
+    displaced = desk.worth.displaced(way.supports)
+    chance = desk.like.chance(kind, days=at_chance(days, SURE))
+    found: Row = {
+        "kind": "job", "job_class": row["job_class"], "quantity": 1.0, "amount": asked,
+        "code": f"promise_job_{way.cause.kind}", "resource": way.cause.resource,
+        "usual_price": usual, "win_chance": chance,
+        **_dates(desk, days, row["wanted"]),
+    }  # fmt: skip
+    if not price or not size:
+        return found | _money(desk, way.supports, None)
+    spent = size * (1.0 - desk.worth.job_margin)
     return {
-        "kind": "job",
-        "job_class": row["job_class"],
-        "quantity": 1.0,
-        "amount": amount,
-        "code": f"promise_job_{way.cause.kind}",
-        "resource": way.cause.resource,
-        **_dates(desk, desk.tours.delivered(way.days, row["customer"] or ""), row["wanted"]),
-        **_money(desk, way.supports, amount * desk.worth.job_margin),
+        **found,
+        "least_price": spent + displaced,
+        "win_chance": desk.like.at_price(chance, price / size),
+        "price": desk.like.best_price(chance, size, spent + displaced),
+        **_money(desk, way.supports, price - spent),
     }
 
 
@@ -210,7 +230,7 @@ def _dates(desk: Desk, days: Floats, wanted: date | None) -> Row:
     return found
 
 
-def _money(desk: Desk, supports: Iterable[Support], contribution: float) -> Row:
+def _money(desk: Desk, supports: Iterable[Support], contribution: float | None) -> Row:
     spent: dict[str, float] = {}
     for one in supports:
         if one.kind == "hours":
@@ -232,9 +252,9 @@ def _money(desk: Desk, supports: Iterable[Support], contribution: float) -> Row:
         "contribution": contribution,
         "limit_resource": tight,
         "limit_hours": spent.get(tight),
-        "per_hour": contribution / spent[tight] if tight else None,
+        "per_hour": contribution / spent[tight] if tight and contribution is not None else None,
         "displaced": displaced,
-        "gain": contribution - displaced,
+        "gain": contribution - displaced if contribution is not None else None,
     }
 
 

@@ -17,7 +17,7 @@ from firstmate.capabilities.promise.available import NOTHING, take
 from firstmate.capabilities.promise.book import Book, Ledger
 from firstmate.capabilities.promise.chance import at_chance
 from firstmate.capabilities.promise.desk import with_holds
-from firstmate.capabilities.promise.pace import elasticities, price_lever
+from firstmate.capabilities.promise.pace import elasticities, fly_lever, price_lever
 from firstmate.capabilities.promise.read import book
 from firstmate.capabilities.promise.tables_selling import FREE_HOURS, FREE_STOCK, SELL_PACE
 from firstmate.capabilities.promise.walk import SURE, lateness
@@ -43,7 +43,7 @@ def free_to_sell(given: Given) -> dict[str, pl.DataFrame]:
     return {
         "free_stock": _table(FREE_STOCK, _stock(plan, ledger, given, sold, margin)),
         "free_hours": _table(FREE_HOURS, _hours(plan, ledger, given)),
-        "sell_pace": _table(SELL_PACE, _pace(plan, given, price, margin)),
+        "sell_pace": _table(SELL_PACE, _pace(plan, given, price, cost)),
     }
 
 
@@ -108,8 +108,12 @@ def _best_kind(given: Given) -> dict[str, tuple[str, float]]:
     return {resource: (kind, value) for resource, kind, value in columns}
 
 
-def _pace(plan: Book, given: Given, price: dict[str, float], margin: Margins) -> list[Row]:
+def _pace(plan: Book, given: Given, price: dict[str, float], cost: dict[str, float]) -> list[Row]:
     """For each item that a purchase or lot brings and that is expected to sell."""
+
+    def margin(item: str) -> float:
+        return float(price.get(item, 0.0) - cost.get(item, 0.0))
+
     weekly = {
         (item, location or ""): mean
         for item, location, mean in given["forecasts"]
@@ -139,8 +143,12 @@ def _pace(plan: Book, given: Given, price: dict[str, float], margin: Margins) ->
             "expected_pace": expected, "short": short, "lost_amount": short * lost,
             "fly_worth": lost if short > 0 else None,
             "cut": max(1.0 - units / weeks / expected, 0.0),
+            "cut_cost": short * max(margin(item), 0.0) - short * lost,
         }  # fmt: skip
         if short > 0:
+            row |= fly_lever(
+                plan.offers.get(item, ()), before=day, short=short, cost=cost.get(item, 0.0)
+            )
             row |= price_lever(
                 bends.get(item), units=units, weeks=weeks, expected=expected,
                 price=price.get(item, 0.0),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +17,12 @@ import polars as pl
 from firstmate.base.task import Given
 from firstmate.capabilities.promise.book import Book
 from firstmate.capabilities.promise.learned import BACK, Learned, learned
+from firstmate.capabilities.promise.lots import PAST_WEEKS, Lots, lots
 from firstmate.capabilities.promise.shop import Orders, finishing_days
 
 Floats = npt.NDArray[np.float64]
 #: Replications, and most weeks ahead that one-off work is promised for.
 REPLICATIONS, WEEKS = 80, 20
-#: Weeks whose lots stand for those to come, and whose orders tell how many come.
-PAST_WEEKS = 26
 #: Sizes of the probes against the middle job of their kind.
 SIZES = (0.5, 1.0, 2.5)
 #: Days between promised days of the probes.
@@ -71,7 +69,8 @@ def odds(given: Given, book: Book) -> Odds:
         return Odds(days, {}, {}, {}, rates, None)
     kinds = sorted(kind for kind in rates if kind) or [""]
     rng = np.random.default_rng([book.seed, 17])
-    draw = Draw(given, book, known, rates, _spreads(given["job_rates"]), rng)
+    made = lots(given, book, known.route)
+    draw = Draw(given, book, known, rates, _spreads(given["job_rates"]), rng, made)
     probes = [draw.probes(kind, days) for kind in kinds]
     every = _joined([*probes, draw.opened(), draw.lots(), draw.lots_to_come(),
                      draw.coming(kinds)])  # fmt: skip
@@ -120,6 +119,7 @@ class Draw:
     rates: Mapping[str, Mapping[str, float]]
     spread: Mapping[tuple[str, str], float]
     rng: np.random.Generator
+    known_lots: Lots
 
     def hours(self) -> Floats:
         """Hours of every replication, day and resource: those of the plan, as they swing."""
@@ -256,27 +256,13 @@ class Draw:
 
     def lots(self) -> Orders:
         """Lots in work, and those the plan starts where no past lot tells how often they come."""
-        past = len(self._past_lots()) > 0
-        orders = (
-            self.given["planned_orders"]
-            .filter((pl.col("kind") == "make") & (pl.col("quantity") > 0))
-            .filter(pl.col("firm") | pl.lit(value=not past))
-            .with_columns(
-                ((pl.col("due") - self.book.start).dt.total_days()).alias("at"),
-                (pl.coalesce("release", pl.lit(self.book.start)) - self.book.start)
-                .dt.total_days().clip(lower_bound=0).alias("from"),
-            )
-            .sort("planned")
-        )  # fmt: skip
-        left = self._lot_hours(orders)
-        shape = (REPLICATIONS, len(orders))
+        known, shape = self.known_lots, (REPLICATIONS, len(self.known_lots.due))
         zero = np.zeros(shape)
-        urgent = np.maximum(orders["at"].to_numpy(), orders["from"].to_numpy() + self._lot_days())
         return Orders(
-            due=zero + urgent, ready=zero + orders["from"].to_numpy(),
-            late_gate=zero, leaves=np.full(shape, np.inf),
-            left=np.broadcast_to(left, (REPLICATIONS, *left.shape)).copy(),
-            probe=np.zeros(len(orders), dtype=np.bool_),
+            due=zero + known.due, ready=zero + known.begins, late_gate=zero,
+            leaves=np.full(shape, np.inf),
+            left=np.broadcast_to(known.left, (REPLICATIONS, *known.left.shape)).copy(),
+            probe=np.zeros(shape[1], dtype=np.bool_),
         )  # fmt: skip
 
     def lots_to_come(self) -> Orders:
@@ -285,55 +271,23 @@ class Draw:
         The works go on filling stock as they did; what the plan would rather make is another
         matter, since it also thinks of what one-off work leaves.
         """
-        past = self._past_lots()
-        hours = self._lot_hours(past)
-        by_week = [np.flatnonzero((past["week"] == week).to_numpy()) for week in range(PAST_WEEKS)]
+        past = self.known_lots
+        by_week = [np.flatnonzero(past.past_week == week) for week in range(PAST_WEEKS)]
         width = max((len(one) for one in by_week), default=0)
         weeks = min(WEEKS, self.book.horizon // 7)
         shape = (REPLICATIONS, weeks, width)
         which = np.full((PAST_WEEKS, width), -1)
-        for week, lots in enumerate(by_week):
-            which[week, : len(lots)] = lots
+        for week, mine in enumerate(by_week):
+            which[week, : len(mine)] = mine
         drawn = which[self.rng.integers(0, PAST_WEEKS, shape[:2])].reshape(REPLICATIONS, -1)
         at = np.broadcast_to(7.0 * np.arange(weeks)[None, :, None], shape).reshape(REPLICATIONS, -1)
         begins = np.where(drawn >= 0, at + self.rng.integers(0, 5, drawn.shape), np.inf)
-        padded = np.concatenate([hours, np.zeros((1, hours.shape[1]))])
+        padded = np.concatenate([past.past_left, np.zeros((1, past.past_left.shape[1]))])
         return Orders(
-            due=begins + self._lot_days(), ready=begins, late_gate=np.zeros(drawn.shape),
+            due=begins + past.usual_days, ready=begins, late_gate=np.zeros(drawn.shape),
             leaves=np.full(drawn.shape, np.inf), left=padded[drawn],
             probe=np.zeros(drawn.shape[1], dtype=np.bool_),
         )  # fmt: skip
-
-    def _past_lots(self) -> pl.DataFrame:
-        """Item, quantity, week (from 0) of the lots started in the last weeks."""
-        start = pl.coalesce("released", "started")
-        first = self.given.as_of - timedelta(weeks=PAST_WEEKS)
-        return (
-            self.given["work_orders"]
-            .filter(
-                (pl.col("item").fill_null("") != "") & (pl.col("status") != "cancelled")
-                & (start > first) & (start <= self.given.as_of)
-            )
-            .select("item", "quantity", ((start - first).dt.total_days() - 1).alias("day"))
-            .with_columns((pl.col("day") // 7).alias("week"))
-        )  # fmt: skip
-
-    def _lot_hours(self, lots: pl.DataFrame) -> Floats:
-        place = {one: n for n, one in enumerate(self.known.route)}
-        left = np.zeros((len(lots), len(place)))
-        for at, (item, quantity) in enumerate(lots.select("item", "quantity").iter_rows()):
-            for step in self.book.steps.get(item, ()):
-                if step.resource in place:
-                    left[at, place[step.resource]] += step.setup + step.unit * (quantity or 0.0)
-        return left
-
-    def _lot_days(self) -> float:
-        """Days after its start for which a lot is usually due: so urgent it is at the resources."""
-        days = self.given["work_orders"].filter(pl.col("item").is_not_null()).select(
-            (pl.col("due") - pl.coalesce("released", "started")).dt.total_days().alias("days")
-        )["days"]  # fmt: skip
-        middle = days.median()
-        return float(middle) if isinstance(middle, float) else 0.0
 
     def _leaves(self, due: Floats) -> Floats:
         weekly = max(float(self.given.settings["lost_per_week"]), 1e-6)

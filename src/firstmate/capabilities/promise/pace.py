@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
+
+from firstmate.capabilities.promise.book import Offer
 
 #: Weeks with sales, and steps between prices, below which no elasticity is read.
 WEEKS, LEAST_SPREAD = 20, 0.03
@@ -57,3 +61,28 @@ def price_lever(
         return {"price_rise": None, "price_gain": None}
     rise = (units / weeks / expected) ** (1.0 / bend) - 1.0
     return {"price_rise": rise, "price_gain": units * price * rise}
+
+
+def fly_lever(
+    offers: Sequence[Offer], *, before: float, short: float, cost: float
+) -> dict[str, Any]:
+    """Return who could bring what is missing sooner, and what that costs more than usual.
+
+    Of the suppliers with a price whose usual days are fewer than ``before``, the one that is
+    cheapest for what is missing, in its own lots.
+
+    >>> air = Offer("AIR", 5.0, 8.0, minimum=20.0, multiple=10.0, price=7.0, order_weekdays=())
+    >>> fly_lever([air], before=30.0, short=25.0, cost=4.0)
+    {'fly_supplier': 'AIR', 'fly_cost': 90.0}
+    """
+    ways = []
+    for offer in offers:
+        if offer.price is None or offer.days >= before:
+            continue
+        lots = np.ceil(max(short, offer.minimum) / max(offer.multiple, 1e-9) - 1e-9)
+        units = float(lots * offer.multiple) if offer.multiple > 0 else max(short, offer.minimum)
+        ways.append((units * (offer.price - cost), offer.supplier))
+    if not ways:
+        return {"fly_supplier": None, "fly_cost": None}
+    dear, supplier = min(ways)
+    return {"fly_supplier": supplier, "fly_cost": dear}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from firstmate.base.frame import schema
@@ -23,109 +21,52 @@ from firstmate.capabilities.promise.tables_quotes import (
     WIN_EFFECTS,
 )
 from firstmate.capabilities.promise.walk import SURE
-from firstmate.capabilities.promise.wins import Effects, effects, moved
+from firstmate.capabilities.promise.wins import Effects
 
 Row = dict[str, Any]
-#: Prices tried around the one quoted, as factors.
-PRICES = np.linspace(0.85, 1.25, 41)
-#: Chance to win where nothing is known.
-UNKNOWN = 0.3
 
 
 def quote_desk(given: Given) -> dict[str, pl.DataFrame]:
     """Return ``job_quotes``, ``win_effects``, ``estimate_accuracy`` and ``job_overruns``."""
     desk = prepare(given)
-    told = effects(given["quotes"])
     opened = given["quotes"].filter(
         (pl.col("outcome").fill_null("open") == "open") & (pl.col("amount") > 0)
         & (pl.col("valid_until").is_null() | (pl.col("valid_until") > given.as_of))
     ).sort("quote")  # fmt: skip
-    chances = _chances(given["conversions"])
-    spreads = _spreads(given["job_rates"])
-    usual = dict(
-        given["quotes"].group_by(pl.col("job_class").fill_null(""))
-        .agg(pl.col("promised_days").median()).iter_rows()
-    )  # fmt: skip
-    like = Like(told, chances, spreads, usual)
-    rows = [_quote(desk, row, like) for row in opened.iter_rows(named=True)]
+    rows = [_quote(desk, row) for row in opened.iter_rows(named=True)]
     return {
         "job_quotes": _ranked(rows),
-        "win_effects": _effects(told),
+        "win_effects": _effects(desk.like.told),
         "estimate_accuracy": accuracy(given).select(ESTIMATE_ACCURACY.names),
         "job_overruns": overruns(given).select(JOB_OVERRUNS.names),
     }
 
 
-@dataclass(frozen=True)
-class Like:
-    """What like quotes and jobs tell: effects on the chance, shares won, spreads, usual lead time."""
-
-    told: Effects
-    chances: dict[tuple[str, str], float]
-    spreads: dict[str, float]
-    usual_days: dict[str, float | None]
-
-    def chance(self, kind: str, owner: str) -> float:
-        """Share won of a kind and sales person, of the kind, or of all."""
-        known = self.chances
-        return known.get((kind, owner)) or known.get((kind, ""), known.get(("", ""), UNKNOWN))
-
-
-def _quote(desk: Desk, row: Row, known: Like) -> Row:
-    kind, told = row["job_class"] or "", known.told
+def _quote(desk: Desk, row: Row) -> Row:
+    kind = row["job_class"] or ""
     like = {"job_class": row["job_class"], "amount": row["amount"], "hours": None}
     hours = job_hours(desk.odds, like)
     way = job_way(desk.odds, desk.book, Ledger(desk.book), like)
     days = at_chance(desk.tours.delivered(way.days, row["customer"] or ""), SURE)
     total = sum(hours.values())
-    spread = known.spreads.get(kind, known.spreads.get("", 0.4))
+    spread = desk.like.spread(kind)
     amount = float(row["amount"])
     cost = row["material"] if row["material"] is not None else amount * (1 - desk.worth.job_margin)
     displaced = desk.worth.displaced(way.supports)
     worth = {one: desk.worth.hour_worth(one, days if math.isfinite(days) else 0.0) for one in hours}
     limit = max(sorted(hours), key=lambda one: (worth[one], hours[one]), default="")
-    chance, usual_days = known.chance(kind, row["owner"] or ""), known.usual_days.get(kind)
     promised = row["promised_days"] if row["promised_days"] is not None else days
-    if told.week_shows and usual_days is not None and math.isfinite(promised):
-        chance = moved(chance, told.week * (promised - usual_days) / 7.0)
+    chance = desk.like.chance(kind, owner=row["owner"] or "", days=promised)
     gain = amount - cost - displaced
     return {
         "quote": row["quote"], "customer": row["customer"], "job_class": row["job_class"],
         "amount": amount, "estimate": row["hours"], "hours": total,
         "hours_low": total * math.exp(-Z90 * spread), "hours_high": total * math.exp(Z90 * spread),
         "promised_days": days + 1 if math.isfinite(days) else None, "day_80": desk.book.day(days),
-        "chance": chance, "price": _best_price(chance, amount, cost + displaced, told),
+        "chance": chance, "price": desk.like.best_price(chance, amount, cost + displaced),
         "contribution": amount - cost, "limit_resource": limit, "displaced": displaced,
         "gain": gain, "_hour": gain / hours[limit] if limit else gain, "leave": gain < 0,
     }  # fmt: skip
-
-
-def _best_price(chance: float, amount: float, cost: float, told: Effects) -> float | None:
-    """Price at which chance x gain is highest, where the quotes show how price moves the chance."""
-    if not told.price_shows:
-        return None
-    tried = [
-        (moved(chance, told.price * math.log2(factor)) * (amount * factor - cost), amount * factor)
-        for factor in PRICES
-    ]
-    return float(max(tried)[1])
-
-
-def _chances(conversions: pl.DataFrame) -> dict[tuple[str, str], float]:
-    """(kind, owner) -> share won, for deals whatever their stage."""
-    rows = conversions.filter(pl.col("stage").fill_null("") == "").select(
-        pl.col("job_class").fill_null(""), pl.col("owner").fill_null(""), "value"
-    )
-    return {(kind, owner): value for kind, owner, value in rows.iter_rows()}
-
-
-def _spreads(job_rates: pl.DataFrame) -> dict[str, float]:
-    """Kind -> spread of a whole job's hours: that of its resources, weighted by their hours."""
-    rows = job_rates.filter(pl.col("spread").is_not_null()).group_by(
-        pl.col("job_class").fill_null("")
-    ).agg((pl.col("spread") * pl.col("value")).sum() / pl.col("value").sum())  # fmt: skip
-    # Steps are only partly early or late together: half of their spread is common to a job.
-    return {kind: 0.75 * math.sqrt(math.log1p(spread**2)) for kind, spread in rows.iter_rows()}
 
 
 def _ranked(rows: list[Row]) -> pl.DataFrame:

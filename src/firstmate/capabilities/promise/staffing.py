@@ -11,16 +11,15 @@ import polars as pl
 from firstmate.base.errors import Refused
 from firstmate.base.task import Given
 from firstmate.base.time import Buckets, week_of
+from firstmate.capabilities.promise.hires import NOTHING, PERSON_HOURS, hires
 from firstmate.capabilities.promise.tables_quotes import HOURS_NEEDED
 
-#: Days from winning to delivery where no job shows it, and hours of a person's week.
-USUAL_DAYS, PERSON_HOURS = 56, 38.0
-#: Hours missing below which nobody is hired.
-NOTHING = 1.0
+#: Days from winning to delivery where no job shows it.
+USUAL_DAYS = 56
 
 
 def hours_needed(given: Given) -> dict[str, pl.DataFrame]:
-    """Return ``hours_needed``: by resource and week the work is promised for.
+    """Return ``hours_needed``, by resource and week the work is promised for, and ``hires``.
 
     Deals in the option ``won`` count whole and those in ``lost`` not at all; the chance at which
     either stood in the forecast of intake is taken out of what is expected.
@@ -54,7 +53,8 @@ def hours_needed(given: Given) -> dict[str, pl.DataFrame]:
     )
     done = [_missing(mine, given) for _, mine in rows.group_by("resource", maintain_order=True)]
     empty = rows.head(0).with_columns(missing=0.0, people=0.0, hire_by=pl.lit(None, dtype=pl.Date))
-    return {"hours_needed": pl.concat([empty, *done]).select(HOURS_NEEDED.names)}
+    needed = pl.concat([empty, *done]).select(HOURS_NEEDED.names)
+    return {"hours_needed": needed, "hires": hires(given, needed)}
 
 
 def _deals(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -78,7 +78,8 @@ PROMISE_DATES = result_table(
     money("amount", "What it brings in.", formula="as asked, else quantity x price of a unit",
           opens=Opens(("unit_prices",), on=("item",))),
     money("contribution", "What it brings in less what is truly variable.",
-          formula="amount - quantity x unit cost; of one-off work amount x margin",
+          formula="amount - quantity x unit cost; of one-off work amount, else usual_price, less "
+          "the share (1 - margin of jobs) of the price that so many hours bring",
           opens=Opens(("unit_costs",), on=("item",))),
     word("limit_resource", "Resource on its way whose hour is worth most."),
     hours("limit_hours", "Hours it needs there.", formula="of the steps at that resource",
@@ -88,6 +89,18 @@ PROMISE_DATES = result_table(
           formula="sum of hours x worth of an hour + units x worth of a unit in that week's plan",
           opens=Opens(("plan_prices",), on=(("item", "name"),))),
     money("gain", "What taking it is worth.", formula="contribution - displaced"),
+    money("usual_price", "What like one-off work brought.",
+          formula="hours asked for x 1,000 / hours for 1,000 of price, else the middle price of the kind",
+          opens=Opens(("job_rates",), on=("job_class",))),
+    money("least_price", "Price below which one-off work is not worth what it takes.",
+          formula="(1 - margin of jobs) x price that so many hours bring + displaced", opens=_REST),
+    figure("win_chance", "Chance to win it when quoted so.", unit="share",
+           formula="share won of its kind, moved by the lead time where decided quotes show that it matters",
+           opens=Opens(("conversions",), on=("job_class",))),
+    money("price", "Price to quote: where chance x gain is highest, if decided quotes show how price "
+          "moves the chance; else empty.",
+          formula="max over prices of chance x (price - variable cost - displaced)",
+          opens=Opens(("quotes",), on=("job_class",))),
     word("plan", "Mark of the plan it was answered from."),
 )  # fmt: skip
 

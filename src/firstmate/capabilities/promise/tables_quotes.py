@@ -116,3 +116,30 @@ HOURS_NEEDED = result_table(
     day("hire_by", "Last day to decide on a hire that helps in the week it begins to be missing."),
     time="period",
 )  # fmt: skip
+
+_NEEDED = Opens(("hours_needed",), on=("resource",))
+
+HIRES = result_table(
+    "hires",
+    "Resources that fall short if the deals named are won and lost: people for what lasts, overtime "
+    "for what passes, and what either costs.",
+    key("resource", "text", "Resource or skill."),
+    day("period", "Monday of the week in which hours begin to be missing."),
+    hours("missing", "Most hours missing in a week of the plan.", formula="largest hours_needed.missing",
+          opens=_NEEDED),
+    hours("lasting", "Hours still missing when the plan ends.", formula="last hours_needed.missing",
+          opens=_NEEDED),
+    hours("won_hours", "Hours of the deals taken as won.", formula="sum of won_hours", opens=_NEEDED),
+    figure("people", "People to add so that nothing is missing when the plan ends.", unit="people",
+           formula="lasting / (hours of a person x weeks from their first day to the end of the plan)",
+           opens=_NEEDED),
+    day("hire_by", "Last day to decide so that they are there when hours begin to be missing; past = now."),
+    money("cost", "What they cost in their first quarter, rounded up to whole people.",
+          formula="people x (cost of a hire + 13 weeks x hours of a person x cost of an hour)",
+          opens=Opens(("settings",))),
+    hours("overtime", "Overtime that may be worked from that week on.", formula="sum of overtime_hours",
+          opens=Opens(("capacities",), on=("resource",))),
+    money("overtime_cost", "What covering the most missing hours by overtime costs, as far as it goes.",
+          formula="min(missing, overtime) x cost of overtime",
+          opens=Opens(("capacities",), on=("resource",))),
+)  # fmt: skip

@@ -71,8 +71,16 @@ SELL_PACE = result_table(
           formula="pace x weeks x (price x (1 + rise) - cost) - sold without it x (price - cost)"),
     money("fly_worth", "Most that flying one missing unit in may cost.",
           formula="share lost when short x (price - unit cost)"),
+    word("fly_supplier", "Supplier with a price that brings it sooner; empty where none is known."),
+    money("fly_cost", "What bringing the missing units by that supplier costs more than usual.",
+          formula="missing units in its lots x (its price - unit cost)",
+          opens=Opens(("supplier_items",), on=("item",))),
     figure("cut", "Share of demand to hold back, as by cutting advertising.", unit="share",
            formula="1 - pace / expected, at least 0"),
+    money("cut_cost", "What holding it back costs: customers who would have waited are not won; what is "
+          "not spent on advertising comes off.",
+          formula="short x (1 - share lost when short) x (price - unit cost)",
+          opens=Opens(("unit_prices", "unit_costs"), on=("item",))),
 )  # fmt: skip
 
 CUSTOMER_VIEW = result_table(

@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float64]
 ENOUGH, ROUNDS = 60, 25
 #: An effect shows when it is this many standard errors from nothing.
 CLEAR = 2.0
+#: No chance is nearer to nothing or to one than this.
+CERTAIN = 0.001
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,11 @@ def logistic(x: Floats, y: Floats, *, offset: Floats) -> tuple[Floats, Floats]:
 
 
 def moved(share: float, by: float) -> float:
-    """Return a chance after its log odds changed.
+    """Return a chance after its log odds changed; one that seems certain is taken as nearly so.
 
     >>> round(moved(0.5, np.log(3.0)), 2)
     0.75
     """
-    odds = np.log(share / (1.0 - share)) + by
+    known = min(max(share, CERTAIN), 1.0 - CERTAIN)
+    odds = np.log(known / (1.0 - known)) + by
     return float(1.0 / (1.0 + np.exp(-odds)))

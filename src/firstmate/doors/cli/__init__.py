@@ -37,8 +37,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "What can be promised by when, how surely, and at what price.",
         ),
         "hold": ("promising:hold", "What is held for offers; let go of a hold."),
-        "quote": ("promising:quote", "Open quotes: date, chance, worth, and which to leave."),
-        "free": ("promising:free", "What can be sold without hurting anyone, and how fast."),
+        "quote": ("quoting:quote", "Open quotes: price, date, chance, worth, and which to leave."),
+        "overruns": ("quoting:overruns", "Open jobs that take longer than estimated, by how much."),
+        "hire": ("hiring:hire", "Whom to hire by when, if deals are won and others lost."),
+        "free": ("quoting:free", "What can be sold without hurting anyone, and how fast."),
         "issues": ("answers:issues", "What is odd or missing in the data, and what mends it."),
     },
     "Decide": {

@@ -16,6 +16,7 @@ from firstmate.publish.today import DECISIONS, place
 from firstmate.publish.today import today as today_page
 from firstmate.publish.why import DAYS as BY_DAY
 from firstmate.publish.why import WEEKS as BY_WEEK
+from firstmate.publish.why import by_day
 from firstmate.publish.why import why as why_page
 from firstmate.work.since import look
 
@@ -94,25 +95,31 @@ def limits(asking: Asked, *, scenario: str) -> None:
 @click.argument("order", default="")
 @click.option("--most", default=5, show_default=True, help="How many late orders to explain.")
 @click.option("--scenario", default="base", help="Under this scenario.")
-@click.option("--days", is_flag=True, help="In the plan by day, which lays open orders only.")
+@click.option("--days/--weeks", default=None,
+              help="In the plan by day, which lays open orders only, or in that by week; default: by "
+              "day where all open work has steps.")  # fmt: skip
 @asked(version=True)
-def why(asking: Asked, *, order: str, most: int, scenario: str, days: bool) -> None:
+def why(asking: Asked, *, order: str, most: int, scenario: str, days: bool | None) -> None:
     """Say why orders are late and what would mend it; of one ORDER, or of the dearest late ones.
 
     Each reason is the smallest set of causes whose removal brings the order on time, and each
     change that mends it was planned again (by day: placed again, all other orders where they are).
     """
-    told = BY_DAY if days else BY_WEEK
     workspace = asking.workspace()
     company = workspace.company(asking.version)
-    with asking.watch() as watch:
-        run = workspace.run(
-            [told.task],
-            scenario=workspace.scenario(scenario),
-            options={told.task: {"explained" if days else "most": most, "order": order}},
-            version=asking.version,
-            watch=watch,
-        )
+    for told in (BY_DAY, BY_WEEK) if days is None else (BY_DAY if days else BY_WEEK,):
+        with asking.watch() as watch:
+            run = workspace.run(
+                [told.task],
+                scenario=workspace.scenario(scenario),
+                options={
+                    told.task: {"explained" if told is BY_DAY else "most": most, "order": order}
+                },
+                version=asking.version,
+                watch=watch,
+            )
+        if days is None and told is BY_DAY and by_day(run["day_jobs"].rows):
+            break
     asking.tell(why_page(run, asking.words(workspace, company), told))
 
 

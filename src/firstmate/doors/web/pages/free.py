@@ -41,7 +41,8 @@ def free(asked: Asked) -> Response:
         charts=[_worth(asked, stock, weeks), *_hours(asked, hours, weeks)],
         choices=_choices(asked, first, at),
         parts=[_stock(asked, run, here, at), *_free_hours(asked, run), _pace(asked, run)],
-        sentences=[said.pace(run["sell_pace"].rows, asked.words)],
+        sentences=[said.pace(run["sell_pace"].rows, asked.words),
+                   *said.levers(run["sell_pace"].rows, asked.words)],
     )  # fmt: skip
 
 
@@ -139,8 +140,10 @@ def _pace(asked: Asked, run: Run) -> GridPart:
         asked, held.table, held.rows, name="pace", names=True, run=run.id, sort="-lost_amount",
         title="How fast it may sell until the next delivery lands",
         columns=("item", "lands", "quantity", "pace", "expected_pace", "short", "lost_amount", "cut",
-                 "price_rise", "price_gain", "fly_worth"),
+                 "cut_cost", "price_rise", "price_gain", "fly_supplier", "fly_cost", "fly_worth"),
         labels={"pace": "may sell", "expected_pace": "expected to sell", "cut": "hold back",
+                "cut_cost": "costs", "fly_supplier": "fly in from",
+                "fly_cost": "costs more",
                 "fly_worth": "worth of flying in one"},
         states={"short": lambda row: "risk" if row["short"] else ""},
         empty="Nothing that is on its way decides how fast an item may sell.",

@@ -199,6 +199,8 @@ def tabs_of(asked: Asked, here: str) -> list[tuple[str, str, bool]]:
     entries = [(KINDS[k], asked.url("/promise", kind=k), k == here) for k in kinds_of(asked)]
     if asked.view.company["quotes"].height:
         entries.append(("Open quotes", asked.url("/promise/quotes"), here == "quotes"))
+    if asked.view.company["deals"].height:
+        entries.append(("If deals are won", asked.url("/promise/hires"), here == "hires"))
     return entries
 
 

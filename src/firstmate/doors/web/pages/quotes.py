@@ -23,7 +23,8 @@ def quotes(asked: Asked) -> Response:
         "pages/answer.html", entries=tabs_of(asked, "quotes"),
         answer=said.quotes(run["job_quotes"].rows, asked.words),
         rests="Hours as like jobs took; the day is kept four times in five.",
-        sentences=said.win_effects(run["win_effects"].rows),
+        sentences=[*said.overruns(run["job_overruns"].rows, asked.words),
+                   *said.win_effects(run["win_effects"].rows)],
         parts=[_quotes(asked, run), _other(asked, run, "job_overruns", "-cost", (
             "Open jobs that will take longer than estimated",
             ("job", "job_class", "customer", "estimate", "booked_hours", "still", "over", "over_low",
