@@ -10,65 +10,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from firstmate.work.check_plan import check_plan
-from tests.capabilities.supply.build import (
-    AS_OF,
-    bought,
-    capacity,
-    forecast,
-    given,
-    order,
-    run,
-    week,
-)
-
-
-def plan(settings=None, options=None, **tables):
-    """Return the tables of a plan that the checker accepts."""
-    from dataclasses import replace
-
-    firm = replace(given(settings, **tables), options=options or {})
-    done = run(firm)
-    found = check_plan({**firm.tables, **done}, as_of=AS_OF)
-    assert found.is_empty(), found
-    return done
-
-
-def orders(done, kind, *columns):
-    rows = done["planned_orders"].filter((pl.col("kind") == kind) & ~pl.col("firm"))
-    return rows.sort("due", "item").select(columns or ("item", "quantity", "due")).rows()
-
-
-def delivered(done):
-    """Order -> planned day, or "short"."""
-    rows = done["deliveries"].select("order", "planned_on").rows()
-    return {name: day or "short" for name, day in rows}
-
-
-def stock(done, item):
-    rows = done["projections"].filter(pl.col("item") == item).sort("period")
-    return [round(x, 3) for x in rows["stock"]]
-
-
-def table_maker(**more):
-    """T is made of 4 boards L on the saw, an hour each; 10 hours a week; L is bought in 10 days."""
-    tables = {
-        "items": [{"item": "T", "supply": "make"}, {"item": "L", "supply": "buy"}],
-        "bom_lines": [{"item": "T", "component": "L", "quantity": 4.0}],
-        "run_rates": [
-            {"item": "T", "routing": "", "step": 10, "resource": "saw", "value": 1.0,
-             "setup_hours": 0.0}
-        ],
-        "capacities": capacity("saw", 10.0),
-        "lead_times": [
-            {"supplier": "S", "item": "L", "location": "", "value": 10.0, "high": 15.0, "n": 5}
-        ],
-        "unit_costs": [{"item": "L", "value": 2.0, "material": 2.0}],
-        "unit_prices": [{"item": "T", "value": 100.0}],
-        "stock": [{"item": "L", "quantity": 400.0, "day": AS_OF}],
-    }  # fmt: skip
-    return {**tables, **more}
-
+from tests.capabilities.supply.build import AS_OF, bought, capacity, forecast, order, week
+from tests.capabilities.supply.shown import delivered, orders, plan, stock, table_maker
 
 # Lead time and frozen fence
 
