@@ -238,7 +238,8 @@ def _hours(tables: Tables) -> pl.DataFrame:
 
 def _capacity(tables: Tables) -> pl.DataFrame:
     """Hours, overtime and outside hours of the plan are not more than there are to have."""
-    both = tables["loads"].join(tables["capacities"], on=["resource", "period"], how="left")
+    loads = tables["loads"].join(check_ways.of_people(tables), on="resource", how="anti")
+    both = loads.join(tables["capacities"], on=["resource", "period"], how="left")
     parts = []
     for mine, most in (
         ("capacity", "value"), ("overtime", "overtime_hours"), ("outside", "outside_hours"),
