@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from firstmate.work import check_buying, check_goods, check_ways
+from firstmate.work import check_buying, check_goods, check_groups, check_ways
 from firstmate.work.findings import FINDINGS, Tables, above, conformed, differs
 
 
@@ -47,7 +47,7 @@ def check_plan(tables: Tables, *, as_of: date) -> pl.DataFrame:
     ):
         if all(name in tables for name in needs):
             found.append(rule(tables))
-    for wanted, dated_rule in (*check_goods.RULES, *check_ways.RULES):
+    for wanted, dated_rule in (*check_goods.RULES, *check_groups.RULES, *check_ways.RULES):
         if all(name in tables for name in wanted):
             found.append(dated_rule(tables, as_of))
     if "planned_orders" in tables:

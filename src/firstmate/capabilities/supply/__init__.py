@@ -17,7 +17,7 @@ from firstmate.capabilities.supply.tables import (
 )  # fmt: skip
 
 _READS = (
-    "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
+    "items", "bom_lines", "operations", "lot_groups", "resources", "customers", "suppliers", "supplier_items",
     "supply_calendars",
     "patience", "invoices", "cash_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",

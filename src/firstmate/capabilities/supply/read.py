@@ -12,6 +12,7 @@ from firstmate.base.task import Given
 from firstmate.capabilities.supply import (
     capacity,
     gates,
+    groups,
     opening,
     pools,
     restraints,
@@ -99,6 +100,7 @@ def situation(given: Given) -> Situation:
         ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
         usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
         terms=terms, restraints=restrained, shelf=kept, merge=_merged(given, net),
+        groups=groups.groups(given["lot_groups"], net),
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys) | kept.risky),
         issues=(

@@ -14,6 +14,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
+from firstmate.capabilities.supply.groups import LotGroup
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.payments import Cash
 from firstmate.capabilities.supply.shelf import Shelf
@@ -141,6 +142,7 @@ class Situation:
     restraints: Restraints
     shelf: Shelf
     merge: Ints
+    groups: tuple[LotGroup, ...]
     issues: tuple[Issue, ...]
 
     @property

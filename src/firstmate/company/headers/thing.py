@@ -206,4 +206,17 @@ HEADERS: dict[str, dict[str, str]] = {
         "price": PRICE,
         "currency": CURRENCY,
     },
+    "lot_groups": {
+        "lot_group": "lot group|batch group|campaign|setup family|set-up family|dye lot|bulk batch|"
+        "made together|rustgruppe|rustfamilie|losgruppe|charge|groupe de lots|grupo de lotes",
+        "item": ITEM,
+        "lot_per_unit": "per unit|kg per unit|quantity per unit|batch quantity per unit|"
+        "menge je stuck",
+        "group_minimum": "group minimum|minimum batch|smallest batch|minimum lot|mindestcharge|"
+        "mindestlos|lot minimum",
+        "group_multiple": "group multiple|batch size|kettle size|chargengrosse|taille de lot",
+        "resource": "work centre|work center|machine|resource|maschine|anlage|machine|maquina",
+        "group_setup_hours": "setup hours|set-up hours|group setup|changeover hours|rustzeit|reglage",
+        "lot_charge": "lot charge|charge per lot|batch charge|loskosten",
+    },
 }
