@@ -156,9 +156,32 @@ def below_least_delivery(tables: Tables, as_of: date) -> pl.DataFrame:  # noqa: 
     return above(small, "least delivery", "A part is delivered that is smaller than is taken.")
 
 
+def orders_in_parts(tables: Tables, as_of: date) -> pl.DataFrame:  # noqa: ARG001 - as all rules
+    """Lines of an order that is taken only complete are delivered in the same week, or none is.
+
+    Goods that do not keep are not looked at; they are delivered as they are ready.
+    """
+    whole = tables["customers"].filter(pl.col("whole_orders")).select("customer")
+    keeps = tables["items"].filter(pl.col("shelf_life").is_null()).select("item")
+    dated = tables["stock"].filter(pl.col("expires").is_not_null()).select("item")
+    lines = (
+        tables["deliveries"].join(whole, on="customer", how="semi")
+        .join(keeps, on="item", how="semi").join(dated, on="item", how="anti")
+    )  # fmt: skip
+    week = pl.col("planned_on").dt.truncate("1w")
+    apart = lines.group_by("order").agg(
+        week.n_unique().alias("weeks"), pl.col("item").first(), week.min().alias("period")
+    )
+    why = "Parts of an order are delivered that its customer takes only complete."
+    return apart.filter(pl.col("weeks") > 1).with_columns(
+        pl.lit("whole order").alias("rule"), pl.lit(why).alias("why")
+    )
+
+
 #: Tables a rule needs, and the rule.
 RULES = (
     (("projections", "items", "stock"), past_their_life),
     (("projections", "items", "stock", "pegs", "deliveries", "customers"), not_fresh_enough),
     (("pegs", "deliveries", "customers"), below_least_delivery),
+    (("deliveries", "customers", "items", "stock"), orders_in_parts),
 )

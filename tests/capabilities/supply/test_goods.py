@@ -138,3 +138,41 @@ def test_parts_of_an_order_line_are_as_large_as_the_customer_takes():
     sent = done["plan_flows"].filter(pl.col("flow") == "deliver").sort("period")["quantity"]
     assert all(part >= 4 or k == len(sent) - 1 for k, part in enumerate(sent.to_list()))
     assert sent.sum() == 10
+
+
+def test_an_order_taken_only_complete_waits_for_its_last_line():
+    # 10 of W are there and promised now, V comes in two weeks; the other customer gets none of the 10
+    tables = bought("W", stock=10)
+    tables["items"].append({"item": "V", "supply": "buy"})
+    tables["lead_times"].append({**tables["lead_times"][0], "item": "V"})
+    tables["unit_costs"].append({"item": "V", "value": 5.0, "material": 5.0})
+    sales = [
+        order("O1", "W", 10, 9, week(0), customer="K"),
+        {**order("O1", "V", 4, 9, week(0), customer="K"), "line": 2},
+        order("O2", "W", 10, 9, week(1), customer="L"),
+    ]
+    customers = [{"customer": "K", "whole_orders": True}, {"customer": "L"}]
+    free = plan(**tables, sales=sales)
+    done = plan(**tables, sales=sales, customers=customers)
+    days = {
+        name: plan_["deliveries"].sort("order", "line")["planned_on"].to_list()
+        for name, plan_ in (("free", free), ("whole", done))
+    }
+    assert days["free"][0] < days["free"][1]
+    assert days["whole"][0] == days["whole"][1] == days["free"][1]
+    assert days["whole"][2] == days["free"][2]
+    reasons = dict(done["reasons"].select("subject", "code").rows())
+    assert reasons["O1/1"] == "rest_of_order"
+
+
+def test_an_order_taken_only_complete_that_cannot_be_within_the_plan_comes_after_it():
+    tables = bought("W", stock=10)
+    tables["items"].append({"item": "V", "supply": "buy"})
+    tables["lead_times"].append({**tables["lead_times"][0], "item": "V", "value": 300.0})
+    sales = [
+        order("O1", "W", 10, 9, week(0), customer="K"),
+        {**order("O1", "V", 4, 9, week(0), customer="K"), "line": 2},
+    ]
+    done = plan(**tables, sales=sales, customers=[{"customer": "K", "whole_orders": True}])
+    assert done["deliveries"]["planned_on"].to_list() == [None, None]
+    assert stock(done, "W")[-1] == 10

@@ -13,12 +13,14 @@ from firstmate.capabilities.supply.situation import Situation
 
 _COLUMNS = [
     "order", "line", "item", "job", "customer", "quantity", "promised", "planned_on", "late_days",
-    "lost_quantity", "amount", "late_cost", "week", "due", "node", "work",
+    "lost_quantity", "amount", "late_cost", "week", "due", "node", "work", "waits",
 ]  # fmt: skip
 
 
 def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
-    """Return rows of deliveries (without reason), with week, due (weeks), node and work.
+    """Return rows of deliveries (without reason), with week, due (weeks), node, work and waits.
+
+    ``waits``: its goods are there, the rest of the order is not.
 
     A line counts as delivered with its last unit. One that is due in the week in which it is
     delivered is on time; one that is not delivered within the plan has no planned day.
@@ -57,9 +59,12 @@ def _lines(s: Situation, flows: Flows) -> pl.DataFrame:
         .group_by("order", "line")
         .agg(pl.col("week").max(), pl.col("quantity").sum().alias("delivered"))
     )
+    lines = s.wanted.lines
+    there = flows.stock[lines["node"].to_numpy(), lines["due"].to_numpy()]
+    waits = lines["together"].to_numpy() & (there >= lines["quantity"].to_numpy() - 1e-6)
     enough = pl.col("delivered") >= pl.col("quantity") * (1.0 - 1e-6) - 1e-6
     return (
-        s.wanted.lines.join(
+        lines.with_columns(pl.Series("waits", waits)).join(
             last, on=["order", "line"], how="left", maintain_order="left", nulls_equal=True
         )
         .with_columns(pl.when(enough).then(pl.col("week")).alias("week"))

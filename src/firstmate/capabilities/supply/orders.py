@@ -40,7 +40,7 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
         "planned_orders": _with_reason(planned, pegs).drop("node", "ordered_ahead", "rebate"),
         "purchase_changes": changes,
         "buy_list": _with_remark(buys, given["suppliers"]),
-        "deliveries": _explained(late, why).drop("week", "due", "node", "work"),
+        "deliveries": _explained(late, why).drop("week", "due", "node", "work", "waits"),
         "projections": projection_rows(s, flows, base_stock(s)),
         "pegs": pegs.drop("node", "purpose"),
         "reasons": why,

@@ -243,6 +243,7 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
     terms = given["customers"].select(
         "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
+        pl.col("whole_orders").alias("together"),
         pl.col("least_delivery").alias("least"),
         (pl.col("remaining_life") / 7.0).ceil().alias("remaining"),
     )  # fmt: skip
@@ -251,8 +252,9 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.join(
         terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
     ).with_columns(
-        pl.col("whole").fill_null(value=False), pl.col("least").fill_null(0.0), rank.cast(pl.Int64).alias("priority"),
-        pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+        (pl.col("whole").fill_null(value=False) | pl.col("together").fill_null(value=False)).alias("whole"),
+        pl.col("together").fill_null(value=False), pl.col("least").fill_null(0.0),
+        rank.cast(pl.Int64).alias("priority"), pl.col("remaining").fill_null(0.0).cast(pl.Int64),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from firstmate.capabilities.supply.lots import (
     wanted_in_lots,
 )  # fmt: skip
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.together import delivered_together
 from firstmate.capabilities.supply.weeks import Floats
 from firstmate.capabilities.supply.whole_jobs import whole_jobs
 
@@ -37,7 +38,7 @@ def rounded(s: Situation, linear: Flows) -> Flows:
     lots = wanted_in_lots(s, linear, buying=buying, making=making_lots(s))
     walked = _walk(s, linear, lots)
     whole = joined(s, walked, plan_alone(s, lots=buying))
-    return consolidated(s, whole)
+    return consolidated(s, delivered_together(s, whole))
 
 
 @dataclass(frozen=True)
