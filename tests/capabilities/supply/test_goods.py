@@ -165,6 +165,16 @@ def test_an_order_taken_only_complete_waits_for_its_last_line():
     assert reasons["O1/1"] == "rest_of_order"
 
 
+def test_an_order_taken_only_complete_is_due_with_its_last_line():
+    sales = [order("O1", "W", 10, 9, week(2), customer="K"),
+             {**order("O1", "W", 5, 9, week(5), customer="K"), "line": 2}]  # fmt: skip
+    done = plan(
+        **bought("W", stock=0), sales=sales, customers=[{"customer": "K", "whole_orders": True}]
+    )
+    assert done["deliveries"]["planned_on"].to_list() == [week(5), week(5)]
+    assert done["deliveries"]["late_days"].to_list() == [0, 0]
+
+
 def test_an_order_taken_only_complete_that_cannot_be_within_the_plan_comes_after_it():
     tables = bought("W", stock=10)
     tables["items"].append({"item": "V", "supply": "buy"})

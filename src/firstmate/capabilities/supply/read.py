@@ -240,7 +240,10 @@ def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
-    """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
+    """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only).
+
+    An order that is taken only complete (``together``) is due with its last line.
+    """
     terms = given["customers"].select(
         "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
         pl.col("whole_orders").alias("together"),
@@ -255,6 +258,8 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
         (pl.col("whole").fill_null(value=False) | pl.col("together").fill_null(value=False)).alias("whole"),
         pl.col("together").fill_null(value=False), pl.col("least").fill_null(0.0),
         rank.cast(pl.Int64).alias("priority"), pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+        pl.when("together").then(pl.col("promised").max().over("order")).otherwise("promised")
+        .alias("promised"),
     )  # fmt: skip
 
 
