@@ -18,8 +18,10 @@ WEEK = timedelta(days=7)
 
 
 def thrown(rows: pl.DataFrame) -> pl.Expr:
-    """Return the column of units past their life, nothing where the table does not have it."""
-    return pl.col("expired").fill_null(0.0) if "expired" in rows.columns else pl.lit(0.0)
+    """Return the units past their life or sold off; nothing where the table does not have them."""
+    return pl.sum_horizontal(
+        pl.lit(0.0), *(name for name in ("expired", "sold_off") if name in rows.columns)
+    )
 
 
 def placed(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -8,7 +8,15 @@ import polars as pl
 import pytest
 
 from tests.capabilities.supply.build import AS_OF, bought, forecast, order, week
-from tests.capabilities.supply.shown import codes, delivered, orders, plan, stock, table_maker
+from tests.capabilities.supply.shown import (
+    codes,
+    delivered,
+    money,
+    orders,
+    plan,
+    stock,
+    table_maker,
+)
 
 
 def cheese(life, lots, **more):
@@ -186,3 +194,29 @@ def test_an_order_taken_only_complete_that_cannot_be_within_the_plan_comes_after
     done = plan(**tables, sales=sales, customers=[{"customer": "K", "whole_orders": True}])
     assert done["deliveries"]["planned_on"].to_list() == [None, None]
     assert stock(done, "W")[-1] == 10
+
+
+def test_what_would_spoil_is_sold_off_and_nothing_is_bought_for_it():
+    # 50 keep to the second week, 20 are sold until then: 30 would be thrown away
+    tables = cheese(70.0, [(50.0, friday(1))], forecasts=forecast("K", 10))
+    thrown = plan(**tables)
+    assert sum(stock(thrown, "K", "expired")) == 30
+    priced = {**tables["items"][0], "markdown_price": 6.0}
+    done = plan(**{**tables, "items": [priced]})
+    assert sum(stock(done, "K", "sold_off")) == 30
+    assert sum(stock(done, "K", "expired")) == 0
+    assert orders(done, "buy") == orders(thrown, "buy")
+    for column in ("linear", "realised"):
+        assert money(done, "sold_off", column) == pytest.approx(180)
+        assert money(done, "total", column) > money(thrown, "total", column) + 170
+    [row] = done["recommendations"].filter(pl.col("code") == "sell_off").iter_rows(named=True)
+    assert (row["quantity"], row["value"]) == (30, 180)
+    few = plan(**{**tables, "items": [{**priced, "markdown_quantity": 7.0}]})
+    assert stock(few, "K", "sold_off")[:3] == [7, 7, 0]
+    assert sum(stock(few, "K", "expired")) == 16
+
+
+def test_what_does_not_spoil_is_not_sold_off():
+    tables = cheese(70.0, [(50.0, friday(6))], forecasts=forecast("K", 10))
+    done = plan(**{**tables, "items": [{**tables["items"][0], "markdown_price": 8.0}]})
+    assert sum(stock(done, "K", "sold_off")) == 0

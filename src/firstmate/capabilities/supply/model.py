@@ -22,6 +22,7 @@ from firstmate.capabilities.supply import (
     objective,
     preferences,
     restraint_rows,
+    selling_off,
     shelf_rows,
 )
 from firstmate.capabilities.supply.flows import Flows, nothing
@@ -60,6 +61,7 @@ class Program:
         self._works()
         self._means()
         self._wishes()
+        selling_off.add(s.shelf.off, self.sheet, self._node_names, self._at)
         restraint_rows.add(s, self.sheet, self._prices)
         preferences.add(s, self.sheet)
         shelf_rows.add(s, self.sheet, self._node_names, self._at)

@@ -45,7 +45,14 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
         "pegs": pegs.drop("node", "purpose"),
         "reasons": why,
         "recommendations": recommendation_rows(
-            given, s, buys=buys, changes=changes, late=late, why=why, loads=given["loads"]
+            given,
+            s,
+            buys=buys,
+            changes=changes,
+            late=late,
+            why=why,
+            loads=given["loads"],
+            flows=flows,
         ),
     }
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstmate.capabilities.supply import selling_off
 from firstmate.capabilities.supply.ages import Ages
 from firstmate.capabilities.supply.bounds import in_force, making
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
@@ -87,6 +88,8 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
             state.make(week, k, recipes[k], flows)
         state.move(week, flows)
         state.serve(week, flows)
+        selling_off.sold(week, wish=linear.sold_off, done=flows.sold_off, on_hand=state.on_hand)
+        flows.stock[:, week] = np.where(s.closed, 0.0, state.on_hand)
         state.ages.close_week(week, flows, state.on_hand)
     flows.after[:] = state.owed
     _extra_hours(s, flows)
@@ -235,7 +238,6 @@ class _State:
         )  # fmt: skip
         self.owed += hidden
         self.waiting = flows.backlog[:, week]
-        flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)
 
 
 def _extra_hours(s: Situation, flows: Flows) -> None:

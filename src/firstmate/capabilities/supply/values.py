@@ -19,6 +19,7 @@ DEAR = 0.05
 
 _MEANINGS = {
     "revenue": "Price of what is delivered within the plan.",
+    "sold_off": "Price of what is sold off before it spoils.",
     "material": "Material bought and material of jobs.",
     "conversion": "Outside steps and hours of outside resources.",
     "overtime": "Cost of overtime.",

@@ -121,6 +121,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "maximalbestand|max bestand|stock maxi|stock maximo|scorta massima|maximumvoorraad",
         "shelf_life": "shelf life|shelf life days|expiry days|haltbarkeit|mhd tage|duree de vie|dlc|"
         "vida util|caducidad dias|durata|shelf life giorni|houdbaarheid",
+        "markdown_price": "markdown price|clearance price|sell off price|abverkaufspreis|"
+        "prix de liquidation|precio de liquidacion",
+        "markdown_quantity": "markdown quantity|clearance quantity|abverkaufsmenge",
         "merge_days": "merge days|batch window|order period days|bundling days|bundelungstage|"
         "periods of supply|days of supply",
         "weight": "weight|unit weight|net weight|gross weight|gewicht|stuckgewicht|nettogewicht|"

@@ -48,6 +48,12 @@ ITEMS = input_table(
     quantity("safety_stock", "Safety stock as entered.", low=0),
     quantity("maximum", "Most that may be in stock.", low=0),
     days("shelf_life", "Days a unit can be sold after receipt.", low=0),
+    money(
+        "markdown_price",
+        "Price at which units about to expire can be sold off; empty = they cannot.",
+        low=0,
+    ),
+    quantity("markdown_quantity", "Most units sold off in a week; empty = any.", low=0),
     days("merge_days", "Needs within so many days are one order or lot; empty = as pays.", low=0),
     number("weight", "Weight of one unit.", unit="kg", low=0),
     number("volume", "Volume of one unit.", unit="m3", low=0),
