@@ -35,8 +35,10 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
     cancelled = late_weeks > pl.col("most")
     lost = pl.when(cancelled).then(1.0).otherwise(1.0 - (1.0 - pl.col("lost")) ** late_weeks)
     penalty = pl.when(cancelled).then(0.0).otherwise(pl.col("penalty") * late_weeks)
+    overdue = pl.col("promised") < start
     planned = (
         pl.when(pl.col("week").is_null()).then(None)
+        .when(overdue & ~_in_stock(s)).then(pl.col("_day"))
         .when(pl.col("week") == pl.col("due")).then(pl.max_horizontal("promised", pl.lit(start)))
         .otherwise(pl.col("_day"))
     )  # fmt: skip
@@ -51,6 +53,13 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
         .select(_COLUMNS)
         .sort("order", "line", "job", nulls_last=False)
     )  # fmt: skip
+
+
+def _in_stock(s: Situation) -> pl.Expr:
+    """Whether stock on hand is enough for a line and those of its item promised before it."""
+    there = pl.lit(pl.Series("there", np.append(s.stock, 0.0)))  # the last for jobs, node -1
+    upto = pl.col("quantity").cum_sum().over("node", order_by=["promised", "order", "line"])
+    return upto <= there.gather(pl.col("node") % (len(s.stock) + 1)) + 1e-6
 
 
 def _lines(s: Situation, flows: Flows) -> pl.DataFrame:

@@ -75,6 +75,7 @@ def prices(s: Situation) -> Prices:
             "conversion": -s.net.makes["charge"].to_numpy()[:, None],
             "wishes": preferences.cost(s, s.net.makes)[:, None],
         },
+        "finish": {"wishes": preferences.finishing(s)[:, None]},
         "move": {"transfer": -s.net.moves["cost"].to_numpy()[:, None]},
         **_forecast(s),
         "deliver": {

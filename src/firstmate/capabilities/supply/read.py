@@ -229,6 +229,7 @@ def _terms(given: Given, weeks: Weeks) -> Terms:
         carry_weeks=int(chosen(given, CARRY_WEEKS)),
         frozen_weeks=int(frozen[0]),
         budget=said["buying_budget"],
+        strict=bool(chosen(given, STRICT)),
     )
 
 

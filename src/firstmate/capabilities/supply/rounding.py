@@ -235,6 +235,7 @@ class _State:
             s, flows, week, on_hand=self.on_hand, owed=self.owed, waiting=self.waiting,
             mask=~s.closed, keep=np.where(self.linear.short[:, week] > _TINY, kept_back, 0.0),
             planned=self.promised[:, week] - flows.deliver.sum(axis=1),
+            held=self.linear.stock[:, week] if s.terms.strict else 0.0,
         )  # fmt: skip
         self.owed += hidden
         self.waiting = flows.backlog[:, week]

@@ -28,7 +28,8 @@ from firstmate.capabilities.supply.works import Works
 class Terms:
     """Prices of time and of what is left undone; see the settings of the same name.
 
-    ``frozen_weeks``: weeks from the start in which nothing new is made.
+    ``frozen_weeks``: weeks from the start in which nothing new is made. ``strict``: customers are
+    served strictly by priority.
     """
 
     holding_rate: float
@@ -38,6 +39,7 @@ class Terms:
     carry_weeks: int
     frozen_weeks: int
     budget: float | None
+    strict: bool
 
 
 @dataclass(frozen=True)
