@@ -24,6 +24,25 @@ def thrown(rows: pl.DataFrame) -> pl.Expr:
     )
 
 
+def without_circles(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the bill lines whose component is not made of their item, however deep.
+
+    Which line of a circle is wrong the bills do not say, so no plan is held to any of them.
+    """
+    pairs = lines.select("item", "component").unique()
+    reach = pairs
+    while True:
+        further = reach.join(pairs, left_on="component", right_on="item", suffix="_below").select(
+            "item", pl.col("component_below").alias("component")
+        )
+        more = pl.concat([reach, further]).unique()
+        if more.height == reach.height:
+            break
+        reach = more
+    back = reach.select(pl.col("item").alias("component"), pl.col("component").alias("item"))
+    return lines.join(back, on=["item", "component"], how="anti")
+
+
 def placed(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return bill lines with the place they are taken from: as said, else of the outside step."""
     if "operations" not in tables or "suppliers" not in tables:

@@ -152,7 +152,8 @@ def _bill(tables: Tables) -> pl.DataFrame:
     phantoms = pl.Series("item", [], dtype=pl.String)
     if "items" in tables:
         phantoms = tables["items"].filter(pl.col("supply") == "phantom")["item"]
-    lines = _exploded(tables["bom_lines"], phantoms).filter(pl.col("alternate") == "")
+    sound = check_goods.without_circles(tables["bom_lines"])
+    lines = _exploded(sound, phantoms).filter(pl.col("alternate") == "")
     lines = check_goods.placed(lines, tables)
     start = pl.col("release").dt.truncate("1w")
     known = tables["projections"].select("item", "location").unique()

@@ -11,6 +11,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply import (
     capacity,
+    doubtful,
     gates,
     groups,
     opening,
@@ -104,7 +105,8 @@ def situation(given: Given) -> Situation:
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys) | kept.risky),
         issues=(
-            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *doubtful.below_cost(net, demand),
+            *doubtful.without_lead_time(net),
             *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
@@ -198,24 +200,6 @@ def _paid(lines: pl.DataFrame, given: Given, *, cash: Cash | None) -> pl.DataFra
         return lines.with_columns(pl.lit(0, dtype=pl.Int64).alias("pay"))
     found = weeks_to_pay(lines["customer"], given["customers"], weekday=FRIDAY)
     return lines.with_columns(pl.Series("pay", found))
-
-
-def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
-    """Items expected to sell for less than they cost to obtain."""
-    worth = net.nodes["worth"].to_numpy()
-    expected = demand.forecast.sum(axis=1)
-    loss = np.maximum(worth - demand.forecast_price, 0.0) * expected
-    below = np.flatnonzero((loss > 0.01) & (demand.forecast_price < 0.99 * worth))
-    if not len(below):
-        return []
-    items = net.nodes["item"][below].unique().sort()
-    return [Issue(
-        task="plan", code="sold_below_cost", table="items", column="price",
-        value=", ".join(items.head(10)), count=len(items), effect=float(loss[below].sum()),
-        why=f"{len(items)} items sell for less than material and outside work cost; the plan "
-        "serves them all the same.",
-        mend="Check price, cost and bill of these items; if they are right, raise the price.",
-    )]  # fmt: skip
 
 
 def _terms(given: Given, weeks: Weeks) -> Terms:
