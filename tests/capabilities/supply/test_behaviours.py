@@ -145,6 +145,7 @@ def test_only_open_orders_are_planned():
         order("O1", "W", 5, 9, week(4)),
         order("O2", "W", 7, 9, week(4), status="done", open_quantity=0.0),
         order("O3", "W", 9, 9, week(4), kind="cancelled", open_quantity=0.0),
+        order("O4", "W", 9, 9, week(4), kind="quote"),
     ]
     done = plan(**bought("W", stock=0), sales=sales)
     assert set(delivered(done)) == {"O1"}
@@ -327,6 +328,16 @@ def test_pegs_lead_from_the_board_to_the_order():
     [made] = pegs.filter(pl.col("demand") == "O1/1")["supply"].to_list()
     boards = pegs.filter(pl.col("demand") == made)
     assert boards.select("item", "supply", "quantity").rows() == [("L", "stock", 20.0)]
+
+
+def test_the_critical_orders_are_those_without_spare_days():
+    # one order for now that nothing may delay; one whose table is made two weeks early
+    capacities = capacity("saw", 10.0)
+    for row in capacities[2:4]:
+        row["value"] = 0.0
+    sales = [order("O1", "T", 5, 100, week(1)), order("O2", "T", 10, 100, week(4))]
+    done = plan(**table_maker(capacities=capacities, sales=sales))
+    assert orders(done, "make", "due", "spare_days") == [(week(1), 0.0), (week(2), 14.0)]
 
 
 def test_no_date_is_silently_moved_to_today():

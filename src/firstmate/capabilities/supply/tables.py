@@ -186,6 +186,10 @@ PLANNED_ORDERS = result_table(
     Column("firm", "flag", "Whether it is already ordered or in work."),
     _word("document", "Purchase or work order it belongs to, where it is firm."),
     _word("reason", "order, forecast, stock, component, full or firm: what it is for."),
+    _number("spare_days", "Days it may come later before a customer's order does; 0 = critical, empty = "
+            "no customer's order waits for it.", unit="days",
+            formula="first day it must be there for what it is pegged to - due",
+            opens=Opens(("pegs",), on=(("planned", "supply"),))),
     time="due",
 )  # fmt: skip
 
