@@ -81,17 +81,18 @@ def _leading_back(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     below: dict[str, list[str]] = {}
     for item, component in pairs:
         below.setdefault(item, []).append(component)
-    found, done = [], set()
+    found: list[tuple[str, str]] = []
+    done: set[str] = set()
     for start in sorted(below):
         path, stack = [start], [iter(below[start])]
         while stack and start not in done:
-            component = next(stack[-1], None)
-            if component is None:
+            part = next(stack[-1], None)
+            if part is None:
                 done.add(path.pop())
                 stack.pop()
-            elif component in path:
-                found.append((path[-1], component))
-            elif component not in done:
-                path.append(component)
-                stack.append(iter(below.get(component, ())))
+            elif part in path:
+                found.append((path[-1], part))
+            elif part not in done:
+                path.append(part)
+                stack.append(iter(below.get(part, ())))
     return found

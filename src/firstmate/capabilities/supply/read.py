@@ -59,13 +59,7 @@ def situation(given: Given) -> Situation:
     counted = where.fill(at_holders(given["stock"], holders(given)))
     stock, issues = opening.on_hand(counted, as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
-    incoming, late = opening.incoming(
-        at_home(
-            where.fill(given["purchase_lines"]), ("price", "amount"), rates=given["fx_rates"],
-            home=given.settings["currency"], as_of=given.as_of,
-        ),
-        lead_times=given["lead_times"], pins=pins, as_of=given.as_of,
-    )  # fmt: skip
+    incoming, late = _ordered(given, where, pins)
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
     bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
     known = (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
@@ -108,11 +102,20 @@ def situation(given: Given) -> Situation:
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys) | kept.risky),
         issues=(
-            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *doubtful.below_cost(net, demand),
-            *doubtful.without_lead_time(net),
+            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty,
+            *doubtful.below_cost(net, demand), *doubtful.without_lead_time(net),
             *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
+
+
+def _ordered(given: Given, where: Places, pins: pl.DataFrame) -> tuple[pl.DataFrame, list[Issue]]:
+    """What is on order, in money of the company, and what of it is late."""
+    lines = at_home(
+        where.fill(given["purchase_lines"]), ("price", "amount"), rates=given["fx_rates"],
+        home=given.settings["currency"], as_of=given.as_of,
+    )  # fmt: skip
+    return opening.incoming(lines, lead_times=given["lead_times"], pins=pins, as_of=given.as_of)
 
 
 def _steps(given: Given, where: Places, net: Network) -> tuple[np.ndarray, np.ndarray]:

@@ -52,7 +52,18 @@ def with_spare_days(
     until = deliveries.filter(pl.col("planned_on").is_not_null()).select(
         line.alias("demand"), pl.col("planned_on").alias("until")
     )
-    links = pegs.select("supply", "demand").unique()
+    spare = _spare(planned, pegs.select("supply", "demand").unique(), until)
+    days = spare.select(
+        pl.col("demand").alias("planned"),
+        pl.col("spare").dt.total_days().clip(lower_bound=0).cast(pl.Float64).alias("spare_days"),
+    )
+    return planned.drop("spare_days", strict=False).join(
+        days, on="planned", how="left", maintain_order="left"
+    )
+
+
+def _spare(planned: pl.DataFrame, links: pl.DataFrame, until: pl.DataFrame) -> pl.DataFrame:
+    """Orders (demand) with the time they have to spare, from deliveries down, round by round."""
     orders = planned.select(pl.col("planned").alias("demand"), "release", "due")
     known = until
     for _ in range(_ROUNDS):
@@ -66,10 +77,4 @@ def with_spare_days(
         before, known = known, pl.concat([until, further]).sort("demand", "until")
         if known.equals(before):
             break
-    days = spare.select(
-        pl.col("demand").alias("planned"),
-        pl.col("spare").dt.total_days().clip(lower_bound=0).cast(pl.Float64).alias("spare_days"),
-    )
-    return planned.drop("spare_days", strict=False).join(
-        days, on="planned", how="left", maintain_order="left"
-    )
+    return spare
