@@ -124,6 +124,9 @@ def test_a_firm_that_sells_hours_is_limited_by_who_can_do_the_work():
         "skills": [{"person": "Ann", "skill": "survey", "level": 2.0},
                    {"person": "Bob", "skill": "survey", "level": 1.0},
                    {"person": "Cleo", "skill": "draw", "level": 3.0}],
+        # No new work like it, which would take hours like it.
+        "forecast_overrides": [{"override": "full", "job_class": "survey", "from_day": DAY,
+                                "to_day": DAY + timedelta(days=365), "op": "scale", "amount": 0.0}],
     })  # fmt: skip
     assert kinds(done) <= {"job", "overtime"}
     loads = done["loads"].filter(pl.col("resource") == "survey").sort("period")
