@@ -104,3 +104,45 @@ def test_a_firm_that_sells_hours_plans_jobs_on_desks_and_buys_nothing():
     # 240 hours at 38 a week and little overtime: the first in time, not all of them
     assert done["deliveries"]["late_days"].max() > 0
     assert done["loads"].filter(pl.col("resource") == "desk")["hours"].sum() == pytest.approx(240)
+
+
+def test_a_firm_that_sells_hours_is_limited_by_who_can_do_the_work():
+    # two surveys of 60 hours; Ann surveys 38 hours a week, Bob is learning, Cleo only draws
+    day = {"order": "J", "line": 1, "day": DAY - timedelta(days=20), "job_class": "survey",
+           "quantity": 1.0, "amount": 6000.0, "status": "open"}  # fmt: skip
+    jobs = [
+        {**day, "order": f"J{k}", "job": f"J{k}", "promised": DAY + timedelta(days=21)}
+        for k in range(2)
+    ]
+    done = planned({
+        "sales_lines": jobs,
+        "jobs": [{"job": f"J{k}", "job_class": "survey", "status": "open", "amount": 6000.0,
+                  "ordered": DAY - timedelta(days=20)} for k in range(2)],
+        "phases": [{"job": f"J{k}", "phase": "field", "skill": "survey", "budget_hours": 60.0,
+                    "remaining_hours": 60.0} for k in range(2)],
+        "people": [{"person": name, "hours_per_week": 38.0} for name in ("Ann", "Bob", "Cleo")],
+        "skills": [{"person": "Ann", "skill": "survey", "level": 2.0},
+                   {"person": "Bob", "skill": "survey", "level": 1.0},
+                   {"person": "Cleo", "skill": "draw", "level": 3.0}],
+        # No new work like it, which would take hours like it.
+        "forecast_overrides": [{"override": "full", "job_class": "survey", "from_day": DAY,
+                                "to_day": DAY + timedelta(days=365), "op": "scale", "amount": 0.0}],
+    })  # fmt: skip
+    assert kinds(done) <= {"job", "overtime"}
+    loads = done["loads"].filter(pl.col("resource") == "survey").sort("period")
+    assert loads["hours"].sum() == pytest.approx(120)
+    # Ann's 38 hours and less than another 38 of Bob's, none of Cleo's
+    assert 38 < loads["capacity"][1] < 76
+
+
+def test_a_lead_time_in_legs_is_their_sum():
+    done = planned({
+        "sales_lines": sales(),
+        "items": [{"item": "W", "supply": "buy", "cost": 5.0}],
+        "supplier_items": [{"supplier": "S", "item": "W", "price": 5.0, "making_days": 20.0,
+                            "transport_days": 25.0, "receiving_days": 3.0}],
+        "stock": [{"item": "W", "day": DAY, "quantity": 60.0}],
+    })  # fmt: skip
+    bought = done["planned_orders"].filter(pl.col("kind") == "buy")
+    assert (bought["due"] - bought["release"]).dt.total_days().min() >= 48
+    assert bought["due"].min() >= DAY + timedelta(days=48)

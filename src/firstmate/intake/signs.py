@@ -14,6 +14,8 @@ ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "bom_lines": (("item",), ("component",), ("quantity",)),
     "operations": (("item",), ("resource",), ("unit_hours", "setup_hours", "step")),
     "prices": (("item",), ("price",), ("customer", "customer_class", "from_quantity", "valid_from")),
+    "lot_groups": (("lot_group",), ("item",), ("group_minimum", "group_multiple", "group_setup_hours",
+                                               "lot_charge")),
     "customers": (("customer",), ("name", "country", "postcode", "city", "customer_class", "payment_days")),
     "suppliers": (("supplier",), ("name", "lead_time", "country", "payment_days", "contact", "currency",
                                   "minimum_value")),
@@ -97,6 +99,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "payment_plans": "payment plans|payment schedule|stage payments plan|zahlungsplan",
         "locations": "locations|warehouses|lager liste|depots|sites|standorte",
         "lanes": "lanes|transfers",
+        "lot_groups": "lot groups|batch groups|campaigns|set-up families|losgruppen|rustgruppen",
         "vehicles": "vehicles|vans|fleet|fahrzeuge|trucks",
         "supply_calendars": "order days|supplier order days|supplier calendar|bestelltage|"
         "order calendar|supplier days",

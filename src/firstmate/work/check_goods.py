@@ -18,8 +18,29 @@ WEEK = timedelta(days=7)
 
 
 def thrown(rows: pl.DataFrame) -> pl.Expr:
-    """Return the column of units past their life, nothing where the table does not have it."""
-    return pl.col("expired").fill_null(0.0) if "expired" in rows.columns else pl.lit(0.0)
+    """Return the units past their life or sold off; nothing where the table does not have them."""
+    return pl.sum_horizontal(
+        pl.lit(0.0), *(name for name in ("expired", "sold_off") if name in rows.columns)
+    )
+
+
+def without_circles(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the bill lines whose component is not made of their item, however deep.
+
+    Which line of a circle is wrong the bills do not say, so no plan is held to any of them.
+    """
+    pairs = lines.select("item", "component").unique()
+    reach = pairs
+    while True:
+        further = reach.join(pairs, left_on="component", right_on="item", suffix="_below").select(
+            "item", pl.col("component_below").alias("component")
+        )
+        more = pl.concat([reach, further]).unique()
+        if more.height == reach.height:
+            break
+        reach = more
+    back = reach.select(pl.col("item").alias("component"), pl.col("component").alias("item"))
+    return lines.join(back, on=["item", "component"], how="anti")
 
 
 def placed(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -156,9 +177,32 @@ def below_least_delivery(tables: Tables, as_of: date) -> pl.DataFrame:  # noqa: 
     return above(small, "least delivery", "A part is delivered that is smaller than is taken.")
 
 
+def orders_in_parts(tables: Tables, as_of: date) -> pl.DataFrame:  # noqa: ARG001 - as all rules
+    """Lines of an order that is taken only complete are delivered in the same week, or none is.
+
+    Goods that do not keep are not looked at; they are delivered as they are ready.
+    """
+    whole = tables["customers"].filter(pl.col("whole_orders")).select("customer")
+    keeps = tables["items"].filter(pl.col("shelf_life").is_null()).select("item")
+    dated = tables["stock"].filter(pl.col("expires").is_not_null()).select("item")
+    lines = (
+        tables["deliveries"].join(whole, on="customer", how="semi")
+        .join(keeps, on="item", how="semi").join(dated, on="item", how="anti")
+    )  # fmt: skip
+    week = pl.col("planned_on").dt.truncate("1w")
+    apart = lines.group_by("order").agg(
+        week.n_unique().alias("weeks"), pl.col("item").first(), week.min().alias("period")
+    )
+    why = "Parts of an order are delivered that its customer takes only complete."
+    return apart.filter(pl.col("weeks") > 1).with_columns(
+        pl.lit("whole order").alias("rule"), pl.lit(why).alias("why")
+    )
+
+
 #: Tables a rule needs, and the rule.
 RULES = (
     (("projections", "items", "stock"), past_their_life),
     (("projections", "items", "stock", "pegs", "deliveries", "customers"), not_fresh_enough),
     (("pegs", "deliveries", "customers"), below_least_delivery),
+    (("deliveries", "customers", "items", "stock"), orders_in_parts),
 )

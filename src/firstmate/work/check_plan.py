@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from firstmate.work import check_buying, check_goods, check_ways
+from firstmate.work import check_buying, check_goods, check_groups, check_ways
 from firstmate.work.findings import FINDINGS, Tables, above, conformed, differs
 
 
@@ -47,7 +47,7 @@ def check_plan(tables: Tables, *, as_of: date) -> pl.DataFrame:
     ):
         if all(name in tables for name in needs):
             found.append(rule(tables))
-    for wanted, dated_rule in (*check_goods.RULES, *check_ways.RULES):
+    for wanted, dated_rule in (*check_goods.RULES, *check_groups.RULES, *check_ways.RULES):
         if all(name in tables for name in wanted):
             found.append(dated_rule(tables, as_of))
     if "planned_orders" in tables:
@@ -152,7 +152,8 @@ def _bill(tables: Tables) -> pl.DataFrame:
     phantoms = pl.Series("item", [], dtype=pl.String)
     if "items" in tables:
         phantoms = tables["items"].filter(pl.col("supply") == "phantom")["item"]
-    lines = _exploded(tables["bom_lines"], phantoms).filter(pl.col("alternate") == "")
+    sound = check_goods.without_circles(tables["bom_lines"])
+    lines = _exploded(sound, phantoms).filter(pl.col("alternate") == "")
     lines = check_goods.placed(lines, tables)
     start = pl.col("release").dt.truncate("1w")
     known = tables["projections"].select("item", "location").unique()
@@ -238,7 +239,8 @@ def _hours(tables: Tables) -> pl.DataFrame:
 
 def _capacity(tables: Tables) -> pl.DataFrame:
     """Hours, overtime and outside hours of the plan are not more than there are to have."""
-    both = tables["loads"].join(tables["capacities"], on=["resource", "period"], how="left")
+    loads = tables["loads"].join(check_ways.of_people(tables), on="resource", how="anti")
+    both = loads.join(tables["capacities"], on=["resource", "period"], how="left")
     parts = []
     for mine, most in (
         ("capacity", "value"), ("overtime", "overtime_hours"), ("outside", "outside_hours"),

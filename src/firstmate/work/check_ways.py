@@ -26,6 +26,15 @@ def _steps(tables: Tables) -> pl.DataFrame:
     return tables["operations"].with_columns(pl.col("routing").fill_null(""))
 
 
+def of_people(tables: Tables) -> pl.DataFrame:
+    """Return the resources of ``loads`` that are several skills together; people are checked below."""
+    names = tables["loads"].select(pl.col("resource").unique().sort())
+    skills = tables["skill_hours"]["skill"].unique() if "skill_hours" in tables else pl.Series([""])
+    parts = pl.col("resource").str.split(" + ")
+    several = parts.list.len() > 1
+    return names.filter(several & parts.list.eval(pl.element().is_in(skills.implode())).list.all())
+
+
 def more_than_people_can(tables: Tables, as_of: date) -> pl.DataFrame:  # noqa: ARG001 - as all rules
     """Hours by skill can be assigned to people who have it, but for overtime: a flow in each week."""
     known = tables["skill_hours"]

@@ -11,13 +11,12 @@ from tests.capabilities.supply.build import (
     capacity,
     forecast,
     given,
+    order,
     run,
     saw_mill,
+    week,
 )
-
-
-def codes(done):
-    return set(done["issues"]["code"])
+from tests.capabilities.supply.shown import codes, delivered, lead_time, plan, stock, table_maker
 
 
 def test_a_circle_of_bills():
@@ -99,3 +98,62 @@ def test_sales_alone_give_a_plan():
     done = run(given(forecasts=forecast("W", 10), unit_prices=[{"item": "W", "value": 9.0}]))
     first = done["planned_orders"].row(0, named=True)
     assert (first["kind"], first["supplier"]) == ("buy", "")
+
+
+def test_a_circle_is_named_line_by_line_and_the_right_ones_are_planned():
+    # the board is bought and contains the table by mistake; tables still take boards
+    tables = table_maker(sales=[order("O1", "T", 5, 100, week(2))])
+    tables["bom_lines"] = [*tables["bom_lines"], {"item": "L", "component": "T", "quantity": 1.0}]
+    done = plan(**tables)
+    [row] = done["issues"].filter(pl.col("code") == "circular_bill").iter_rows(named=True)
+    assert row["value"] == "T in L"
+    assert (
+        row["mend"] == "Remove the bill line that is wrong; until then the plan leaves out T in L."
+    )
+    assert stock(done, "L")[-1] == 380
+
+
+def test_phantoms_that_contain_one_another_are_named_too():
+    tables = table_maker(sales=[order("O1", "T", 5, 100, week(2))])
+    tables["items"] = [*tables["items"], *({"item": i, "supply": "phantom"} for i in "PQ")]
+    tables["bom_lines"] = [
+        *tables["bom_lines"],
+        *({"item": i, "component": c, "quantity": 1.0} for i, c in ("TP", "PQ", "QP")),
+    ]
+    done = plan(**tables)
+    assert "circular_bill" in codes(done)
+    assert delivered(done) == {"O1": week(2)}
+
+
+def test_a_lead_time_of_no_days_is_planned_and_said():
+    tables = {**bought("W", stock=0), "lead_times": [lead_time("S", "W", 0.0)]}
+    done = plan(**tables, sales=[order("O1", "W", 5, 9, week(0))])
+    assert "no_lead_time" in codes(done)
+    assert delivered(done) == {"O1": week(0)}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("no_source", {"items": [{"item": "B", "supply": None}]}),
+        ("negative_stock", {"stock": [{"item": "L", "quantity": -4.0, "day": AS_OF}]}),
+        ("calendar_without_hours", {"capacities": capacity("saw", 0.0)}),
+        ("resource_without_capacity", {"capacities": []}),
+    ],
+)
+def test_beside_what_is_wrong_everything_else_is_planned_and_the_remedy_said(code, wrong):
+    # W is bought and sold as ever, whatever is wrong with the tables
+    trade = bought("W", stock=0)
+    tables = table_maker(**{k: v for k, v in wrong.items() if k != "items"})
+    if code == "no_source":
+        tables["bom_lines"] = [
+            *tables["bom_lines"], {"item": "T", "component": "B", "quantity": 1.0},
+        ]  # fmt: skip
+    for name in ("items", "lead_times", "unit_costs", "unit_prices"):
+        tables[name] = [*tables[name], *trade[name]]
+    sales = [order("O1", "T", 5, 100, week(3)), order("O2", "W", 5, 9, week(3))]
+    done = plan(**tables, sales=sales)
+    [row] = done["issues"].filter(pl.col("code") == code).iter_rows(named=True)
+    assert row["why"]
+    assert row["mend"]
+    assert delivered(done)["O2"] == week(3)

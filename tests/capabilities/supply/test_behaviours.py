@@ -10,65 +10,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from firstmate.work.check_plan import check_plan
-from tests.capabilities.supply.build import (
-    AS_OF,
-    bought,
-    capacity,
-    forecast,
-    given,
-    order,
-    run,
-    week,
-)
-
-
-def plan(settings=None, options=None, **tables):
-    """Return the tables of a plan that the checker accepts."""
-    from dataclasses import replace
-
-    firm = replace(given(settings, **tables), options=options or {})
-    done = run(firm)
-    found = check_plan({**firm.tables, **done}, as_of=AS_OF)
-    assert found.is_empty(), found
-    return done
-
-
-def orders(done, kind, *columns):
-    rows = done["planned_orders"].filter((pl.col("kind") == kind) & ~pl.col("firm"))
-    return rows.sort("due", "item").select(columns or ("item", "quantity", "due")).rows()
-
-
-def delivered(done):
-    """Order -> planned day, or "short"."""
-    rows = done["deliveries"].select("order", "planned_on").rows()
-    return {name: day or "short" for name, day in rows}
-
-
-def stock(done, item):
-    rows = done["projections"].filter(pl.col("item") == item).sort("period")
-    return [round(x, 3) for x in rows["stock"]]
-
-
-def table_maker(**more):
-    """T is made of 4 boards L on the saw, an hour each; 10 hours a week; L is bought in 10 days."""
-    tables = {
-        "items": [{"item": "T", "supply": "make"}, {"item": "L", "supply": "buy"}],
-        "bom_lines": [{"item": "T", "component": "L", "quantity": 4.0}],
-        "run_rates": [
-            {"item": "T", "routing": "", "step": 10, "resource": "saw", "value": 1.0,
-             "setup_hours": 0.0}
-        ],
-        "capacities": capacity("saw", 10.0),
-        "lead_times": [
-            {"supplier": "S", "item": "L", "location": "", "value": 10.0, "high": 15.0, "n": 5}
-        ],
-        "unit_costs": [{"item": "L", "value": 2.0, "material": 2.0}],
-        "unit_prices": [{"item": "T", "value": 100.0}],
-        "stock": [{"item": "L", "quantity": 400.0, "day": AS_OF}],
-    }  # fmt: skip
-    return {**tables, **more}
-
+from tests.capabilities.supply.build import AS_OF, bought, capacity, forecast, order, week
+from tests.capabilities.supply.shown import delivered, orders, plan, stock, table_maker
 
 # Lead time and frozen fence
 
@@ -202,6 +145,7 @@ def test_only_open_orders_are_planned():
         order("O1", "W", 5, 9, week(4)),
         order("O2", "W", 7, 9, week(4), status="done", open_quantity=0.0),
         order("O3", "W", 9, 9, week(4), kind="cancelled", open_quantity=0.0),
+        order("O4", "W", 9, 9, week(4), kind="quote"),
     ]
     done = plan(**bought("W", stock=0), sales=sales)
     assert set(delivered(done)) == {"O1"}
@@ -384,6 +328,16 @@ def test_pegs_lead_from_the_board_to_the_order():
     [made] = pegs.filter(pl.col("demand") == "O1/1")["supply"].to_list()
     boards = pegs.filter(pl.col("demand") == made)
     assert boards.select("item", "supply", "quantity").rows() == [("L", "stock", 20.0)]
+
+
+def test_the_critical_orders_are_those_without_spare_days():
+    # one order for now that nothing may delay; one whose table is made two weeks early
+    capacities = capacity("saw", 10.0)
+    for row in capacities[2:4]:
+        row["value"] = 0.0
+    sales = [order("O1", "T", 5, 100, week(1)), order("O2", "T", 10, 100, week(4))]
+    done = plan(**table_maker(capacities=capacities, sales=sales))
+    assert orders(done, "make", "due", "spare_days") == [(week(1), 0.0), (week(2), 14.0)]
 
 
 def test_no_date_is_silently_moved_to_today():

@@ -98,7 +98,7 @@ def _table(rows: pl.DataFrame, weeks: Buckets, nodes: pl.DataFrame) -> Floats:
 def _stock(given: Given, nodes: pl.DataFrame) -> Floats:
     """Stock the plan begins with: what the first week of its balance leaves when undone."""
     first = given["projections"].sort(*_NODE, "period").group_by(_NODE, maintain_order=True).first()
-    gone = pl.col("used") + pl.col("served") + pl.col("expired")
+    gone = pl.col("used") + pl.col("served") + pl.col("expired") + pl.col("sold_off")
     begun = first.select(
         pl.col(_NODE).fill_null(""), (pl.col("stock") - pl.col("receipts") + gone).alias("quantity")
     )

@@ -18,7 +18,7 @@ from firstmate.capabilities.supply.tables import (
 )  # fmt: skip
 
 _READS = (
-    "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
+    "items", "bom_lines", "operations", "lot_groups", "resources", "customers", "suppliers", "supplier_items",
     "supply_calendars",
     "patience", "invoices", "cash_lines", "bank_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
@@ -106,6 +106,9 @@ SAYINGS: tuple[Saying, ...] = (
     Saying("job_takes_weeks", "The job takes {count} weeks; it was promised for the week of {day}."),
     Saying("promised_in_the_past", "It was promised for {day}."),
     Saying("more_wanted_before", "Other orders are served first."),
+    Saying("sell_off", "Sell {quantity} of {item} off for {amount} until {day}.",
+           "It would spoil before it is sold at its usual price."),
+    Saying("rest_of_order", "The customer takes the order only complete; another line of it is later."),
     Saying("buy_for_orders", "Customers have ordered it; stock and open orders last until {day}."),
     Saying("buy_for_forecast", "It is expected to sell; stock and open orders last until {day}."),
     Saying("buy_for_parts", "It is needed to make other items; stock and open orders last until {day}."),

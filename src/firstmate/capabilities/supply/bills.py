@@ -1,4 +1,4 @@
-"""Bills of material: phantoms exploded, circles found, levels numbered; it plans nothing."""
+"""Bills of material: circles taken out, phantoms exploded, levels numbered; it plans nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from firstmate.base.issue import Issue
+from firstmate.capabilities.supply.circles import without_circles
 
 _LINE = ["item", "component", "per_unit", "valid_from", "valid_to", "step", "alternate", "place"]
-#: Deeper nesting of phantoms than this is a circle among phantoms.
-_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -44,16 +43,10 @@ def bills(bom_lines: pl.DataFrame, items: pl.DataFrame) -> Bills:
         pl.col("alternate").fill_null(""),
         pl.col("location").fill_null("").alias("place"),
     )
+    lines, issues = without_circles(lines, items.filter(pl.col("supply") == "buy")["item"])
     phantoms = items.filter(pl.col("supply") == "phantom")["item"]
     lines = _exploded(lines, phantoms.to_list())
-    levels, circular = _levels(lines)
-    issues: tuple[Issue, ...] = ()
-    if circular:
-        lines = lines.filter(
-            ~(pl.col("item").is_in(circular) & pl.col("component").is_in(circular))
-        )
-        levels, _ = _levels(lines)
-        issues = (_circle(circular),)
+    levels = _levels(lines)
     return Bills(
         lines.group_by([c for c in _LINE if c != "per_unit"], maintain_order=True)
         .agg(pl.col("per_unit").sum())
@@ -61,21 +54,6 @@ def bills(bom_lines: pl.DataFrame, items: pl.DataFrame) -> Bills:
         .sort(_LINE),
         levels,
         issues,
-    )
-
-
-def _circle(circular: list[str]) -> Issue:
-    return Issue(
-        task="plan",
-        code="circular_bill",
-        severity="error",
-        table="bom_lines",
-        column="component",
-        value=", ".join(circular[:10]),
-        count=len(circular),
-        why=f"The bills of {', '.join(circular[:10])} contain one another in a circle.",
-        mend="Remove the bill line that closes the circle; until then these items are planned "
-        "without one another.",
     )
 
 
@@ -89,7 +67,7 @@ def _exploded(lines: pl.DataFrame, phantoms: list[str]) -> pl.DataFrame:
     )
     open_lines = lines.filter(~pl.col("item").is_in(phantoms))
     done = [open_lines.filter(~pl.col("component").is_in(phantoms))]
-    for _ in range(_DEEPEST):
+    while True:
         open_lines = open_lines.filter(pl.col("component").is_in(phantoms))
         if open_lines.is_empty():
             break
@@ -107,32 +85,17 @@ def _exploded(lines: pl.DataFrame, phantoms: list[str]) -> pl.DataFrame:
     return pl.concat(done)
 
 
-def _levels(lines: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Return item, level by peeling off items nobody open uses; what cannot be peeled is a circle."""
+def _levels(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return item, level by peeling off items nobody open uses; the lines have no circles."""
     left = lines.select("item", "component").unique(maintain_order=True)
     names = pl.concat([left["item"], left["component"].alias("item")]).unique().sort()
     done, level, open_names = [], 0, names
     while len(open_names):
         used = left["component"].unique()
         free = open_names.filter(~open_names.is_in(used.implode()))
-        if free.is_empty():
-            break
         done.append(pl.DataFrame({"item": free, "level": [level] * len(free)}))
         left = left.filter(~pl.col("item").is_in(free.implode()))
         open_names = open_names.filter(~open_names.is_in(free.implode()))
         level += 1
     schema = pl.Schema({"item": pl.String, "level": pl.Int64})
-    table = pl.concat([pl.DataFrame(schema=schema), *(d.cast(schema) for d in done)])
-    return table, _within_circles(left, open_names)
-
-
-def _within_circles(left: pl.DataFrame, open_names: pl.Series) -> list[str]:
-    """Of what could not be peeled from the top, peel from the bottom too: only circles stay."""
-    while len(open_names):
-        parents = left["item"].unique()
-        free = open_names.filter(~open_names.is_in(parents.implode()))
-        if free.is_empty():
-            break
-        left = left.filter(~pl.col("component").is_in(free.implode()))
-        open_names = open_names.filter(~open_names.is_in(free.implode()))
-    return open_names.to_list()
+    return pl.concat([pl.DataFrame(schema=schema), *(d.cast(schema) for d in done)])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from firstmate.capabilities.supply.bounds import buying
+from firstmate.capabilities.supply.bounds import buying, making, moving
 from firstmate.capabilities.supply.flows import Flows, nothing
 from firstmate.capabilities.supply.lots import Lots, whole
 from firstmate.capabilities.supply.situation import Situation
@@ -44,7 +44,7 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
     may_arrive = buying(s, buys) > 0
     gap = _until_next(s, buys, node[buys])
     on_hand = s.stock.copy()
-    waiting, no_keep = np.zeros_like(on_hand), np.zeros_like(on_hand)
+    waiting, keep = np.zeros_like(on_hand), kept_for_firm(s)
     owed = np.zeros(len(s.wanted.node))
     closed_groups = s.closed[s.wanted.node]
     ahead = np.cumsum(_demand(s), axis=1)
@@ -67,12 +67,41 @@ def plan_alone(s: Situation, *, lots: Lots | None = None) -> Flows:
         flows.buy[buys, week] = order
         np.add.at(on_hand, node[buys], order)
         on_hand = serve(
-            s, flows, week, on_hand=on_hand, owed=owed, waiting=waiting, mask=s.closed, keep=no_keep
+            s,
+            flows,
+            week,
+            on_hand=on_hand,
+            owed=owed,
+            waiting=waiting,
+            mask=s.closed,
+            keep=keep[:, week],
         )
         waiting = flows.backlog[:, week]
         flows.stock[:, week] = np.where(s.closed, on_hand, 0.0)
     flows.after[:] = np.where(closed_groups, owed, 0.0)
     return flows
+
+
+def kept_for_firm(s: Situation) -> Floats:
+    """Return what firm orders due later need of stock and no supply can bring by then: node x week.
+
+    Stock promised to them is not given to a forecast that comes sooner.
+    """
+    first = np.full(len(s.stock), len(s.weeks))
+    for node, may in (
+        (s.net.buys["node"], buying(s, np.arange(s.net.buys.height))),
+        (s.net.makes["node"], making(s)), (s.net.moves["target"], moving(s)),
+    ):  # fmt: skip
+        earliest = np.where((may > 0).any(axis=1), (may > 0).argmax(axis=1), len(s.weeks))
+        np.minimum.at(first, node.to_numpy(), earliest)
+    need = np.zeros_like(s.receipts)
+    np.add.at(need, (s.wanted.node, s.wanted.due), s.wanted.quantity)
+    need -= s.receipts
+    kept = np.zeros_like(need)
+    for week in range(len(s.weeks) - 2, -1, -1):
+        later = np.maximum(kept[:, week + 1] + need[:, week + 1], 0.0)
+        kept[:, week] = np.where(first > week + 1, later, 0.0)
+    return kept
 
 
 def _demand(s: Situation) -> Floats:
@@ -104,17 +133,18 @@ def serve(
     mask: Mask,
     keep: Floats,
     planned: Floats | None = None,
+    held: Floats | float = 0.0,
 ) -> Floats:
     """Serve firm orders (longest due first), the backlog, then this week's forecast.
 
     Writes deliver, caught, short and backlog of the week for the nodes of ``mask``, takes what is
     served off ``owed``, and returns what is left on hand. ``keep`` is not sold to the forecast.
     ``planned`` are the units of firm orders that come before the forecast (all, where not said);
-    what is over then serves the rest of them.
+    what is over then serves the rest of them, but for what is ``held`` for later.
     """
     left = _firm(s, flows, week, on_hand=on_hand, owed=owed, mask=mask, planned=planned)
     staying = (1.0 - s.terms.lost_per_week) * waiting
-    caught = np.where(mask, np.minimum(left, staying), 0.0)
+    caught = np.where(mask, np.minimum(np.maximum(left - keep, 0.0), staying), 0.0)
     left = left - caught
     wish = s.wanted.forecast[:, week]
     sold = np.where(mask, np.minimum(np.maximum(left - keep, 0.0), wish), 0.0)
@@ -126,7 +156,8 @@ def serve(
     left = left - sold
     if planned is None:
         return left
-    return _firm(s, flows, week, on_hand=left, owed=owed, mask=mask, planned=None)
+    spare = np.maximum(left - held, 0.0)
+    return left - spare + _firm(s, flows, week, on_hand=spare, owed=owed, mask=mask, planned=None)
 
 
 def _firm(

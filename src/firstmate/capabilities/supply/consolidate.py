@@ -78,6 +78,11 @@ def _bundles(s: Situation) -> Iterator[_Bundle]:
         charge = float(buys["group_charge"].to_numpy()[own].max())
         yield _Bundle(own, np.ones(len(own)), least, charge)
     supplier = buys["supplier"].to_numpy().astype(str)
+    for together in s.groups:
+        for name in np.unique(supplier[together.buys]):
+            mine = supplier[together.buys] == name
+            yield _Bundle(together.buys[mine], together.buy_counts[mine], together.minimum,
+                          together.charge)  # fmt: skip
     for name in np.unique(supplier[supplier != ""]):
         own = np.flatnonzero(supplier == name)
         least = float(s.ordering.least_value[own].max())

@@ -13,12 +13,14 @@ from firstmate.capabilities.supply.situation import Situation
 
 _COLUMNS = [
     "order", "line", "item", "job", "customer", "quantity", "promised", "planned_on", "late_days",
-    "lost_quantity", "amount", "late_cost", "week", "due", "node", "work",
+    "lost_quantity", "amount", "late_cost", "week", "due", "node", "work", "waits",
 ]  # fmt: skip
 
 
 def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
-    """Return rows of deliveries (without reason), with week, due (weeks), node and work.
+    """Return rows of deliveries (without reason), with week, due (weeks), node, work and waits.
+
+    ``waits``: its goods are there, the rest of the order is not.
 
     A line counts as delivered with its last unit. One that is due in the week in which it is
     delivered is on time; one that is not delivered within the plan has no planned day.
@@ -33,8 +35,10 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
     cancelled = late_weeks > pl.col("most")
     lost = pl.when(cancelled).then(1.0).otherwise(1.0 - (1.0 - pl.col("lost")) ** late_weeks)
     penalty = pl.when(cancelled).then(0.0).otherwise(pl.col("penalty") * late_weeks)
+    overdue = pl.col("promised") < start
     planned = (
         pl.when(pl.col("week").is_null()).then(None)
+        .when(overdue & ~_in_stock(s)).then(pl.col("_day"))
         .when(pl.col("week") == pl.col("due")).then(pl.max_horizontal("promised", pl.lit(start)))
         .otherwise(pl.col("_day"))
     )  # fmt: skip
@@ -51,15 +55,25 @@ def delivery_rows(s: Situation, flows: Flows) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _in_stock(s: Situation) -> pl.Expr:
+    """Whether stock on hand is enough for a line and those of its item promised before it."""
+    there = pl.lit(pl.Series("there", np.append(s.stock, 0.0)))  # the last for jobs, node -1
+    upto = pl.col("quantity").cum_sum().over("node", order_by=["promised", "order", "line"])
+    return upto <= there.gather(pl.col("node") % (len(s.stock) + 1)) + 1e-6
+
+
 def _lines(s: Situation, flows: Flows) -> pl.DataFrame:
     last = (
         line_weeks(s, flows)
         .group_by("order", "line")
         .agg(pl.col("week").max(), pl.col("quantity").sum().alias("delivered"))
     )
+    lines = s.wanted.lines
+    there = flows.stock[lines["node"].to_numpy(), lines["due"].to_numpy()]
+    waits = lines["together"].to_numpy() & (there >= lines["quantity"].to_numpy() - 1e-6)
     enough = pl.col("delivered") >= pl.col("quantity") * (1.0 - 1e-6) - 1e-6
     return (
-        s.wanted.lines.join(
+        lines.with_columns(pl.Series("waits", waits)).join(
             last, on=["order", "line"], how="left", maintain_order="left", nulls_equal=True
         )
         .with_columns(pl.when(enough).then(pl.col("week")).alias("week"))

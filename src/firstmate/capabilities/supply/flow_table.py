@@ -16,6 +16,7 @@ from firstmate.capabilities.supply.weeks import Floats
 NAMES = (
     "buy", "make", "move", "finish", "short", "backlog", "caught", "deliver", "after", "work",
     "hand", "left", "declined", "overtime", "outside", "missed", "ahead", "rebate", "expired",
+    "sold_off",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -51,7 +52,7 @@ def _who(s: Situation, name: str) -> pl.DataFrame:
     """Item, location and name of each thing of a flow."""
     nodes = s.net.nodes.select("item", "location")
     places = nodes["location"]
-    if name in {"short", "backlog", "caught", "expired"}:
+    if name in {"short", "backlog", "caught", "expired", "sold_off"}:
         return nodes.with_columns(pl.lit("").alias("name"))
     if name in {"deliver", "after", "missed"}:
         number = s.wishes.node if name == "missed" else s.wanted.node
@@ -104,7 +105,14 @@ def into(s: Situation, found: Flows) -> Floats:
 
 
 def _out_of(s: Situation, found: Flows) -> Floats:
-    out = s.wanted.forecast - found.short + found.caught + found.expired + used(s, found)
+    out = (
+        s.wanted.forecast
+        - found.short
+        + found.caught
+        + found.expired
+        + found.sold_off
+        + used(s, found)
+    )
     np.add.at(out, s.wanted.node, found.deliver)
     return out
 

@@ -24,7 +24,7 @@ class Flows:
     ``missed``: units of kept orders that cannot be kept. Of what is bought, ``ahead`` are the
     units ordered earlier than needed so that the whole order is worth placing or cheaper, and
     ``rebate`` the money off for the quantity of the line. ``expired``: units past their life at the
-    start of the week.
+    start of the week; ``sold_off``: units sold at a lower price before that.
     """
 
     buy: Floats
@@ -47,6 +47,7 @@ class Flows:
     ahead: Floats
     rebate: Floats
     expired: Floats
+    sold_off: Floats
 
 
 def nothing(s: Situation) -> Flows:
@@ -66,7 +67,7 @@ def nothing(s: Situation) -> Flows:
         stock=by_week(nodes), overtime=by_week(resources), outside=by_week(resources),
         missed=np.zeros(len(s.wishes.node)),
         ahead=by_week(s.net.buys.height), rebate=by_week(s.net.buys.height),
-        expired=by_week(nodes),
+        expired=by_week(nodes), sold_off=by_week(nodes),
     )  # fmt: skip
 
 
@@ -87,6 +88,6 @@ def joined(s: Situation, planned: Flows, closed: Flows) -> Flows:
         after=pick("after", groups),
         **{
             name: pick(name, s.closed)
-            for name in ("short", "backlog", "caught", "stock", "expired")
+            for name in ("short", "backlog", "caught", "stock", "expired", "sold_off")
         },
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstmate.capabilities.supply import bounds
+from firstmate.capabilities.supply import bounds, groups
 from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.capabilities.supply.weeks import Floats, Ints
@@ -158,6 +158,7 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
             elif name == "make":
                 may = bounds.making(s)[pick]
                 make[pick] = in_lots(linear.make[pick], more, may, lots=making, pick=pick)
+                _groups_filled(s, make, pick, lots=making)
                 _pass_down(s, make - linear.make, pick, extra)
             else:
                 move[pick] = linear.move[pick] + np.diff(more, axis=1, prepend=0.0).clip(0.0)
@@ -165,6 +166,18 @@ def wanted_in_lots(s: Situation, linear: Flows, *, buying: Lots, making: Lots) -
                 np.add.at(extra, source, np.cumsum(move[pick] - linear.move[pick], axis=1))
     _within_value(s, linear.buy, buy, lots=buying)
     return replace(linear, buy=buy, make=make, move=move)
+
+
+def _groups_filled(s: Situation, make: Floats, pick: Ints, *, lots: Lots) -> None:
+    """Raise lots of items made together to the sizes of their groups."""
+    node = s.net.makes["node"].to_numpy()
+    whole = np.where(lots.multiple > 0, lots.multiple, lots.minimum)
+    for group in s.groups:
+        if np.isin(group.makes, pick).any():
+            groups.filled(
+                make, bounds.making(s), group=group, pick=pick, whole=whole,
+                keeps=s.shelf.life[node], near=lots.near,
+            )  # fmt: skip
 
 
 def _within_value(s: Situation, linear: Floats, buy: Floats, *, lots: Lots) -> None:

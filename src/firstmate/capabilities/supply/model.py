@@ -21,7 +21,9 @@ from firstmate.capabilities.supply import (
     bounds,
     objective,
     preferences,
+    promised_stock,
     restraint_rows,
+    selling_off,
     shelf_rows,
 )
 from firstmate.capabilities.supply.flows import Flows, nothing
@@ -60,6 +62,9 @@ class Program:
         self._works()
         self._means()
         self._wishes()
+        selling_off.add(s.shelf.off, self.sheet, self._node_names, self._at)
+        if not s.terms.strict:
+            promised_stock.add(s, self.sheet, self._node_names)
         restraint_rows.add(s, self.sheet, self._prices)
         preferences.add(s, self.sheet)
         shelf_rows.add(s, self.sheet, self._node_names, self._at)
@@ -223,7 +228,8 @@ class Program:
         name = names(orders.table["work_order"])
         weeks = np.arange(len(s.weeks))
         upper = np.where(weeks >= orders.first[:, None], orders.quantity[:, None], 0.0)
-        block = self.sheet.column_block("finish", name, np.zeros((count, 1)), upper=upper)
+        cost = self._cost("finish", np.arange(count))
+        block = self.sheet.column_block("finish", name, cost, upper=upper)
         self.sheet.row_block("in_work", name, -np.inf, orders.quantity[:, None])
         self.sheet.put("in_work", np.arange(count), None, block, 1.0)
         self.sheet.put("balance", self._at[orders.node], 0, block, -1.0)

@@ -15,7 +15,7 @@ from firstmate.capabilities.supply.weeks import Floats
 
 #: Parts that add up to the total, in the order in which they are shown.
 PARTS = (
-    "revenue", "material", "conversion", "overtime", "outside", "transfer", "holding", "lateness",
+    "revenue", "sold_off", "material", "conversion", "overtime", "outside", "transfer", "holding", "lateness",
     "lost", "cover", "after", "end_stock", "dead", "credit", "overdraft", "storage", "wishes",
 )  # fmt: skip
 
@@ -75,6 +75,7 @@ def prices(s: Situation) -> Prices:
             "conversion": -s.net.makes["charge"].to_numpy()[:, None],
             "wishes": preferences.cost(s, s.net.makes)[:, None],
         },
+        "finish": {"wishes": preferences.finishing(s)[:, None]},
         "move": {"transfer": -s.net.moves["cost"].to_numpy()[:, None]},
         **_forecast(s),
         "deliver": {
@@ -82,6 +83,7 @@ def prices(s: Situation) -> Prices:
             "lateness": -w.price[:, None] * (1.0 - firm_keep),
         },
         "after": {"after": firm_after},
+        "sold_off": {"sold_off": s.shelf.off.price[:, None]},
         "hand": {
             "revenue": amount[:, None] + 0.0 * work_keep,
             "material": -material[:, None] + 0.0 * work_keep,

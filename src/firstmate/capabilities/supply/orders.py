@@ -16,6 +16,7 @@ from firstmate.capabilities.supply.planned import order_rows
 from firstmate.capabilities.supply.read import situation
 from firstmate.capabilities.supply.reasons import binding, reason_rows
 from firstmate.capabilities.supply.recommend import recommendation_rows
+from firstmate.capabilities.supply.spare import with_spare_days
 from firstmate.capabilities.supply.tables import ORDER_TABLES
 
 
@@ -38,15 +39,24 @@ def orders(given: Given) -> dict[str, pl.DataFrame]:
         money=spendable(given),
     )  # fmt: skip
     return {
-        "planned_orders": _with_reason(planned, pegs).drop("node", "ordered_ahead", "rebate"),
+        "planned_orders": with_spare_days(_with_reason(planned, pegs), pegs, late).drop(
+            "node", "ordered_ahead", "rebate"
+        ),
         "purchase_changes": changes,
         "buy_list": _with_remark(buys, given["suppliers"]),
-        "deliveries": _explained(late, why).drop("week", "due", "node", "work"),
+        "deliveries": _explained(late, why).drop("week", "due", "node", "work", "waits"),
         "projections": projection_rows(s, flows, base_stock(s)),
         "pegs": pegs.drop("node", "purpose"),
         "reasons": why,
         "recommendations": recommendation_rows(
-            given, s, buys=buys, changes=changes, late=late, why=why, loads=given["loads"]
+            given,
+            s,
+            buys=buys,
+            changes=changes,
+            late=late,
+            why=why,
+            loads=given["loads"],
+            flows=flows,
         ),
     }
 

@@ -165,7 +165,7 @@ def projection_rows(s: Situation, flows: Flows, target: np.ndarray) -> pl.DataFr
         "stock": flows.stock, "receipts": into, "needed": firm_due + s.wanted.forecast + used,
         "used": used, "served": served, "lost": lost,
         "short": np.maximum(overdue, 0.0) + flows.backlog + lost,
-        "expired": flows.expired, "target": np.repeat(target[:, None], weeks, axis=1),
+        "expired": flows.expired, "sold_off": flows.sold_off, "target": np.repeat(target[:, None], weeks, axis=1),
     }  # fmt: skip
     place = s.net.nodes.select("item", "location")
     return place[np.repeat(np.arange(nodes), weeks)].with_columns(

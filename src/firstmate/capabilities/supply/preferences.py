@@ -22,6 +22,9 @@ from firstmate.capabilities.supply.weeks import Floats, Ints
 PLACE = 0.005
 #: What a unit obtained elsewhere than agreed counts, as a share of an item's worth.
 APART = 0.05
+#: What finishing a unit of an open order counts for, as a share of its worth, so that nothing new is
+#: made in its stead; less than what making for nobody loses.
+OPEN = 0.002
 #: Weeks over which shares are kept.
 SHARE_WEEKS = 4
 #: Place of a way without a priority beside ways that have one.
@@ -50,6 +53,17 @@ def cost(s: Situation, ways: pl.DataFrame) -> Floats:
     """Return what a unit by each way counts against it (negative) [money]."""
     node = ways["node"].to_numpy()
     found: Floats = -PLACE * places(ways) * s.worth[node]
+    return found
+
+
+def finishing(s: Situation) -> Floats:
+    """Return what finishing a unit of each open work order counts for [money].
+
+    With what keeping its material costs for the weeks of making, which a new make would not pay.
+    """
+    node = s.in_work.node
+    weeks = np.append(s.net.makes["weeks"].to_numpy(), 1)[s.in_work.make]
+    found: Floats = OPEN * (s.worth[node] + 1.0) + s.holding[node] * weeks
     return found
 
 

@@ -12,7 +12,9 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply import (
     capacity,
+    doubtful,
     gates,
+    groups,
     opening,
     pools,
     restraints,
@@ -57,13 +59,7 @@ def situation(given: Given) -> Situation:
     counted = where.fill(at_holders(given["stock"], holders(given)))
     stock, issues = opening.on_hand(counted, as_of=given.as_of)
     pins = _in_force(given["plan_pins"])
-    incoming, late = opening.incoming(
-        at_home(
-            where.fill(given["purchase_lines"]), ("price", "amount"), rates=given["fx_rates"],
-            home=given.settings["currency"], as_of=given.as_of,
-        ),
-        lead_times=given["lead_times"], pins=pins, as_of=given.as_of,
-    )  # fmt: skip
+    incoming, late = _ordered(given, where, pins)
     work_orders = opening.in_work(where.fill(given["work_orders"]), pins=pins, as_of=given.as_of)
     bill = bills(_today(given["bom_lines"], given.as_of), given["items"])
     known = (lines, forecasts, stock, incoming, work_orders, _of_items(where.fill(pins)))
@@ -102,13 +98,24 @@ def situation(given: Given) -> Situation:
         ordering=_ordering(given, net, offered), wishes=wishes, width=width, cover=cover,
         usable=_usable(net, demand, there=on_hand + receipts.sum(axis=1), in_work=in_work),
         terms=terms, restraints=restrained, shelf=kept, merge=_merged(given, net),
+        groups=groups.groups(given["lot_groups"], net),
         closed=alone(net, budget=terms.budget, pinned=wishes.node, in_work=in_work.node,
                      shared=restrained.shared(net.buys) | kept.risky),
         issues=(
-            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty, *_below_cost(net, demand),
+            *issues, *kept.issues, *late, *bill.issues, *unsourced, *found, *empty,
+            *doubtful.below_cost(net, demand), *doubtful.without_lead_time(net),
             *without_rate(offered, currency=given.settings["currency"]),
         ),
     )  # fmt: skip
+
+
+def _ordered(given: Given, where: Places, pins: pl.DataFrame) -> tuple[pl.DataFrame, list[Issue]]:
+    """What is on order, in money of the company, and what of it is late."""
+    lines = at_home(
+        where.fill(given["purchase_lines"]), ("price", "amount"), rates=given["fx_rates"],
+        home=given.settings["currency"], as_of=given.as_of,
+    )  # fmt: skip
+    return opening.incoming(lines, lead_times=given["lead_times"], pins=pins, as_of=given.as_of)
 
 
 def _steps(given: Given, where: Places, net: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -201,24 +208,6 @@ def _paid(lines: pl.DataFrame, given: Given, *, cash: Cash | None) -> pl.DataFra
     return lines.with_columns(pl.Series("pay", found))
 
 
-def _below_cost(net: Network, demand: Wanted) -> list[Issue]:
-    """Items expected to sell for less than they cost to obtain."""
-    worth = net.nodes["worth"].to_numpy()
-    expected = demand.forecast.sum(axis=1)
-    loss = np.maximum(worth - demand.forecast_price, 0.0) * expected
-    below = np.flatnonzero((loss > 0.01) & (demand.forecast_price < 0.99 * worth))
-    if not len(below):
-        return []
-    items = net.nodes["item"][below].unique().sort()
-    return [Issue(
-        task="plan", code="sold_below_cost", table="items", column="price",
-        value=", ".join(items.head(10)), count=len(items), effect=float(loss[below].sum()),
-        why=f"{len(items)} items sell for less than material and outside work cost; the plan "
-        "serves them all the same.",
-        mend="Check price, cost and bill of these items; if they are right, raise the price.",
-    )]  # fmt: skip
-
-
 def _terms(given: Given, weeks: Weeks) -> Terms:
     said = given.settings
     frozen = weeks.first_arrival(np.array([float(said["frozen_days"])]))
@@ -230,6 +219,7 @@ def _terms(given: Given, weeks: Weeks) -> Terms:
         carry_weeks=int(chosen(given, CARRY_WEEKS)),
         frozen_weeks=int(frozen[0]),
         budget=said["buying_budget"],
+        strict=bool(chosen(given, STRICT)),
     )
 
 
@@ -241,9 +231,13 @@ def _patient(given: Given, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
-    """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only)."""
+    """Add ``whole``, where a customer takes no part deliveries, and ``priority`` (strict only).
+
+    An order that is taken only complete (``together``) is due with its last line.
+    """
     terms = given["customers"].select(
         "customer", (~pl.col("part_deliveries")).alias("whole"), "priority",
+        pl.col("whole_orders").alias("together"),
         pl.col("least_delivery").alias("least"),
         (pl.col("remaining_life") / 7.0).ceil().alias("remaining"),
     )  # fmt: skip
@@ -252,8 +246,11 @@ def _terms_of_delivery(given: Given, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.join(
         terms.unique("customer", keep="first"), on="customer", how="left", maintain_order="left"
     ).with_columns(
-        pl.col("whole").fill_null(value=False), pl.col("least").fill_null(0.0), rank.cast(pl.Int64).alias("priority"),
-        pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+        (pl.col("whole").fill_null(value=False) | pl.col("together").fill_null(value=False)).alias("whole"),
+        pl.col("together").fill_null(value=False), pl.col("least").fill_null(0.0),
+        rank.cast(pl.Int64).alias("priority"), pl.col("remaining").fill_null(0.0).cast(pl.Int64),
+        pl.when("together").then(pl.col("promised").max().over("order")).otherwise("promised")
+        .alias("promised"),
     )  # fmt: skip
 
 

@@ -56,8 +56,10 @@ def reason_rows(s: Situation, late: pl.DataFrame, bound: Binding) -> pl.DataFram
     found = []
     for row in late.iter_rows(named=True):
         last = len(s.weeks) - 1 if row["week"] is None else row["week"]
-        causes = (
-            _of_job(s, row["work"], row["due"], last, bound)
+        causes: list[Cause] = (
+            [(0.0, {"code": "rest_of_order"})]
+            if row["waits"]
+            else _of_job(s, row["work"], row["due"], last, bound)
             if row["work"] >= 0
             else _of_item(s, row["node"], row["due"], last, bound)
         )

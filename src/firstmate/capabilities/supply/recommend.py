@@ -13,6 +13,8 @@ import polars as pl
 from firstmate.base.frame import schema
 from firstmate.base.saying import RECOMMENDATIONS
 from firstmate.base.task import Given
+from firstmate.capabilities.supply import selling_off
+from firstmate.capabilities.supply.flows import Flows
 from firstmate.capabilities.supply.situation import Situation
 from firstmate.company.change import Change, Scenario, to_json
 
@@ -28,6 +30,7 @@ def recommendation_rows(
     late: pl.DataFrame,
     why: pl.DataFrame,
     loads: pl.DataFrame,
+    flows: Flows,
 ) -> pl.DataFrame:
     """Return rows of recommendations, those worth something only."""
     rows = [
@@ -35,6 +38,7 @@ def recommendation_rows(
         *_open_purchases(given, changes),
         *_expedite(late, why),
         *_overtime(s, loads),
+        *selling_off.recommendation_rows(s.shelf.off, flows.sold_off, s.net.nodes, s.weeks),
     ]
     worth = [row for row in rows if row["value"] > 0]
     return pl.DataFrame(worth, schema=schema(RECOMMENDATIONS))

@@ -59,6 +59,7 @@ def payments(s: Situation, cash: Cash, of: Prices) -> list[Payment]:
         Payment("move", each("move", "transfer"), same(s.net.moves.height, usual)),
         Payment("short", each("short", "revenue"), same(nodes, usual)),
         Payment("caught", each("caught", "revenue"), same(nodes, usual)),
+        Payment("sold_off", each("sold_off", "sold_off"), same(nodes, usual)),
         Payment("deliver", each("deliver", "revenue", "lateness"), s.wanted.pay),
         Payment("hand", each("hand", "revenue", "lateness"), cash.work_weeks),
         Payment("hand", each("hand", "material"), same(s.works.table.height, friday)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstmate.capabilities.supply import selling_off
 from firstmate.capabilities.supply.ages import Ages
 from firstmate.capabilities.supply.bounds import in_force, making
 from firstmate.capabilities.supply.closed_form import plan_alone, serve
@@ -25,6 +26,7 @@ from firstmate.capabilities.supply.lots import (
     wanted_in_lots,
 )  # fmt: skip
 from firstmate.capabilities.supply.situation import Situation
+from firstmate.capabilities.supply.together import delivered_together
 from firstmate.capabilities.supply.weeks import Floats
 from firstmate.capabilities.supply.whole_jobs import whole_jobs
 
@@ -37,7 +39,7 @@ def rounded(s: Situation, linear: Flows) -> Flows:
     lots = wanted_in_lots(s, linear, buying=buying, making=making_lots(s))
     walked = _walk(s, linear, lots)
     whole = joined(s, walked, plan_alone(s, lots=buying))
-    return consolidated(s, whole)
+    return consolidated(s, delivered_together(s, whole))
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def _walk(s: Situation, linear: Flows, lots: Flows) -> Flows:
             state.make(week, k, recipes[k], flows)
         state.move(week, flows)
         state.serve(week, flows)
+        selling_off.sold(week, wish=linear.sold_off, done=flows.sold_off, on_hand=state.on_hand)
+        flows.stock[:, week] = np.where(s.closed, 0.0, state.on_hand)
         state.ages.close_week(week, flows, state.on_hand)
     flows.after[:] = state.owed
     _extra_hours(s, flows)
@@ -231,10 +235,10 @@ class _State:
             s, flows, week, on_hand=self.on_hand, owed=self.owed, waiting=self.waiting,
             mask=~s.closed, keep=np.where(self.linear.short[:, week] > _TINY, kept_back, 0.0),
             planned=self.promised[:, week] - flows.deliver.sum(axis=1),
+            held=self.linear.stock[:, week] if s.terms.strict else 0.0,
         )  # fmt: skip
         self.owed += hidden
         self.waiting = flows.backlog[:, week]
-        flows.stock[:, week] = np.where(s.closed, 0.0, self.on_hand)
 
 
 def _extra_hours(s: Situation, flows: Flows) -> None:

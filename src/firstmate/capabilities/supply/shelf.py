@@ -16,6 +16,7 @@ import polars as pl
 from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.network import Network
+from firstmate.capabilities.supply.selling_off import SellOff, sell_off, unsold
 from firstmate.capabilities.supply.wanted import Wanted
 from firstmate.capabilities.supply.weeks import Floats, Ints, Weeks
 
@@ -29,7 +30,8 @@ class Shelf:
 
     ``life[node]``: weeks in which a unit can be used, that of its arrival included (9999 where
     there is no end). Lots on hand: ``lot_node``, ``lot_last`` (last week in which it can
-    be used), ``lot_quantity``. ``risky[node]``: may spoil, is followed by age.
+    be used), ``lot_quantity``. ``risky[node]``: may spoil, is followed by age. ``off``: what may be
+    sold off before it spoils.
     """
 
     life: Ints
@@ -37,6 +39,7 @@ class Shelf:
     lot_last: Ints
     lot_quantity: Floats
     risky: npt.NDArray[np.bool_]
+    off: SellOff
     issues: tuple[Issue, ...]
 
     def alive(self, weeks: int) -> Floats:
@@ -79,10 +82,11 @@ def read(
         Units that the plan counts on: node, and node x week.
     """
     end = len(weeks)
-    items = given["items"].select("item", "shelf_life", "minimum", "multiple")
+    items = given["items"].unique("item", keep="first")
     own = net.nodes.select("item").join(
-        items.unique("item", keep="first"), on="item", how="left", maintain_order="left"
-    )
+        items.select("item", "shelf_life", "minimum", "multiple"), on="item", how="left",
+        maintain_order="left",
+    )  # fmt: skip
     known = own["shelf_life"].to_numpy().astype(np.float64)
     life = np.where(np.isnan(known), NO_END, np.maximum(np.floor(np.nan_to_num(known) / 7), 1))
     life = np.minimum(life, NO_END).astype(np.int64)
@@ -94,10 +98,16 @@ def read(
     node = np.concatenate([node, rest])
     last = np.concatenate([last, np.minimum(life[rest] - 1, end)])
     quantity = np.concatenate([quantity, undated[rest]])
-    found = Shelf(life, node, last, quantity, np.zeros(len(on_hand), dtype=np.bool_), ())
-    risky = _risky(found, net, demand, weeks=end, coming=coming, least=_least(own, net))
-    unknown = rest[(life[rest] <= end)]
-    return Shelf(life, node, last, quantity, risky, _undated(net, unknown))
+    wanted, ending = demand.forecast.copy(), np.zeros((len(on_hand), end + 1))
+    np.add.at(wanted, (demand.node, demand.due), demand.quantity)
+    np.add.at(ending, (node, np.minimum(last, end)), quantity)
+    ending = ending[:, :end]
+    risky = _risky(net, demand, life=life, ending=ending, wanted=wanted, coming=coming,
+                   least=_least(own, net))  # fmt: skip
+    return Shelf(
+        life, node, last, quantity, risky,
+        sell_off(items, net, ending=ending, wanted=wanted), _undated(net, rest[life[rest] <= end]),
+    )  # fmt: skip
 
 
 def _lots(stock: pl.DataFrame, net: Network, *, as_of: date) -> pl.DataFrame:
@@ -128,7 +138,14 @@ def _least(own: pl.DataFrame, net: Network) -> Floats:
 
 
 def _risky(
-    shelf: Shelf, net: Network, demand: Wanted, *, weeks: int, coming: Floats, least: Floats
+    net: Network,
+    demand: Wanted,
+    *,
+    life: Ints,
+    ending: Floats,
+    wanted: Floats,
+    coming: Floats,
+    least: Floats,
 ) -> npt.NDArray[np.bool_]:
     """Return the nodes whose goods may spoil within the plan, or whose customers ask for fresh ones.
 
@@ -136,23 +153,18 @@ def _risky(
     coming or a smallest lot lasts longer than its life; and where other items are made of them,
     whose use is not known beforehand.
     """
-    wanted = demand.forecast.copy()
-    np.add.at(wanted, (demand.node, demand.due), demand.quantity)
-    total = np.cumsum(wanted, axis=1)
-    ending = np.zeros((len(total), weeks + 1))
-    np.add.at(ending, (shelf.lot_node, np.minimum(shelf.lot_last, weeks)), shelf.lot_quantity)
-    ends = np.cumsum(ending, axis=1)[:, :weeks]
-    spoils = (ends > total + 1e-9).any(axis=1)
-    limited = shelf.life <= weeks
-    in_life = total[:, -1] / weeks * shelf.life
+    weeks = wanted.shape[1]
+    spoils = unsold(ending, wanted)[:, -1] > 1e-9
+    limited = life <= weeks
+    in_life = wanted.sum(axis=1) / weeks * life
     spoils |= limited & (np.maximum(least, coming.sum(axis=1)) > in_life + 1e-9)
-    used = np.zeros(len(total), dtype=np.bool_)
+    used = np.zeros(len(wanted), dtype=np.bool_)
     for part in (net.uses["node"], net.moves["source"], net.moves["target"], net.makes["node"]):
         used[part.to_numpy()] = True
-    dated = limited | (ending[:, :weeks].sum(axis=1) > 0)
-    picky = np.zeros(len(total), dtype=np.bool_)
+    dated = limited | (ending.sum(axis=1) > 0)
+    picky = np.zeros(len(wanted), dtype=np.bool_)
     picky[demand.node[demand.remaining > 0]] = True
-    beside = np.zeros(len(total), dtype=np.bool_)
+    beside = np.zeros(len(wanted), dtype=np.bool_)
     beside[net.uses.filter(pl.col("per_unit") < 0)["node"].to_numpy()] = True
     found: npt.NDArray[np.bool_] = dated & (spoils | used | picky) & ~beside
     return found

@@ -14,6 +14,7 @@ import polars as pl
 
 from firstmate.base.issue import Issue
 from firstmate.capabilities.supply.capacity import Means
+from firstmate.capabilities.supply.groups import LotGroup
 from firstmate.capabilities.supply.network import Network
 from firstmate.capabilities.supply.payments import Cash
 from firstmate.capabilities.supply.shelf import Shelf
@@ -27,7 +28,8 @@ from firstmate.capabilities.supply.works import Works
 class Terms:
     """Prices of time and of what is left undone; see the settings of the same name.
 
-    ``frozen_weeks``: weeks from the start in which nothing new is made.
+    ``frozen_weeks``: weeks from the start in which nothing new is made. ``strict``: customers are
+    served strictly by priority.
     """
 
     holding_rate: float
@@ -37,6 +39,7 @@ class Terms:
     carry_weeks: int
     frozen_weeks: int
     budget: float | None
+    strict: bool
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ class Situation:
     restraints: Restraints
     shelf: Shelf
     merge: Ints
+    groups: tuple[LotGroup, ...]
     issues: tuple[Issue, ...]
 
     @property

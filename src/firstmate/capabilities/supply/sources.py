@@ -13,6 +13,7 @@ from firstmate.base.issue import Issue
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.bills import Bills
 from firstmate.capabilities.supply.buying import offers
+from firstmate.capabilities.supply.groups import with_set_ups
 from firstmate.capabilities.supply.making import Ways, ways
 from firstmate.capabilities.supply.needs import weekly_need
 from firstmate.capabilities.supply.network import Network, network
@@ -111,6 +112,7 @@ def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> 
         yields=given["yields"], resources=given["resources"], unit_costs=given["unit_costs"],
         holders=holders(given),
     )  # fmt: skip
+    found = with_set_ups(found, given["lot_groups"], need)
     return replace(found, hours=with_people(found.hours, found.skills, given, key="way"))
 
 

@@ -39,6 +39,8 @@ def held_back(
     of = np.array([number.get(name, -1) for name in buys["supplier"]], dtype=np.int64)
     price = buys["price"].to_numpy()
     found = np.zeros((len(names), len(s.weeks)))
+    if not names:  # nothing is bought, or nobody knows from whom
+        return names, found
     rows = program.sheet.rows
     if "supplier" in rows:
         own = np.array([number[name] for name in s.restraints.suppliers if name in number])

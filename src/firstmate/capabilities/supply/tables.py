@@ -186,6 +186,10 @@ PLANNED_ORDERS = result_table(
     Column("firm", "flag", "Whether it is already ordered or in work."),
     _word("document", "Purchase or work order it belongs to, where it is firm."),
     _word("reason", "order, forecast, stock, component, full or firm: what it is for."),
+    _number("spare_days", "Days it may come later before a customer's order does; 0 = critical, empty = "
+            "no customer's order waits for it.", unit="days",
+            formula="first day it must be there for what it is pegged to - due",
+            opens=Opens(("pegs",), on=(("planned", "supply"),))),
     time="due",
 )  # fmt: skip
 
@@ -271,7 +275,7 @@ PROJECTIONS = result_table(
     _key("location", "text", "Place."),
     _PERIOD,
     _number("stock", "Units at the end of the week.",
-            formula="stock before + receipts - demand + short - expired", opens=_BALANCE),
+            formula="stock before + receipts - demand + short - expired - sold_off", opens=_BALANCE),
     _number("receipts", "Units coming in.", formula="bought + made + moved + open orders",
             opens=Opens(("planned_orders",), on=("item", "location", "period"), adds_up="quantity")),
     _number("needed", "Units wanted.", formula="orders due + forecast + used + moved away",
@@ -285,6 +289,9 @@ PROJECTIONS = result_table(
             formula="short x share lost when short + backlog x share leaving a week"),
     _number("expired", "Units past their life, thrown away at the start of the week.",
             formula="lots and arrivals not used within their life, first to expire first out",
+            opens=Opens(("stock", "items"), on=("item",))),
+    _number("sold_off", "Units sold at the price of items.markdown_price because they would spoil.",
+            formula="units that demand does not use up within their life",
             opens=Opens(("stock", "items"), on=("item",))),
     _number("target", "Units that should be left.", formula="steps of stock that save more than they cost",
             opens=Opens(("stock_steps",), on=("item", "location"))),

@@ -19,6 +19,7 @@ DEAR = 0.05
 
 _MEANINGS = {
     "revenue": "Price of what is delivered within the plan.",
+    "sold_off": "Price of what is sold off before it spoils.",
     "material": "Material bought and material of jobs.",
     "conversion": "Outside steps and hours of outside resources.",
     "overtime": "Cost of overtime.",
@@ -34,7 +35,7 @@ _MEANINGS = {
     "credit": "Interest on money lent below the cash limit.",
     "overdraft": "Price of cash below the limit beyond what the bank lends.",
     "storage": "Space outside, where a place is full.",
-    "wishes": "Price of kept orders that cannot be kept.",
+    "wishes": "Price of kept orders that cannot be kept, of shares, and for finishing open orders.",
     "total": "Contribution of the plan: the sum of its parts.",
     "demanded": "Price of everything customers want within the plan.",
     "lost_revenue": "Price of what is lost or declined.",

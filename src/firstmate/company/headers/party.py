@@ -90,6 +90,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "priority": "priority|prioritat|priorite|prioridad|priorita|prioriteit|rank",
         "part_deliveries": "part deliveries|partial deliveries|partial shipments|teillieferung|"
         "livraison partielle|entrega parcial|consegna parziale|deellevering",
+        "whole_orders": "complete orders|complete delivery|ship complete|order complete only|"
+        "komplettlieferung|livraison complete|entrega completa|consegna completa|"
+        "volledige levering",
         "least_delivery": "least delivery|minimum shipment|min shipment|smallest delivery|"
         "mindestliefermenge",
         "remaining_life": "remaining life|remaining shelf life|minimum remaining life|restlaufzeit|"

@@ -121,6 +121,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "maximalbestand|max bestand|stock maxi|stock maximo|scorta massima|maximumvoorraad",
         "shelf_life": "shelf life|shelf life days|expiry days|haltbarkeit|mhd tage|duree de vie|dlc|"
         "vida util|caducidad dias|durata|shelf life giorni|houdbaarheid",
+        "markdown_price": "markdown price|clearance price|sell off price|abverkaufspreis|"
+        "prix de liquidation|precio de liquidacion",
+        "markdown_quantity": "markdown quantity|clearance quantity|abverkaufsmenge",
         "merge_days": "merge days|batch window|order period days|bundling days|bundelungstage|"
         "periods of supply|days of supply",
         "weight": "weight|unit weight|net weight|gross weight|gewicht|stuckgewicht|nettogewicht|"
@@ -205,5 +208,18 @@ HEADERS: dict[str, dict[str, str]] = {
         "geldig tot",
         "price": PRICE,
         "currency": CURRENCY,
+    },
+    "lot_groups": {
+        "lot_group": "lot group|batch group|campaign|setup family|set-up family|dye lot|bulk batch|"
+        "made together|rustgruppe|rustfamilie|losgruppe|charge|groupe de lots|grupo de lotes",
+        "item": ITEM,
+        "lot_per_unit": "per unit|kg per unit|quantity per unit|batch quantity per unit|"
+        "menge je stuck",
+        "group_minimum": "group minimum|minimum batch|smallest batch|minimum lot|mindestcharge|"
+        "mindestlos|lot minimum",
+        "group_multiple": "group multiple|batch size|kettle size|chargengrosse|taille de lot",
+        "resource": "work centre|work center|machine|resource|maschine|anlage|machine|maquina",
+        "group_setup_hours": "setup hours|set-up hours|group setup|changeover hours|rustzeit|reglage",
+        "lot_charge": "lot charge|charge per lot|batch charge|loskosten",
     },
 }

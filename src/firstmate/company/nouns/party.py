@@ -40,6 +40,9 @@ CUSTOMERS = input_table(
     money("credit_limit", "Most they may owe.", low=0, private="money"),
     integer("priority", "1 is served first when short."),
     flag("part_deliveries", "Whether they take part of an order line; empty = yes."),
+    flag(
+        "whole_orders", "Whether they take an order only complete, all lines at once; empty = no."
+    ),
     quantity("least_delivery", "Smallest part of an order line they take; empty = any.", low=0),
     days("remaining_life", "Days that goods must still be good for on delivery.", low=0),
 )

@@ -48,6 +48,12 @@ ITEMS = input_table(
     quantity("safety_stock", "Safety stock as entered.", low=0),
     quantity("maximum", "Most that may be in stock.", low=0),
     days("shelf_life", "Days a unit can be sold after receipt.", low=0),
+    money(
+        "markdown_price",
+        "Price at which units about to expire can be sold off; empty = they cannot.",
+        low=0,
+    ),
+    quantity("markdown_quantity", "Most units sold off in a week; empty = any.", low=0),
     days("merge_days", "Needs within so many days are one order or lot; empty = as pays.", low=0),
     number("weight", "Weight of one unit.", unit="kg", low=0),
     number("volume", "Volume of one unit.", unit="m3", low=0),
@@ -125,4 +131,20 @@ PRICES = input_table(
     validity=VALIDITY,
 )
 
-TABLES = (ITEMS, ITEM_ALIASES, BOM_LINES, OPERATIONS, PRICES)
+LOT_GROUPS = input_table(
+    "lot_groups",
+    "Items made or bought together: a colour, a dye lot, a bulk batch; of a group's rows the largest "
+    "value holds. An item may be in several groups.",
+    text("lot_group", "Name of the group.", key=True, required=True),
+    item(key=True, required=True),
+    number("lot_per_unit", "What one unit counts in the group, such as kilograms of the batch; empty = 1.",
+           low=0),
+    number("group_minimum", "Smallest lot over all items of the group.", low=0),
+    number("group_multiple", "A lot of the group is a whole multiple of this: the size of a kettle.",
+           low=0),
+    resource(),
+    hours("group_setup_hours", "Hours to set up the resource for a lot of the group.", low=0),
+    money("lot_charge", "Charge once for a lot of the group.", low=0),
+)  # fmt: skip
+
+TABLES = (ITEMS, ITEM_ALIASES, BOM_LINES, OPERATIONS, PRICES, LOT_GROUPS)
