@@ -36,7 +36,7 @@ def lots_alone(demand: Floats, *, setup: Floats, holding: Floats) -> tuple[Float
     ([[210.0, 0.0, 150.0, 0.0]], [1380.0])
     """
     items, periods = demand.shape
-    each = np.broadcast_to(setup if setup.ndim == 2 else setup[:, None], demand.shape)  # noqa: PLR2004
+    each = np.broadcast_to(setup if setup.ndim == 2 else setup[:, None], demand.shape)
     least = np.zeros((items, periods + 1))
     last = np.zeros((items, periods + 1), dtype=np.int64)
     for end in range(1, periods + 1):
