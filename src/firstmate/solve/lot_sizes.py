@@ -25,6 +25,10 @@ FIRST, BETTER = 2, 3
 #: Things whose set-ups are all free at once, and the part of things and of periods that are together.
 TOGETHER = 2
 PART = 0.6
+#: Programs without a better plan after which more is free at once.
+STALE = 8
+#: Parts of a demand up to this are rounding of the solver.
+ROUNDING = 1e-6
 #: Programs tried after the first plan unless said otherwise.
 TRIES = 60
 
@@ -106,12 +110,14 @@ def lot_plans(problem: LotProblem, *, tries: int = TRIES) -> Iterator[LotPlan]:
     bound = relaxed.cost if relaxed is not None else best.bound
     best = _chosen(best, _first(problem), bound=bound)
     yield best
-    draw = np.random.default_rng(0)
+    draw, wider = np.random.default_rng(0), 0.0
     for number in range(tries):
-        opened = _opened(number, items, periods, draw)
+        opened = _opened(number, items, periods, draw, wider=int(wider))
         low = np.where(opened, 0.0, best.setup)
         high = np.where(opened, 1.0, best.setup)
-        best = _chosen(best, _solved(problem, low, high, whole=opened, start=best), bound=bound)
+        better = _chosen(best, _solved(problem, low, high, whole=opened, start=best), bound=bound)
+        wider = max(wider - 1.0, 0.0) if better.cost < best.cost else wider + 1.0 / STALE
+        best = better
         yield best
 
 
@@ -120,19 +126,22 @@ def _chosen(best: LotPlan, other: LotPlan | None, *, bound: float) -> LotPlan:
     return LotPlan(better.made, better.setup, better.over, better.cost, bound)
 
 
-def _opened(number: int, items: int, periods: int, draw: np.random.Generator) -> Flags:
+def _opened(
+    number: int, items: int, periods: int, draw: np.random.Generator, *, wider: int
+) -> Flags:
     """Return which set-ups are free in the program of that number: periods, things, parts of both."""
+    width, things = min(BETTER + wider, periods), min(TOGETHER + wider, items)
     opened = np.zeros((items, periods), dtype=bool)
     turn = number % 4
     if turn in {0, 2}:
-        first = int(draw.integers(0, max(periods - BETTER, 0) + 1))
-        opened[:, first : first + BETTER] = True
+        first = int(draw.integers(0, periods - width + 1))
+        opened[:, first : first + width] = True
     elif turn == 1:
-        opened[draw.choice(items, min(TOGETHER, items), replace=False)] = True
+        opened[draw.choice(items, things, replace=False)] = True
     else:
         some = draw.choice(items, int(np.ceil(items * PART)), replace=False)
-        first = int(draw.integers(0, max(periods - 2 * BETTER, 0) + 1))
-        opened[some, first : first + 2 * BETTER] = True
+        first = int(draw.integers(0, max(periods - 2 * width, 0) + 1))
+        opened[some, first : first + 2 * width] = True
     return opened
 
 
@@ -270,9 +279,14 @@ def _hint(problem: LotProblem, at: _Columns, plan: LotPlan) -> Floats:
 
 def _plan(problem: LotProblem, at: _Columns, found: Solution, *, low: Floats) -> LotPlan:
     parts, switches = len(at.item), int(at.free.sum())
+    # What is within the solver's rounding of nothing is nothing; each demand is met in full.
+    part = np.where(found.columns[:parts] > ROUNDING, found.columns[:parts], 0.0)
+    whole = np.zeros(problem.demand.shape)
+    np.add.at(whole, (at.item, at.until), part)
     made = np.zeros(problem.demand.shape)
-    np.add.at(made, (at.item, at.at), found.columns[:parts] * problem.demand[at.item, at.until])
+    need = problem.demand[at.item, at.until] / np.maximum(whole[at.item, at.until], ROUNDING)
+    np.add.at(made, (at.item, at.at), part * need)
     setup = low > 0.5
     setup[at.free] = found.columns[parts : parts + switches] > 0.5
     over = found.columns[parts + switches :].reshape(problem.capacity.shape)
-    return LotPlan(np.where(made > 1e-9, made, 0.0), setup, over, -found.objective, -np.inf)
+    return LotPlan(made, setup, over, -found.objective, -np.inf)
