@@ -95,6 +95,9 @@ def test_a_firm_that_sells_hours_plans_jobs_on_desks_and_buys_nothing():
         "phases": [{"job": f"J{k}", "phase": "field", "resource": "desk", "budget_hours": 60.0,
                     "remaining_hours": 60.0} for k in range(4)],
         "resources": [{"resource": "desk", "kind": "desk", "hours_per_week": 38.0}],
+        # New work like it would take hours like it; this firm takes none.
+        "forecast_overrides": [{"override": "full", "job_class": "survey", "from_day": DAY,
+                                "to_day": DAY + timedelta(days=365), "op": "scale", "amount": 0.0}],
     })  # fmt: skip
     assert "buy" not in kinds(done)
     assert set(done["deliveries"]["job"]) == {f"J{k}" for k in range(4)}

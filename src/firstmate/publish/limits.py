@@ -19,7 +19,10 @@ STEPS = {
     "rework": "half the rework",
     "lots": "smaller lots",
     "second": "a second source",
-    "cash": "a larger budget",
+    "cash": "more money to spend",
+    "goods": "a fifth more from the supplier",
+    "space": "a fifth more space",
+    "teach": "somebody learns the skill",
     "day": "one more day",
 }
 

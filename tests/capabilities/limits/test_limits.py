@@ -95,9 +95,13 @@ NOTHING: dict[str, pl.DataFrame] = {
     "bom_lines": pl.DataFrame(schema={"item": pl.String, "component": pl.String}),
     "supplier_items": pl.DataFrame(
         schema={"supplier": pl.String, "item": pl.String, "price": pl.Float64,
-                "currency": pl.String, "minimum": pl.Float64, "multiple": pl.Float64}
+                "currency": pl.String, "minimum": pl.Float64, "multiple": pl.Float64,
+                "weekly_quantity": pl.Float64}
     ),
     "unit_costs": pl.DataFrame({"item": ["A"], "value": [10.0]}),
+    "suppliers": pl.DataFrame(schema={"supplier": pl.String, "weekly_value": pl.Float64}),
+    "locations": pl.DataFrame(schema={"location": pl.String, "storage": pl.Float64}),
+    "skills": pl.DataFrame(schema={"person": pl.String, "skill": pl.String}),
     "lead_times": pl.DataFrame(
         schema={"supplier": pl.String, "item": pl.String, "location": pl.String,
                 "stated": pl.Float64, "value": pl.Float64, "n": pl.Int64, "best": pl.Boolean}
@@ -176,8 +180,8 @@ def test_a_supplier_step_replaces_the_measured_lead_time_by_the_stated_one() -> 
     )  # fmt: skip
     offers = pl.DataFrame(
         {"supplier": ["S"], "item": ["A"], "price": [100.0], "currency": ["EUR"],
-         "minimum": [None], "multiple": [None]},
-        schema_overrides={"minimum": pl.Float64, "multiple": pl.Float64},
+         "minimum": [None], "multiple": [None], "weekly_quantity": [None]},
+        schema_overrides=dict.fromkeys(("minimum", "multiple", "weekly_quantity"), pl.Float64),
     )  # fmt: skip
     found = by_code(
         {"kind": "supplier", "name": "S"}, means(lead_times=lead_times, supplier_items=offers)
@@ -215,7 +219,8 @@ def test_late_suppliers_are_limits_by_their_own_name() -> None:
 
 
 def plan_values(total: float, lost: float) -> pl.DataFrame:
-    return pl.DataFrame({"part": ["total", "lateness"], "linear": [total, lost]})
+    columns = {"linear": [total, lost], "realised": [0.9 * total, lost]}
+    return pl.DataFrame({"part": ["total", "lateness"], **columns})
 
 
 OPTIONS = {"most": 1, "rungs": 2, "second_source_premium": 0.05}

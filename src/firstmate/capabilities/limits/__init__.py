@@ -34,7 +34,7 @@ TASKS: tuple[Task, ...] = (
 _EXAMINES = (
     "plan_values", "plan_prices", "loads", "resources", "capacities", "lead_times",
     "items", "patience", "sales", "operations", "bom_lines", "stock", "supplier_items",
-    "unit_costs", "people", "rework?",
+    "unit_costs", "people", "rework?", "suppliers", "locations", "skills",
 )  # fmt: skip
 _PREMIUM = Option(
     "second_source_premium", "number", 0.05,
@@ -43,7 +43,7 @@ _PREMIUM = Option(
 
 _SETTINGS = (
     "plan_weeks", "hour_cost", "overtime_premium", "hire_weeks", "hire_cost", "outside_premium",
-    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week",
+    "buying_budget", "credit_rate", "credit_line", "cash_limit", "cash_now", "lost_per_week", "job_margin",
 )  # fmt: skip
 
 STUDIES: tuple[Study, ...] = (
@@ -119,7 +119,22 @@ SAYINGS: tuple[Saying, ...] = (
     Saying(
         "relief_second",
         "Find a second source beside {supplier} that delivers in {days} days.",
-        "What {supplier} delivers comes later than it states.",
+        "What {supplier} delivers comes late, or is less than you could sell.",
+    ),
+    Saying(
+        "relief_teach",
+        "Have {person} learn {resource}; it may cost up to {amount} a quarter.",
+        "{resource} limits what you can deliver, and {person} has hours to spare.",
+    ),
+    Saying(
+        "relief_goods",
+        "Agree with {supplier} on a fifth more a week; it may cost up to {amount} a quarter.",
+        "{supplier} delivers less than you could sell in {count} of the coming weeks.",
+    ),
+    Saying(
+        "relief_space",
+        "Have {text} more space in {location}; it may cost up to {amount} a quarter.",
+        "{location} is full in {count} of the coming weeks, and space outside is dear.",
     ),
     Saying(
         "relief_cash",

@@ -14,6 +14,36 @@ UNNAMED = "one-off work"
 PER_1000 = "1000 currency"
 
 
+def plain_prices(
+    sales: pl.DataFrame, unit_costs: pl.DataFrame, *, as_of: date, job_margin: float
+) -> pl.DataFrame:
+    """Return prices of the market where the plan has none: what is left of recent sales after material.
+
+    A plan has none where what is still to be sold is due after it, or nobody expects any.
+
+    Returns
+    -------
+    kind ("market"), name, period, amount, unit, as in ``plan_prices``.
+    """
+    recent = sales.filter(pl.col("day") > as_of - timedelta(days=RECENT))
+    items = (
+        recent.filter((pl.col("kind") == "item") & (pl.col("quantity") > 0))
+        .join(unit_costs.select("item", "value"), on="item", how="left")
+        .group_by("item")
+        .agg((pl.col("amount").sum() / pl.col("quantity").sum()).alias("price"),
+             pl.col("value").first().fill_null(0.0).alias("cost"))
+        .select(pl.col("item").alias("name"), (pl.col("price") - pl.col("cost")).alias("amount"),
+                pl.lit("item unit").alias("unit"))
+    )  # fmt: skip
+    jobs = recent.filter(pl.col("kind") == "job").select(
+        pl.col("job_class").fill_null("").alias("name"),
+        pl.lit(1000.0 * job_margin).alias("amount"), pl.lit(PER_1000).alias("unit"),
+    ).unique()  # fmt: skip
+    return pl.concat([items, jobs]).filter(pl.col("amount") > 0).select(
+        pl.lit("market").alias("kind"), "name", pl.lit(as_of).alias("period"), "amount", "unit"
+    ).sort("name")  # fmt: skip
+
+
 def one_more_order(
     prices: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame, *, as_of: date
 ) -> pl.DataFrame:

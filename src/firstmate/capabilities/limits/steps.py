@@ -11,6 +11,7 @@ import polars as pl
 
 from firstmate.base.time import week_of
 from firstmate.company.change import BASE, Change, Scenario
+from firstmate.company.skill_sets import skills_of
 
 #: Weeks over which a shift or outside work is bought.
 QUARTER = 13
@@ -18,6 +19,10 @@ QUARTER = 13
 DAY_HOURS = 8.0
 #: Contract hours of one person, whatever the resource runs.
 FULL_TIME = 40.0
+#: Load below which people with a skill have hours to spare for another.
+SPARE = 0.9
+#: Hours of a week where nothing is entered.
+USUAL_WEEK = 38.0
 #: Share of the hours in which a hired person produces in the first year (learning, leave).
 FIRST_YEAR = 0.8
 #: Weeks from deciding on more of what is there to its first hour.
@@ -48,6 +53,9 @@ class Step:
     days: float = 0.0
     amount: float = 0.0
     supplier: str = ""
+    place: str = ""
+    person: str = ""
+    text: str = ""
     size: int = 1
     small: bool = False
     priced: bool = True
@@ -75,7 +83,7 @@ class Means:
     def overtime(self, name: str) -> float:
         """Cost of one more hour there: as entered, else a normal hour with the premium."""
         row, said = self.resource(name), self.settings
-        normal = row.get("hour_cost") or said["hour_cost"]
+        normal = row.get("hour_cost") or self.wage(name)
         return float(row.get("overtime_cost") or normal * (1 + said["overtime_premium"]))
 
     def wage(self, name: str) -> float:
@@ -83,10 +91,25 @@ class Means:
 
         Not the cost of an hour of the resource, in which firms often count the machine.
         """
-        people = self.tables.get("people", pl.DataFrame(schema={"resource": pl.String}))
-        there = people.filter(pl.col("resource") == name)
-        paid = there["hour_cost"].drop_nulls() if "hour_cost" in there.columns else pl.Series()
+        paid = self._of_people(name, "hour_cost")
         return float(paid.mean() if len(paid) else self.settings["hour_cost"])  # type: ignore[arg-type]
+
+    def week(self, name: str) -> float:
+        """Hours of a week there: of the resource, else of the people, at most a full-time contract."""
+        own = self._of_people(name, "hours_per_week")
+        usual = float(own.mean()) if len(own) else USUAL_WEEK  # type: ignore[arg-type]
+        return min(self.resource(name).get("hours_per_week") or usual, FULL_TIME)
+
+    def _of_people(self, name: str, column: str) -> pl.Series:
+        """What is entered of those who work at a resource or have the skill of that name."""
+        people, skills = self.tables.get("people"), self.tables.get("skills")
+        if people is None or column not in people.columns:
+            return pl.Series(dtype=pl.Float64)
+        there = pl.col("resource") == name
+        if skills is not None and len(skills):
+            able = skills.filter(pl.col("skill") == name)["person"]
+            there = there | pl.col("person").is_in(able.implode())
+        return people.filter(there)[column].drop_nulls()
 
 
 def small_step(name: str, means: Means, *, size: int = 1) -> Step:
@@ -104,7 +127,8 @@ def resource_steps(name: str, means: Means) -> Iterator[Step]:
     """Yield the steps against a full resource: more hours, work given away, less work there."""
     for code in ("shift", "person", "outside"):
         yield more(code, name, means)
-    for step in (_setup(name, means), _rework(name, means), _lots(name, means)):
+    for step in (_setup(name, means), _rework(name, means), _lots(name, means),
+                 _teach(name, means)):  # fmt: skip
         if step is not None:
             yield step
 
@@ -112,8 +136,8 @@ def resource_steps(name: str, means: Means) -> Iterator[Step]:
 def more(code: str, name: str, means: Means, *, size: int = 1) -> Step:
     """Return ``size`` times a step that adds hours: half a shift, a person, work bought outside."""
     row, said = means.resource(name), means.settings
-    wage = row.get("hour_cost") or said["hour_cost"]
-    week = min(row.get("hours_per_week") or 38.0, FULL_TIME)
+    wage = row.get("hour_cost") or means.wage(name)
+    week = means.week(name)
     soon = week_of(means.start) + timedelta(weeks=SOON_WEEKS)
     half = round(week / 2) * size
     if code == "shift":
@@ -208,6 +232,42 @@ def _rework(name: str, means: Means) -> Step | None:
     hours = float(found["hours"].sum()) / QUARTER * HALF
     change = _more_hours(name, "rework", round(hours, 2), means.start, QUARTER).changes
     return _free(name, "rework", f"half the rework on {name}", change, means, hours=hours)
+
+
+def _teach(name: str, means: Means) -> Step | None:
+    """Teach a skill that is short to whoever has most hours to spare in what they can do now.
+
+    While learning an hour counts for less (``learning_pace`` of the capacities).
+    """
+    skills, loads = means.tables.get("skills"), means.tables.get("loads")
+    if skills is None or loads is None or name not in set(skills["skill"]):
+        return None
+    load = loads.group_by("resource").agg(
+        (pl.col("hours").sum() / pl.col("capacity").sum()).fill_nan(0.0).alias("share")
+    )
+    # Who has a skill that is in a full set has no hours to spare, whatever the skill itself asks.
+    known = set(load["resource"])
+    shares = load.with_columns(
+        pl.col("resource").map_elements(
+            lambda own: [own, *skills_of(own, known)], return_dtype=pl.List(pl.String)
+        ).alias("skill")
+    ).explode("skill").group_by("skill").agg(pl.col("share").max())  # fmt: skip
+    busy = (
+        skills.join(shares, on="skill", how="left")
+        .group_by("person")
+        .agg(pl.col("share").max().fill_null(0.0), (pl.col("skill") == name).any().alias("can"))
+        .filter(~pl.col("can") & (pl.col("share") < SPARE))
+        .sort("share", "person")
+    )
+    if busy.is_empty():
+        return None
+    person = busy["person"][0]
+    row = {"person": person, "skill": name, "level": 1.0}
+    change = Change(table="skills", op="append", rows=(row,), because="step: teach")
+    return replace(
+        _free(name, "teach", f"somebody with hours to spare learns {name}", (change,), means),
+        person=person,
+    )
 
 
 def _has(means: Means) -> bool:

@@ -13,7 +13,7 @@ from firstmate.base.issue import Issue, issue_rows
 from firstmate.base.task import Given, Trial
 from firstmate.capabilities.limits.candidates import candidates, means, scaled, steps
 from firstmate.capabilities.limits.ladder import NOTHING, Next, Rung, ladder
-from firstmate.capabilities.limits.market import one_more_order
+from firstmate.capabilities.limits.market import one_more_order, plain_prices
 from firstmate.capabilities.limits.steps import QUARTER, Means, Step
 from firstmate.capabilities.limits.worth import PATIENCE, Bench, Worth
 from firstmate.company.change import Scenario, to_json
@@ -22,6 +22,8 @@ from firstmate.company.change import Scenario, to_json
 FAMILIES = 5
 #: Sizes of a step beyond the first, for its curve.
 SIZES = (2, 4)
+#: Share of its cost that an hour brings where there are hours enough.
+TRIFLE = 0.02
 #: A step that could at best pay less than this share of its cost is not planned.
 HOPELESS = 0.5
 
@@ -44,6 +46,12 @@ class Examined:
         return max(
             every, key=lambda one: (one[0].priced and one[1].value > 0, one[1].value), default=None
         )
+
+    @property
+    def binds(self) -> bool:
+        """Whether less of it would be missed: an hour worth a trifle of its cost is no limit."""
+        cost = self.slope[0].cost if self.slope is not None else 0.0
+        return self.value > max(NOTHING, TRIFLE * cost)
 
     @property
     def value(self) -> float:
@@ -73,6 +81,8 @@ def limits(given: Given, trial: Trial) -> dict[str, pl.DataFrame]:
     given.progress(0.5, "limits: what comes next")
     first = [one.best[0] for one in binds if one.best is not None]
     rungs = ladder(bench, first, made_from, rungs=given.options["rungs"], premium=premium)
+    if not any(one.binds for one in binds) and not (rungs and rungs[0].total > 0):
+        binds = []  # Nothing that is worth a step: the market is the limit.
     if binds and rungs:
         binds[0].left, binds[0].behind = rungs[0].left, rungs[0].behind
     given.progress(0.8, "limits: patient and impatient customers")
@@ -146,10 +156,12 @@ def _key(step: Step) -> tuple[str, str, str, int]:
 def _limit_row(one: Examined) -> dict[str, Any]:
     own = {name: one.limit[name] for name in
            ("kind", "name", "first_period", "weeks_bound", "load_share", "price")}  # fmt: skip
-    step = one.slope or (one.tried[0] if one.tried else None)
+    step = one.slope or max(one.tried, key=lambda pair: pair[1].gain, default=None)
     behind = one.behind
     return own | {
-        "value_of_step": one.value, "small_step": step[0].words if step else "a tenth more",
+        "value_of_step": one.value,
+        "realised_of_step": step[1].split.realised if step else None,
+        "small_step": step[0].words if step else "a tenth more",
         "left_value": one.left.value if one.left else None,
         "next_kind": behind.kind if behind else None,
         "next_name": behind.name if behind else None,
@@ -165,7 +177,7 @@ def _step_row(step: Step, worth: Worth) -> dict[str, Any]:
         "lost_sales_saved": worth.split.lost_sales_saved,
         "lateness_saved": worth.split.lateness_saved,
         "costs_saved": worth.split.costs_saved, "only_earlier": worth.split.only_earlier,
-        "value": worth.value, "low": worth.low, "high": worth.high,
+        "value": worth.value, "realised": worth.realised, "low": worth.low, "high": worth.high,
     }  # fmt: skip
 
 
@@ -193,15 +205,18 @@ def _rung_rows(number: int, rung: Rung) -> list[dict[str, Any]]:
 
 
 def _market(given: Given, *, binds: bool) -> list[dict[str, Any]]:
-    rows = one_more_order(
-        given["plan_prices"], given["sales"], given["items"], as_of=given.as_of
-    ).head(FAMILIES)
+    prices = given["plan_prices"].filter(pl.col("kind") == "market")
+    if prices.is_empty() and not binds and len(given["plan_values"]):
+        prices = plain_prices(given["sales"], given["unit_costs"], as_of=given.as_of,
+                              job_margin=given.settings["job_margin"])  # fmt: skip
+    rows = one_more_order(prices, given["sales"], given["items"], as_of=given.as_of).head(FAMILIES)
     first = given.as_of + timedelta(days=1)
     return [
         {
             "kind": "market", "name": row["name"], "first_period": None if binds else first,
             "weeks_bound": 0 if binds else given.settings["plan_weeks"], "load_share": None,
-            "price": row["price"], "value_of_step": row["value"], "small_step": "one more average order",
+            "price": row["price"], "value_of_step": row["value"], "realised_of_step": None,
+            "small_step": "one more average order",
             "left_value": None, "next_kind": None, "next_name": None, "next_price": None, "next_value": None,
         }
         for row in rows.iter_rows(named=True)
@@ -224,6 +239,9 @@ def _recommend(
         "code": f"relief_{step.code}",
         "resource": step.name if step.kind == "resource" else None,
         "supplier": step.supplier or None,
+        "location": step.place or None,
+        "person": step.person or None,
+        "text": step.text or None,
         "hours": step.hours, "days": step.days,
         "amount": step.amount or max(worth.value, 0.0),
         "count": limit["weeks_bound"], "day": step.starts,

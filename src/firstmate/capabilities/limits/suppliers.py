@@ -1,4 +1,4 @@
-"""Steps against suppliers that come late, short supply and scarce cash; it values none."""
+"""Steps against suppliers that come late or deliver too little, full stores and scarce cash; it values none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from firstmate.company.change import Change, Scenario
 
 #: Code of a supplier that is still to be found.
 SECOND = "second source"
-#: A larger buying budget is a fifth more.
-MORE_BUDGET = 0.2
+#: A larger buying budget, more goods of a supplier, more space: a fifth more.
+MORE = 0.2
+#: Days beyond what is stated from which a supplier comes late.
+LATE_DAYS = 1.0
 
 
 def late_suppliers(lead_times: pl.DataFrame) -> pl.DataFrame:
@@ -36,20 +38,48 @@ def late_suppliers(lead_times: pl.DataFrame) -> pl.DataFrame:
         .sort("supplier", "n", descending=[False, True])
         .group_by("supplier", maintain_order=True)
         .agg(pl.col("days_late").first(), pl.col("n").max())
-        .filter(pl.col("days_late") >= 1.0)
+        .filter(pl.col("days_late") >= LATE_DAYS)
         .sort(pl.col("days_late") * pl.col("n"), "supplier", descending=[True, False])
     )
 
 
 def supplier_steps(name: str, means: Means, *, premium: float) -> Iterator[Step]:
-    """Yield the steps against a supplier: it delivers as stated, or a second source is found.
+    """Yield the steps against a supplier: it delivers more, or as stated, or a second source is found.
 
     ``premium`` is what a second source is taken to ask above the price paid now [share].
     """
+    goods = _goods(name, means)
+    if goods is not None:
+        yield goods
     times = means.tables["lead_times"].filter(pl.col("supplier") == name)
-    late = times.filter(pl.col("stated") < pl.col("value"))
-    if late.is_empty():
-        return
+    late = times.filter(pl.col("value") - pl.col("stated") >= LATE_DAYS)
+    if len(late):
+        yield _as_stated(name, means, late)
+    if len(late) or goods is not None:
+        second = _second(name, means, late if len(late) else times, premium=premium)
+        if second is not None:
+            yield second
+
+
+def _goods(name: str, means: Means) -> Step | None:
+    """Have a fifth more of a supplier of whom only so much can be had a week."""
+    said = (("suppliers", "weekly_value"), ("supplier_items", "weekly_quantity"))
+    changes = tuple(
+        Change(table=table, op="scale", column=column, value=1.0 + MORE, where={"supplier": name})
+        for table, column in said
+        if len(means.tables[table].filter((pl.col("supplier") == name) & (pl.col(column) > 0)))
+    )
+    if not changes:
+        return None
+    return Step(
+        "supplier", name, "goods", f"{name} delivers a fifth more a week",
+        Scenario(f"{name}: more goods", changes),
+        cost=0.0, starts=means.start, weeks=QUARTER, supplier=name, priced=False,
+    )  # fmt: skip
+
+
+def _as_stated(name: str, means: Means, late: pl.DataFrame) -> Step:
+    """Have what comes late delivered in the time that is stated."""
     rows = tuple(
         {
             "measure": "lead_times",
@@ -60,19 +90,18 @@ def supplier_steps(name: str, means: Means, *, premium: float) -> Iterator[Step]
         for row in late.iter_rows(named=True)
     )
     days = float(late["stated"].median() or 0.0)  # type: ignore[arg-type]
-    yield Step(
+    return Step(
         "supplier", name, "supplier", f"{name} delivers as it states",
         Scenario(f"{name}: on time", (Change(table="accepted_estimates", op="append", rows=rows),)),
         cost=0.0, starts=means.start, weeks=QUARTER, days=days, supplier=name, priced=False,
     )  # fmt: skip
-    second = _second(name, means, late, premium=premium)
-    if second is not None:
-        yield second
 
 
-def _second(name: str, means: Means, late: pl.DataFrame, *, premium: float) -> Step | None:
-    """Offer what comes late from elsewhere too, at a premium, in the time that is stated here."""
-    stated = late.select("item", pl.col("stated").alias("days")).filter(pl.col("item") != "")
+def _second(name: str, means: Means, times: pl.DataFrame, *, premium: float) -> Step | None:
+    """Offer what is late or scarce from elsewhere too, at a premium, in the time that is stated here."""
+    stated = times.select("item", pl.coalesce("stated", "value").alias("days")).filter(
+        pl.col("item") != ""
+    )
     offers = (
         means.tables["supplier_items"]
         .filter((pl.col("supplier") == name) & pl.col("price").is_not_null())
@@ -120,7 +149,7 @@ def cash_steps(name: str, means: Means) -> Iterator[Step]:
     )  # fmt: skip
     if not limit:
         return
-    more = round(abs(limit) * MORE_BUDGET)
+    more = round(abs(limit) * MORE)
     total = more + (said[column] or 0.0)
     where = {"name": column}
     # A setting that nobody has entered has no row to set.
@@ -134,4 +163,21 @@ def cash_steps(name: str, means: Means) -> Iterator[Step]:
     yield Step(
         "cash", name, "cash", f"{more:g} more money to spend", Scenario(column, (change,)),
         cost=interest, starts=means.start, weeks=QUARTER, amount=more,
+    )  # fmt: skip
+
+
+def space_step(name: str, means: Means) -> Step | None:
+    """Return the step against a full place: a fifth more space there."""
+    there = means.tables["locations"].filter(
+        (pl.col("location") == name) & (pl.col("storage") > 0)
+    )["storage"]  # fmt: skip
+    if there.is_empty():
+        return None
+    change = Change(
+        table="locations", op="scale", column="storage", value=1.0 + MORE, where={"location": name}
+    )
+    more = f"{float(there[0]) * MORE:.3g} m³"
+    return Step(
+        "storage", name, "space", f"{more} more space in {name}", Scenario(f"{name}: space", (change,)),
+        cost=0.0, starts=means.start, weeks=QUARTER, priced=False, place=name, text=more,
     )  # fmt: skip

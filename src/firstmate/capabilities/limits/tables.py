@@ -23,7 +23,7 @@ def _money(name: str, meaning: str, formula: str, opens: Ways, **more: Any) -> C
 
 _KIND = Column(
     "kind", "text", "What kind of limit.", key=True,
-    choices=("resource", "material", "supplier", "cash", "market"),
+    choices=("resource", "material", "supplier", "cash", "storage", "market"),
 )  # fmt: skip
 _NAME = Column("name", "text", "Which resource, item, supplier, family or kind of work.", key=True)
 
@@ -55,13 +55,16 @@ LIMITS = result_table(
            "mean of plan_prices.amount over the weeks it binds", (_PRICES, _SUPPLIER, _FAMILY)),
     _money("value_of_step", "What a small step (below) brings over the plan, before its cost.",
            "plan_values.linear[total] with the step - without", _VALUES),
+    _money("realised_of_step", "The same in the plan in whole lots and jobs.",
+           "plan_values.realised[total] with the step - without", _VALUES),
     Column("small_step", "text", "The small step, in words."),
     *_NEXT,
 )  # fmt: skip
 
 _STEP = Column(
     "relief", "text",
-    "Code of the step: shift, person, outside, setup, rework, lots, supplier, second, cash.",
+    "Code of the step: shift, person, outside, setup, rework, lots, supplier, "
+    "second, goods, space, teach, cash.",
     key=True,
 )  # fmt: skip
 _WHAT = (
@@ -85,6 +88,8 @@ _WHAT = (
            "Money that merely moves from after the plan's end into it; not gained, not in the value.",
            "plan_values[later_revenue] without - with", _VALUES),
     _money("value", "Contribution per 13 weeks, net of cost.", "(gain - cost) x 13 / weeks", _VALUES),
+    _money("realised", "The same in the plan in whole lots and jobs: what is between the two is not known better.",
+           "(difference of plan_values.realised - cost) x 13 / weeks", _VALUES),
     _money("low", "The least of it, where customers are most or least patient.",
            "lowest value at settings.low, value and high", _VALUES),
     _money("high", "The most of it, where customers are most or least patient.",

@@ -22,10 +22,10 @@ AFTER = "later_revenue"
 Results = Mapping[str, pl.DataFrame]
 
 
-def parts(results: Results) -> dict[str, float]:
-    """Return the money of a plan by part, in the linear plan."""
+def parts(results: Results, *, plan: str = "linear") -> dict[str, float]:
+    """Return the money of a plan by part, in the linear plan or ``realised`` in whole lots and jobs."""
     values = results["plan_values"]
-    return dict(zip(values["part"].to_list(), values["linear"].to_list(), strict=True))
+    return dict(zip(values["part"].to_list(), values[plan].to_list(), strict=True))
 
 
 def setting(name: str, value: str) -> Scenario:
@@ -40,13 +40,17 @@ def setting(name: str, value: str) -> Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Where a difference of two plans comes from; ``total`` is the sum of the first three."""
+    """Where a difference of two plans comes from; ``total`` is the sum of the first three.
+
+    ``realised`` is the difference of the two plans in whole lots and jobs, beside the linear one.
+    """
 
     total: float
     lost_sales_saved: float
     lateness_saved: float
     costs_saved: float
     only_earlier: float
+    realised: float = 0.0
 
 
 def split(base: Mapping[str, float], tried: Mapping[str, float]) -> Split:
@@ -58,7 +62,8 @@ def split(base: Mapping[str, float], tried: Mapping[str, float]) -> Split:
     >>> before = {"total": 100.0, "lateness": -20.0, "overtime": -5.0, "later_revenue": 9.0}
     >>> after = {"total": 130.0, "lateness": -8.0, "overtime": -1.0, "later_revenue": 4.0}
     >>> split(before, after)
-    Split(total=30.0, lost_sales_saved=14.0, lateness_saved=12.0, costs_saved=4.0, only_earlier=5.0)
+    Split(total=30.0, lost_sales_saved=14.0, lateness_saved=12.0, costs_saved=4.0, only_earlier=5.0,
+          realised=0.0)
     """
 
     def more(names: tuple[str, ...]) -> float:
@@ -73,12 +78,14 @@ def split(base: Mapping[str, float], tried: Mapping[str, float]) -> Split:
 class Worth:
     """What a step brings: gain over its commitment, net value of 13 weeks, its range, its split.
 
+    ``realised`` is the net value in whole lots and jobs, where the plan is not linear.
     ``low`` and ``high`` are None where the step was not examined at both ends of patience.
     """
 
     gain: float
     value: float
     split: Split
+    realised: float
     low: float | None = None
     high: float | None = None
 
@@ -120,8 +127,9 @@ class Bench:
 
     def gain(self, changes: Scenario, weeks: int) -> Split:
         """Return what the changes bring over a plan of so many weeks."""
-        base = parts(self.base(weeks))
-        return split(base, parts(self.tried(changes, weeks)))
+        base, tried = self.base(weeks), self.tried(changes, weeks)
+        whole = [parts(one, plan="realised").get("total", 0.0) for one in (base, tried)]
+        return replace(split(parts(base), parts(tried)), realised=whole[1] - whole[0])
 
     def small(self, step: Step) -> float:
         """Return what a small step brings over its plan, before its cost."""
@@ -130,8 +138,9 @@ class Bench:
     def worth(self, step: Step) -> Worth:
         """Return what a step is worth at the assumed patience of customers."""
         found = self.gain(step.tried, self.weeks(step))
-        gain = found.total / self._weeks_it_helps(step) * step.weeks
-        return Worth(gain, _net(gain, step), found)
+        times = step.weeks / self._weeks_it_helps(step)
+        gain = found.total * times
+        return Worth(gain, _net(gain, step), found, _net(found.realised * times, step))
 
     def with_reach(self, tried: Sequence[tuple[Step, Worth]]) -> list[tuple[Step, Worth]]:
         """Return the steps with what they are worth where customers are most and least patient.

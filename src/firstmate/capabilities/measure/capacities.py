@@ -41,7 +41,8 @@ def capacities(given: Given) -> dict[str, pl.DataFrame]:
     skills = needed_skills(given.tables)
     able = skill_hours(given.tables, skills, plan=plan, pace=options["learning_pace"])
     skilled = of_skills(able, given.tables, skills, plan=plan)
-    entered = pl.concat([entered, skilled])
+    # A skill of which only prices are entered has the hours of its people.
+    entered = pl.concat([entered.join(skilled, on="resource", how="anti"), skilled])
     shown = demonstrated(booked_hours(given.tables), as_of=given.as_of)
     grid = _resources(given, shown=shown, told=skilled["resource"]).join(
         pl.DataFrame({"period": plan.periods, "part": _parts(plan)}), how="cross"

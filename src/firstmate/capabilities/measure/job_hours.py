@@ -114,6 +114,14 @@ def _phases(phases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
+def planned_hours(phases: pl.DataFrame, *, booked: pl.DataFrame) -> pl.DataFrame:
+    """Return job, resource, part: hours planned in all for jobs with phases, done ones included."""
+    left, budget = _phases(phases)
+    done = booked.join(left, on="job", how="semi").select(*KEY, "hours")
+    every = pl.concat([left.select(*KEY, "hours"), budget.select(*KEY, "hours"), done])
+    return every.group_by(KEY).agg(pl.col("hours").sum().alias("part")).sort(KEY)
+
+
 def _quoted(quotes: pl.DataFrame, *, lines: pl.DataFrame) -> pl.DataFrame:
     rows = (
         lines.filter((pl.col("hours") > 0) & pl.col("resource").is_not_null())

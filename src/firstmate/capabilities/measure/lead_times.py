@@ -201,9 +201,10 @@ def _estimates(
     base = (pl.coalesce("stated", typical) + 1.0) * mean.exp()
     reach = (Z90 * wide.sqrt()).exp()
     return levels.with_columns(
-        (base - 1.0).clip(lower_bound=0.0).alias("value"),
-        (base / reach - 1.0).clip(lower_bound=0.0).alias("low"),
-        (base * reach - 1.0).clip(lower_bound=0.0).alias("high"),
+        # No mean is known to a hundredth of a day, and 14.00001 days would be three weeks.
+        (base - 1.0).clip(lower_bound=0.0).round(2).alias("value"),
+        (base / reach - 1.0).clip(lower_bound=0.0).round(2).alias("low"),
+        (base * reach - 1.0).clip(lower_bound=0.0).round(2).alias("high"),
         pl.when(basis.is_in(["entered", "default"]))
         .then(0)
         .otherwise(pl.coalesce("n", "n_own", "n_all", 0))

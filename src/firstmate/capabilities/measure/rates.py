@@ -12,7 +12,7 @@ from firstmate.base.task import Given
 from firstmate.capabilities.measure.booked_hours import booked_hours
 from firstmate.capabilities.measure.class_ratios import class_ratios
 from firstmate.capabilities.measure.estimate import Z90, accept
-from firstmate.capabilities.measure.job_hours import job_hours
+from firstmate.capabilities.measure.job_hours import job_hours, planned_hours
 from firstmate.capabilities.measure.jobs import jobs
 from firstmate.capabilities.measure.run_rates import run_rates
 from firstmate.capabilities.measure.yields import yields
@@ -47,18 +47,26 @@ def rates(given: Given) -> dict[str, pl.DataFrame]:
 
 
 def _job_rates(every_job: pl.DataFrame, *, booked: pl.DataFrame, given: Given) -> pl.DataFrame:
-    """Hours per 1,000 of price of finished jobs that have both a price and hours."""
+    """Hours per 1,000 of price of finished jobs that have both a price and hours.
+
+    Where no job of any kind was finished, those planned for open jobs: work like theirs takes
+    hours too, and a guess of none would promise it for tomorrow.
+    """
     told = every_job.filter(pl.col("finished") & (pl.col("price") > 0)).join(
         booked, on="job", how="semi"
     )
     asked = [
         frame["job_class"].drop_nulls() for frame in (every_job, given["deals"], given["quotes"])
     ]
+    classes, parts = pl.concat(asked).unique().to_list(), booked.rename({"hours": "part"})
+    basis = pl.col("basis")
+    if told.is_empty():
+        parts, basis = planned_hours(given["phases"], booked=booked), pl.lit("entered")
+        told = every_job.filter(pl.col("price") > 0).join(parts, on="job", how="semi")
     found = class_ratios(
         told.select("job", "job_class", (pl.col("price") / 1000.0).alias("whole")),
-        parts=booked.rename({"hours": "part"}),
-        classes=pl.concat(asked).unique().to_list(),
-    )
+        parts=parts, classes=classes,
+    ).with_columns(basis.alias("basis"))  # fmt: skip
     reach = Z90 * pl.col("doubt")
     return found.with_columns(
         (pl.col("value") - reach).clip(lower_bound=0.0).alias("low"),

@@ -1,6 +1,7 @@
 """Hours of people by skill: who can do what a step or phase needs, and how long; it assigns nobody.
 
-A skill that is also the name of a resource has that resource's hours, entered or measured.
+A skill that is also the name of a resource with hours of its own has those; where only its prices
+are entered, it has those of the people who have the skill.
 """
 
 from __future__ import annotations
@@ -19,12 +20,17 @@ _HOURS = {"resource": pl.String, "period": pl.Date, "nominal": pl.Float64, "hour
 
 
 def needed_skills(tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    """Return the skills that steps, resources and phases ask for and that are no resource's name."""
+    """Return the skills that steps, resources and phases ask for and that no resource's hours stand for."""
     asked = pl.concat([
         tables["operations"]["skill"], tables["resources"]["skill"],
         tables["phases"].filter(pl.col("resource").fill_null("") == "")["skill"],
     ])  # fmt: skip
-    named = set(tables["resources"]["resource"])
+    listed, held = tables["resources"], set(tables["skills"]["skill"])
+    clocked = listed.filter(
+        pl.any_horizontal(pl.col("hours_per_week", "units", "kind").is_not_null())
+        | pl.col("resource").is_in(tables["calendars"]["calendar"].implode())
+    )["resource"]
+    named = set(clocked) | (set(listed["resource"]) - held)
     return sorted({skill for skill in asked.drop_nulls() if skill and skill not in named})
 
 

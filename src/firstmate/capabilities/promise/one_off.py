@@ -24,7 +24,7 @@ def job_way(odds: Odds, book: Book, ledger: Ledger, row: Row) -> Way:
     """Return days by sample, hours by resource and the cause of one-off work.
 
     Where no job of any kind was finished, the hours go through the free hours of the resources one
-    after the other, and the answer says so.
+    after the other, and the answer says so; where nothing tells the hours either, it has no day.
     """
     kind = row["job_class"] or ""
     kind = kind if kind in odds.kept else "" if "" in odds.kept else kind
@@ -32,7 +32,8 @@ def job_way(odds: Odds, book: Book, ledger: Ledger, row: Row) -> Way:
     free = _through_free_hours(book, ledger, hours)
     if kind not in odds.kept:
         cause = max(free[1], key=lambda one: one.day, default=Support("unknown", 0.0))
-        return Way(free[0], free[1], cause, free[0])
+        days = free[0] if hours else np.full(SAMPLES, np.inf)
+        return Way(days, free[1], cause, days)
     days = kept_days(odds, kind, float(row["amount"] or odds.typical.get(kind, 0.0)))
     middle = at_chance(days, 0.5)
     begins = max(int(middle) - BEFORE, 0) if math.isfinite(middle) else 0

@@ -10,7 +10,7 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.base.time import Buckets
-from firstmate.capabilities.promise.available import available
+from firstmate.capabilities.promise.available import NOTHING, available
 from firstmate.capabilities.promise.book import Book, Receipt
 from firstmate.capabilities.promise.firm import FORECAST, free_hours
 from firstmate.capabilities.promise.means import bought_from, flows_of, parts_of, steps_of
@@ -39,7 +39,9 @@ def book(given: Given) -> Book:
         names=tuple(names.select(PLACE).rows()),
         nodes={key: node for node, key in enumerate(names.select(PLACE).rows())},
         curves=available(supply, firm),
-        spare=available(supply, firm + expected),
+        spare=_spared(
+            available(supply, firm + expected), given["projections"], names, start=weeks.start
+        ),
         on_hand=_stock(given, names),
         ordered=firm,
         receipts=_receipts(orders),
@@ -175,6 +177,26 @@ def _committed(
         np.add.at(table, place, mine["quantity"].to_numpy())
         tables.append(table)
     return tables[0], tables[1]
+
+
+def _spared(
+    spare: Floats, projections: pl.DataFrame, names: pl.DataFrame, *, start: date
+) -> Floats:
+    """Return what is left besides expected sales; nothing as long as some of them are still missed.
+
+    The plan may keep stock while it gives up sales; whoever takes that stock takes it from them.
+    """
+    last = (
+        projections.filter(pl.col("short") > NOTHING)
+        .with_columns(pl.col("location").fill_null(""))
+        .join(names, on=PLACE)
+        .group_by("node")
+        .agg(((pl.col("period").max() - start).dt.total_days() + 6).alias("last"))
+    )
+    found = spare.copy()
+    for node, day in last.iter_rows():
+        found[node, : max(day + 1, 0)] = 0.0
+    return found
 
 
 def _swing(capacities: pl.DataFrame) -> dict[str, float]:

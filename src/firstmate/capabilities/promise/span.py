@@ -64,5 +64,7 @@ def _resources(book: Book, row: Row, skills: Mapping[str, tuple[str, ...]]) -> t
     if row["resource"]:
         known: tuple[str, ...] = (row["resource"],)
     else:
-        known = skills.get((row["skill"] or "").casefold(), ())
+        asked = (row["skill"] or "").casefold()
+        # A skill without a resource of its own is planned by the hours of those who have it.
+        known = skills.get(asked) or tuple(one for one in book.free if one.casefold() == asked)
     return tuple(one for one in known if one in book.free)

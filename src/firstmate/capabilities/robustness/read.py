@@ -198,7 +198,10 @@ def _job_arrays(given: Given, weeks: Buckets, jobs: pl.DataFrame, resources: lis
         (rows["at"].to_numpy(), rows["s"].to_numpy()),
         rows["value"].fill_null(0.0).to_numpy(),
     )
-    return Jobs(share, hours, jobs["week"].to_numpy())
+    # What is planned late is handed over as soon as it is done, should that be earlier.
+    planned, due = jobs["week"].to_numpy(), np.maximum(jobs["due"].to_numpy(), 0)
+    hand = np.where(planned < weeks.weeks, np.minimum(planned, due), planned)
+    return Jobs(share, hours, hand)
 
 
 def _by_week(

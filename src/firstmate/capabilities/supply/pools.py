@@ -12,11 +12,10 @@ from itertools import combinations
 import polars as pl
 
 from firstmate.base.task import Given
+from firstmate.company.skill_sets import named
 
 #: Skills that share people up to which every set of them is looked at; of more, pairs and all.
 MOST_SKILLS = 6
-#: Between the skills of a name.
-AND = " + "
 
 
 def unions(able: pl.DataFrame) -> list[tuple[str, ...]]:
@@ -67,7 +66,9 @@ def _connected(people: dict[str, set[str]]) -> list[list[str]]:
 def capacities(given: Given) -> pl.DataFrame:
     """Return ``capacities`` with a row for each set of skills that share people.
 
-    Hours over time of a set are those of its skills in proportion, at the cheapest rate.
+    Hours of a set are those of everybody with any of its skills and those added to the calendar of
+    one of them. Hours over time are those of its skills in proportion, at the cheapest rate; hours
+    bought outside for one of its skills help the set as well.
     """
     known, able = given["capacities"], given["skill_hours"]
     sets = _named(unions(able))
@@ -80,16 +81,32 @@ def capacities(given: Given) -> pl.DataFrame:
         .group_by("resource", "period")
         .agg(pl.col("value").sum())
     )
+    people = able.group_by("skill", "period").agg(pl.col("value").sum().alias("people"))
+    added = (
+        known.rename({"resource": "skill"})
+        .join(sets, on="skill")
+        .join(people, on=["skill", "period"], how="left")
+        .group_by("resource", "period")
+        .agg((pl.col("value") - pl.col("people").fill_null(0.0)).sum().alias("added"))
+    )
     over = (
         sets.join(known.rename({"resource": "skill"}), on="skill")
         .group_by("resource", "period")
         .agg(
             (pl.col("overtime_hours").sum() / pl.col("value").sum()).fill_nan(0.0).alias("share"),
             pl.col("overtime_cost").min(),
+            pl.col("outside_hours").sum(),
+            pl.col("outside_cost").min(),
         )
     )
-    together = hours.join(over, on=["resource", "period"], how="left").with_columns(
-        (pl.col("value") * pl.col("share").fill_null(0.0)).alias("overtime_hours")
+    key = ["resource", "period"]
+    together = (
+        hours.join(over, on=key, how="left")
+        .join(added, on=key, how="left")
+        .with_columns(
+            (pl.col("value") * pl.col("share").fill_null(0.0)).alias("overtime_hours"),
+            (pl.col("value") + pl.col("added").fill_null(0.0)).clip(lower_bound=0.0),
+        )
     )
     columns = [name for name in known.columns if name in together.columns]
     return pl.concat([known, together.select(columns)], how="diagonal").sort("resource", "period")
@@ -97,7 +114,7 @@ def capacities(given: Given) -> pl.DataFrame:
 
 def _named(sets: list[tuple[str, ...]]) -> pl.DataFrame:
     """Resource (the name of a set), skill (each of it)."""
-    rows = [(AND.join(some), skill) for some in sets for skill in some]
+    rows = [(named(some), skill) for some in sets for skill in some]
     return pl.DataFrame(rows, schema={"resource": pl.String, "skill": pl.String}, orient="row")
 
 
@@ -115,7 +132,11 @@ def with_people(
     """
     planned = given["capacities"]["resource"].unique().implode()
     mine = skills.filter(pl.col("skill").is_in(planned)).rename({"skill": "resource"})
-    every = pl.concat([hours, mine.select(hours.columns)])
+    return with_sets(pl.concat([hours, mine.select(hours.columns)]), given, key=key)
+
+
+def with_sets(every: pl.DataFrame, given: Given, *, key: str) -> pl.DataFrame:
+    """Return hours by ``key`` and resource with those of each set of skills that a skill is in."""
     sets = _named(unions(given["skill_hours"])).rename({"resource": "set"})
     more = every.join(sets, left_on="resource", right_on="skill").select(
         key, pl.col("set").alias("resource"), "hours"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -71,6 +72,8 @@ def situation(given: Given) -> Situation:
         given, seeds, lines=lines, forecasts=forecasts, bill=bill, where=where, weeks=weeks
     )
     one_off, found = _works(given, weeks)
+    shared = pools.with_sets(one_off.hours, given, key="work")
+    one_off = replace(one_off, hours=shared.select(one_off.hours.columns))
     means, empty = capacity.means(
         pools.capacities(given), weeks=weeks,
         used=pl.concat([net.hours["resource"], one_off.hours["resource"]]),

@@ -23,7 +23,8 @@ def held_back(
 
     Three things can hold goods back: what the supplier can deliver of everything (the price of
     that row), of one item (its price over the price of a unit), and the lead time of the fastest
-    supplier of an item that is scarce before anything ordered now can arrive.
+    supplier of an item that is scarcer before anything ordered now can arrive than when it does:
+    what is still scarce then is so for another reason, such as money.
 
     Parameters
     ----------
@@ -53,7 +54,11 @@ def held_back(
     fastest, early = _fastest(s)
     buy = fastest[(fastest >= 0) & known[fastest]]
     node = buys["node"].to_numpy()[buy]
-    scarce = np.where(early[node], np.maximum(dear, _short(s, linear))[node], 0.0)
+    first = s.arrive.first[buy]
+    inside = first < dear.shape[1]
+    then = np.where(inside, dear[node, np.minimum(first, dear.shape[1] - 1)], 0.0)
+    more = np.maximum(dear[node] - then[:, None], _short(s, linear)[node])
+    scarce = np.where(early[node], np.maximum(more, 0.0), 0.0)
     np.maximum.at(found, of[buy], scarce / price[buy][:, None])
     return names, found
 

@@ -70,6 +70,10 @@ def shop_tables(own: Shop) -> dict[str, pl.DataFrame]:
             for name, hours in zip(MACHINES, own.capacity, strict=True)
         ],
         "customers": [{"customer": "C1"}],
+        "forecast_overrides": [
+            {"override": "full", "job_class": "parts", "from_day": monday - timedelta(days=2),
+             "to_day": monday + timedelta(weeks=104), "op": "scale", "amount": 0.0}
+        ],
         "patience": [{"customer": "C1", "lost_per_week": LOST, "penalty_per_week": 0.0}],
         "jobs": [
             {"job": code, "customer": "C1", "job_class": "parts", "ordered": ordered,

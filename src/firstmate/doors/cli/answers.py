@@ -9,6 +9,7 @@ from firstmate.base.issue import ISSUES, SEVERITIES
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.terminal import show_grid, show_json
 from firstmate.intake.wanted import wanted
+from firstmate.publish.at_risk import late as late_page
 from firstmate.publish.limits import limits as limits_page
 from firstmate.publish.page import Grid, Head, plain_grid
 from firstmate.publish.today import DECISIONS, place
@@ -49,6 +50,26 @@ def today(asking: Asked, *, most: int, scenario: str) -> None:
             last=earlier.as_of if earlier else None,
         )
     )
+
+
+@click.command()
+@click.option("--scenario", default="base", help="Under this scenario.")
+@asked(version=True)
+def late(asking: Asked, *, scenario: str) -> None:
+    """Show which open orders will be late, before the customer calls.
+
+    Each with its chance, the day it will probably come, the day that holds nine times in ten, why,
+    and a draft of what to tell the customer. What would mend it: firstmate why ORDER.
+    """
+    workspace = asking.workspace()
+    company = workspace.company(asking.version)
+    # The reasons are those the plan gives: what shows them by planning anew is `why`.
+    with asking.watch() as watch:
+        run = workspace.run(
+            ["replay_orders", "replay_figures", "deliveries"],
+            scenario=workspace.scenario(scenario), version=asking.version, watch=watch,
+        )  # fmt: skip
+    asking.tell(late_page(run, asking.words(workspace, company)))
 
 
 @click.command()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
 import polars as pl
 
 from firstmate.base.errors import Refused
+from firstmate.base.run import Run
+from firstmate.base.time import week_of
 from firstmate.company.change import Change, Scenario
 from firstmate.company.tables import INPUTS
 from firstmate.doors.cli.asked import Asked, asked
 from firstmate.doors.cli.rows import show_rows, tables_json
 from firstmate.doors.cli.terminal import note, show_json
+from firstmate.publish.free import answer as free_answer
+from firstmate.publish.free import from_week
 from firstmate.publish.promise import promise as promise_page
+from firstmate.publish.saying import Words
 from firstmate.work.clock import now
 from firstmate.work.desk import open_desk
 from firstmate.work.workspace import Workspace
@@ -159,22 +164,33 @@ def free(asking: Asked, *, rows: int) -> None:
     _show(
         asking, "free_to_sell", "free_stock", rows=rows, by="contribution",
         columns=("item", "period", "quantity", "ordered_only", "contribution"),
-        also=("free_hours", "sell_pace"),
+        also=("free_hours", "sell_pace"), answer=_free_now,
     )  # fmt: skip
+
+
+def _free_now(run: Run, words: Words) -> str:
+    """Return the sentence of what is free in the first week."""
+    stock, hours = run["free_stock"].rows, run["free_hours"].rows
+    return free_answer(from_week(stock, week_of(run.as_of + timedelta(days=1))), hours, words)
 
 
 def _show(
     asking: Asked, task: str, table: str, *, rows: int, by: str, columns: tuple[str, ...],
-    also: tuple[str, ...],
+    also: tuple[str, ...], answer: Callable[[Run, Words], str] | None = None,
 ) -> None:  # fmt: skip
     workspace = asking.workspace()
     company = workspace.company()
     with asking.watch() as watch:
         done = workspace.run([task], scenario=held(workspace), watch=watch)
+    said = {"answer": answer(done, asking.words(workspace, company))} if answer else {}
     if asking.as_json:
         names = (table, *also)
-        show_json({"run": done.id, **tables_json({name: done[name].rows for name in names})})
+        show_json(
+            {**said, "run": done.id, **tables_json({name: done[name].rows for name in names})}
+        )
         return
+    for sentence in said.values():
+        click.echo(sentence)
     frame = done[table]
     shown = frame.rows.sort(by, descending=by != "rank", nulls_last=True)
     currency = company.settings["currency"]
