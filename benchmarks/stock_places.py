@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.peers import places as peer
 from firstmate.capabilities.inventory.guaranteed import Chain, everywhere, longest, placed
 
 FREE = 10**6
@@ -91,12 +92,20 @@ def shown(name: str, one: Chain) -> dict[str, Any]:
     alone = everywhere(one).cost
     print(f"  {name:28s} {len(one.time):4d} stages {len(one.start):4d} arcs {answer.cost:14,.1f} "
           f"{'proven' if answer.proven else 'found'}  {1 - answer.cost / alone:6.1%} below every stage's own "
-          f"{seconds:6.2f} s")  # fmt: skip
+          f"{seconds:6.2f} s{_beside(one)}")  # fmt: skip
     return {"chain": name, "cost": answer.cost, "everywhere": alone, "seconds": seconds}
+
+
+def _beside(one: Chain) -> str:
+    """Return the cost and seconds of the peer, where it is there and solves such chains."""
+    found = peer.on_tree(one, free=FREE) if peer.there() else None
+    return "" if found is None else f"   stockpyl {found[0]:14,.1f} {found[1]:6.2f} s"
 
 
 def run(said: argparse.Namespace) -> int:
     """Solve chains of files, or say where they are missing, and chains made by seed."""
+    if not peer.there():
+        print(peer.MISSING)
     files = sorted(said.data.glob("*.txt")) if said.data and said.data.is_dir() else []
     if not files:
         print("no chains of files: give the folder with --data")

@@ -240,6 +240,17 @@ def main() -> None:
     bought = what.add_parser("buying", help="buy lists beside reorder points, in simulated profit")
     for name, size in (("items", 24), ("weeks", 26), ("seeds", 2)):
         bought.add_argument(f"--{name}", type=int, default=size)
+    books = what.add_parser("textbook", help="figures of textbooks, beside stockpyl")
+    books.add_argument("--json", type=Path, help="write the figures as rows there")
+    lots = what.add_parser("lots", help="lots that share hours and need set-ups, beside HiGHS")
+    lots.add_argument(
+        "--data", type=Path, nargs="*", help="files or folders of lot-sizing problems"
+    )
+    lots.add_argument("--seconds", type=float, default=20.0, help="processor seconds of each")
+    lots.add_argument("--long", type=float, default=0.0, help="a longer run for the best known")
+    lots.add_argument("--every", type=int, default=1, help="only every so manieth problem")
+    lots.add_argument("--json", type=Path, help="write the figures as rows there")
+    lots.add_argument("--quick", action="store_true", help="a small problem, two seconds")
     words = sys.argv[1:]
     if not words or words[0] not in {*what.choices, "-h", "--help"}:
         words = ["plants" if "--data" in words else "times", *words]
@@ -247,11 +258,13 @@ def main() -> None:
     if said.what == "times":
         _times(said)
         return
-    from benchmarks import buying, plants, plants_why, stock_places
+    from benchmarks import buying, lot_sizes, plants, plants_why, stock_places, textbook
 
     run = {
         "score": plants.run_score, "plants": plants.run_plants, "why": plants_why.run_why,
         "buying": buying.run_buying, "places": stock_places.run,
+        "lots": lot_sizes.run,
+        "textbook": textbook.run,
     }  # fmt: skip
     sys.exit(run[said.what](said))
 

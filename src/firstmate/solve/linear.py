@@ -21,6 +21,12 @@ Ints = npt.NDArray[np.int64]
 LARGE = 20_000
 #: Share of rows and of columns that must mean the same for a basis to be worth carrying over.
 SHARED = 0.9
+#: With a solution to better, those searches for a first one that cost most are left out.
+BETTERING = {
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_zi_round": False,
+}
 #: Largest gap, relative to the objective, at which a solution counts as proven.
 GAP = 1e-6
 
@@ -110,6 +116,7 @@ def solve(
     nodes: int = 10_000,
     relative_gap: float = 1e-6,
     seconds: float = 600.0,
+    hint: Floats | None = None,
 ) -> Solution:
     """Solve the model; the same model and start give the same answer, bit for bit.
 
@@ -129,6 +136,8 @@ def solve(
         Budget of work and gap at which to stop, where columns must be whole.
     seconds
         Guard on the wall clock; when it strikes the solution is marked as cut short.
+    hint
+        A solution to better, where columns must be whole.
 
     Examples
     --------
@@ -153,13 +162,14 @@ def solve(
     basis, why = _carried(model, start)
     work = {
         "simplex_iteration_limit": iterations, "mip_max_nodes": nodes, "mip_rel_gap": relative_gap,
+        "time_limit": seconds,
     }  # fmt: skip
     if basis is not None:
-        warm = _run(model, basis, why, work, seconds)
+        warm = _run(model, basis, why, work, hint)
         if warm.status is not Status.OPTIMAL or warm.gap <= GAP:
             return warm
         why = Rebuild.NOT_PROVEN
-    return _run(model, None, why, work, seconds)
+    return _run(model, None, why, work, hint)
 
 
 def _carried(
@@ -205,7 +215,7 @@ def _run(
     basis: highspy.HighsBasis | None,
     why: Rebuild | None,
     work: Mapping[str, int | float],
-    seconds: float,
+    hint: Floats | None,
 ) -> Solution:
     matrix = model.matrix()
     engine = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -218,14 +228,18 @@ def _run(
         "solver": "ipx"
         if first_by_points
         else ("choose" if model.whole is not None else "simplex"),
-        "time_limit": seconds,
         **work,
+        **(BETTERING if hint is not None else {}),
     }
     for name, value in options.items():
         engine.setOptionValue(name, value)
     engine.passModel(_program(model, matrix))
     if basis is not None:
         engine.setBasis(basis)
+    if hint is not None:
+        known = highspy.HighsSolution()
+        known.col_value = hint
+        engine.setSolution(known)
     engine.run()
     return _answer(model, matrix, engine, why)
 

@@ -7,6 +7,7 @@ from firstmate.base.task import Study, Task
 from firstmate.capabilities.inventory.tables import STOCK_STEPS, STOCK_TARGETS
 from firstmate.capabilities.inventory.tables_classes import CLASS_STOCK, ITEM_CLASSES
 from firstmate.capabilities.inventory.tables_places import STOCK_PLACES
+from firstmate.capabilities.inventory.tables_rules import ORDER_RULES
 
 TASKS: tuple[Task, ...] = (
     Task(
@@ -44,6 +45,21 @@ TASKS: tuple[Task, ...] = (
         version=1,
         call="firstmate.capabilities.inventory.classes:item_classes",
         settings=("item_margin", "holding_rate"),
+    ),
+    Task(
+        "order_rules",
+        "At which stock to order each item and how much, at the least cost; how often each supplier.",
+        needs=(
+            "items", "supplier_items", "purchase_lines", "protection_demand", "lead_times",
+            "forecast_methods", "unit_prices", "unit_costs", "stock_targets",
+        ),
+        gives=(ORDER_RULES,),
+        version=1,
+        call="firstmate.capabilities.inventory.rules:order_rules",
+        settings=(
+            "review_days", "order_cost", "holding_rate", "item_margin", "dead_value",
+            "lost_when_short",
+        ),
     ),
 )  # fmt: skip
 

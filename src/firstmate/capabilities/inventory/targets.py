@@ -12,6 +12,7 @@ from firstmate.base.task import Given
 from firstmate.base.time import Buckets
 from firstmate.capabilities.inventory.advice import advise
 from firstmate.capabilities.inventory.cover import KEY, Cover, covered, lead_days, review_weeks
+from firstmate.capabilities.inventory.economic_lots import economic_lot
 from firstmate.capabilities.inventory.economics import WEEKS_IN_YEAR, economics, line_cost
 from firstmate.capabilities.inventory.newsvendor import Array, best_share, point, share_below
 from firstmate.capabilities.inventory.steps import steps
@@ -103,8 +104,8 @@ def lot_size(means: Array, *, money: pl.DataFrame, order_cost: float, rate: floa
     """
     weekly = means[:, 1:].mean(axis=1) if means.shape[1] > 1 else means[:, 0]
     held = money["cost"].to_numpy() * rate
-    lot = np.sqrt(2.0 * WEEKS_IN_YEAR * weekly * order_cost / np.where(held > 0, held, np.inf))
-    return np.asarray(np.minimum(np.where(held > 0, lot, np.inf), MOST_LOT_WEEKS * weekly))
+    lot = economic_lot(WEEKS_IN_YEAR * weekly, order_cost=order_cost, holding=held)
+    return np.asarray(np.minimum(lot, MOST_LOT_WEEKS * weekly))
 
 
 def targets(

@@ -18,7 +18,7 @@ POOR = 0.9
 
 def where(asked: Asked) -> Response:
     """Show stock by what items earn and how well they are foreseen, and where along its way it is cheapest."""
-    run = asked.run("item_classes", "class_stock", "stock_places")
+    run = asked.run("item_classes", "class_stock", "stock_places", "order_rules")
     cells, items, places = (
         run[name].rows for name in ("class_stock", "item_classes", "stock_places")
     )
@@ -61,6 +61,12 @@ def where(asked: Asked) -> Response:
                           "above_target", "holding"),
                  empty="No item is sold or in stock."),
             _places(asked, run["stock_places"].table, places, run.id),
+            grid(asked, run["order_rules"].table, run["order_rules"].rows, name="rules", names=True,
+                 run=run.id, title="When to order each item, for a system that reorders by itself",
+                 sort="-saves",
+                 columns=("item", "location", "supplier", "rule", "reorder_point", "order_up_to", "lot",
+                          "cost", "saves", "every_weeks", "supplier_weeks"),
+                 empty="No item with a forecast earns anything."),
         ],
     )  # fmt: skip
 
