@@ -33,8 +33,10 @@ def usual_lots(
     --------
     Doors are made by twenty and have three parts each; nothing is said of the part:
 
-    >>> made = pl.DataFrame({"item": ["door", "part"], "minimum": [20.0, None],
-    ...                      "multiple": [None, None]}, schema_overrides={"multiple": pl.Float64})
+    >>> made = pl.DataFrame(
+    ...     {"item": ["door", "part"], "minimum": [20.0, None], "multiple": [None, None]},
+    ...     schema_overrides={"multiple": pl.Float64},
+    ... )
     >>> lines = pl.DataFrame({"item": ["door"], "component": ["part"], "per_unit": [3.0]})
     >>> levels = pl.DataFrame({"item": ["door", "part"], "level": [0, 1]})
     >>> need = pl.DataFrame({"item": ["door", "part"], "need": [0.2, 0.6]})
