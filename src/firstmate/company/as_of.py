@@ -17,6 +17,7 @@ HAPPENED: tuple[tuple[str, str], ...] = (
     ("returns", "day"),
     ("invoices", "day"),
     ("payments", "day"),
+    ("bank_lines", "day"),
     ("receipts", "day"),
     ("purchase_lines", "ordered"),
     ("purchase_lines", "received_on"),

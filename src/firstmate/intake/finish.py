@@ -21,6 +21,8 @@ def finish(rows: pl.DataFrame, *, table: Table, target: Target) -> pl.DataFrame:
         rows = _worked(rows, have)
     if table.name == "deals":
         rows = _deal(rows, have)
+    if table.name == "bank_lines":
+        rows = _moved(rows, have)
     if table.name == "invoices":
         rows = _invoice(rows, target, have)
     if table.name == "calendar_exceptions" and "valid_from" in have:
@@ -53,6 +55,29 @@ def _deal(rows: pl.DataFrame, have: set[str]) -> pl.DataFrame:
         decided = pl.when(pl.col("outcome") != "open").then(pl.col("expected_close"))
         rows = rows.with_columns(closed=pl.coalesce(closed, decided))
     return rows
+
+
+def _moved(rows: pl.DataFrame, have: set[str]) -> pl.DataFrame:
+    """One signed amount from what the bank wrote: two columns, or a word beside an amount without sign."""
+    into, out = (
+        pl.col(name).fill_null(0.0) if name in have else pl.lit(0.0)
+        for name in ("paid_in", "paid_out")
+    )
+    both = [name for name in ("paid_in", "paid_out") if name in have]
+    known = pl.col("amount") if "amount" in have else pl.lit(None, dtype=pl.Float64)
+    if both:
+        said = pl.any_horizontal(pl.col(name).is_not_null() for name in both)
+        known = pl.coalesce(known, pl.when(said).then(into - out.abs()))
+    if "direction" in have:
+        way = pl.col("direction")
+        known = (
+            pl.when(way == "out")
+            .then(-known.abs())
+            .when(way == "in")
+            .then(known.abs())
+            .otherwise(known)
+        )
+    return rows.with_columns(amount=known)
 
 
 def _invoice(rows: pl.DataFrame, target: Target, have: set[str]) -> pl.DataFrame:

@@ -18,6 +18,8 @@ from firstmate.intake.plain import plain
 from firstmate.intake.vocabulary import WEEKDAYS
 
 _SAMPLE = 300
+#: A day written without separators; a number is one only where all its neighbours are.
+_COMPACT = r"^\s*(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ def looks(cells: pl.Series, *, today: date) -> Looks:
     numbers = read_numbers(sample, clock=True)
     numeric = numbers.values.drop_nulls()
     told = max(1, int((numbers.bad | numbers.values.is_not_null()).sum()))
-    maybe_days = numeric.len() < told and bool(sample.str.contains(r"\d").any())
+    maybe_days = bool(sample.str.contains(r"\d").any()) and (
+        numeric.len() < told or bool(sample.str.contains(_COMPACT).all())
+    )
     days = read_days(sample, today=today).values.drop_nulls().len() if maybe_days else 0
     return Looks(
         filled=filled.len() / max(1, cells.len()),

@@ -142,7 +142,7 @@ MENUS: Mapping[str, Mapping[str, Menu]] = {
     "datev": {
         "invoices": Menu("Bestand > Exportieren > ASCII-Daten > Offene Posten (alle Posten, ungerafft); or the list of open items, context menu > Excel",
             "Konto, Belegfeld 1, Belegdatum, Fälligkeit, Betrag, Saldo", "articles and quantities"),
-        "cash_lines": Menu("Bank > Kontoumsätze > Export", "Buchungstag, Text, Betrag, Saldo", ""),
+        "bank_lines": Menu("Bank > Kontoumsätze > Export", "Buchungstag, Text, Betrag, Saldo", ""),
     },
     "lexware": {
         "sales_lines": Menu("Berichte > Auftragspositionen, Export nach Excel",

@@ -65,7 +65,9 @@ ESSENTIAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
                        ("day", "work_order", "item")),
     "feedback": (("score", "text"), ("day",), ("customer", "order")),
     "events": (("case",), ("activity",), ("start",)),
-    "cash_lines": (("cash_line",), ("amount",), ("day",), ("every", "balance", "direction")),
+    "cash_lines": (("cash_line",), ("amount",), ("day",), ("every", "direction")),
+    "bank_lines": (("amount", "paid_in"), ("day",), ("party", "text"), ("balance", "text"),
+                   ("amount", "paid_out")),
     "fx_rates": (("currency",), ("rate",), ("day",)),
     "budgets": (("measure",), ("period",), ("value",)),
     "promotions": (("promotion",), ("from_day",), ("to_day",)),
@@ -148,8 +150,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "controlli|keuringen|inspection|defects|ncr",
         "feedback": "feedback|surveys|reviews|nps",
         "events": "events|event log|status history|log|eventlog|history log",
-        "cash_lines": "cash|bank|bank statement|kontoauszug|fixed costs|overheads|recurring costs|"
-        "costs|cash plan|loan",
+        "cash_lines": "cash|fixed costs|overheads|recurring costs|costs|cash plan|loan|fixkosten",
+        "bank_lines": "bank|bank statement|bank transactions|account statement|transactions|kontoauszug|"
+        "kontoumsatze|umsatze konto|umsatzanzeige|umsatzliste|girokonto|releve|releve de compte|"
+        "extracto|movimientos cuenta|estratto conto|lista movimenti|afschriften|mutaties rekening",
         "fx_rates": "fx|exchange rates|wechselkurse|currency rates",
         "budgets": "budget|budgets",
         "promotions": "promotions|campaigns|aktionen|kampagnen|promociones|promozioni|acties|promo",
@@ -210,7 +214,7 @@ MADE_UP: frozenset[tuple[str, str]] = frozenset(
         ("sales_lines", "order"), ("shipments", "shipment"), ("returns", "return_number"),
         ("payments", "payment"), ("receipts", "receipt"), ("work_reports", "report"),
         ("time_entries", "entry"), ("stock_moves", "move"), ("quality_checks", "check"),
-        ("feedback", "feedback"), ("quotes", "quote"),
+        ("feedback", "feedback"), ("quotes", "quote"), ("bank_lines", "bank_line"),
     }
 )  # fmt: skip
 
@@ -218,4 +222,5 @@ MADE_UP: frozenset[tuple[str, str]] = frozenset(
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "sales_lines": ("item", "description", "amount", "job"),
     "purchase_lines": ("item", "description", "amount"),
+    "bank_lines": ("amount", "paid_in", "paid_out"),
 }

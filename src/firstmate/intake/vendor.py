@@ -54,7 +54,7 @@ def recognise_export(heads: tuple[Head, ...]) -> tuple[Export, tuple[str, ...], 
     for each in heads:
         word = plain(each.text)
         vendors = _systems().get(word, frozenset())
-        if len(vendors) == 1 and word not in everyday():
+        if len(vendors) == 1 and (word in _ORDINARY or word not in everyday()):
             anchors[next(iter(vendors))].append(each.text)
     if not anchors:
         return None

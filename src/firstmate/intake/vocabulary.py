@@ -194,6 +194,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     ),
     "cash_lines.direction": _words(**{"in": "in|income|einnahme|recette|+"},
                                    out="out|expense|cost|ausgabe|depense|gasto|uscita|-"),
+    "bank_lines.direction": _words(
+        **{"in": "in|income|h|haben|credit|cr|c|einnahme|recette|+|bij|abono|avere"},
+        out="out|expense|s|soll|debit|dr|d|ausgabe|depense|gasto|uscita|-|af|cargo|dare",
+    ),
     "cash_lines.every": _words(
         once="once|one off|einmalig|unique", week="week|weekly|wochentlich|hebdomadaire",
         month="month|monthly|monatlich|mensuel|mensual|mensile|maandelijks",

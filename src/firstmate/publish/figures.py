@@ -118,6 +118,15 @@ def week(value: date, *, near: date | None = None) -> str:
     return f"{said}{FIXED}{year}"
 
 
+def month(value: date) -> str:
+    """Write the month that a day lies in.
+
+    >>> month(date(2026, 11, 1)).replace(FIXED, " ")
+    'Nov 2026'
+    """
+    return f"{_MONTHS[value.month - 1]}{FIXED}{value.year}"
+
+
 def moment(value: datetime) -> str:
     """Write a moment in the time of the place where it is read."""
     local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone()
@@ -138,6 +147,8 @@ def figure(column: Column, value: object, *, near: date | None = None, currency:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
+        if column.name == "month":
+            return month(value)
         return week(value, near=near) if column.name in _WEEKS else day(value, near=near)
     if isinstance(value, int | float):
         if column.kind == "money":

@@ -218,6 +218,21 @@ def shown_first(reasons: pl.DataFrame) -> pl.DataFrame:
     return reasons.filter((pl.col("task") == "why") | ~pl.col("subject").is_in(shown.implode()))
 
 
+def no_cash_lines(habits: pl.DataFrame) -> str:
+    """Say what is missing for the money in the bank, and what brings it.
+
+    >>> no_cash_lines(pl.DataFrame({"kind": ["regular"]})).split(": ")[1]
+    'take over below what comes regularly on the account.'
+    """
+    regular = habits.filter(pl.col("kind") == "regular").height
+    mend = (
+        "take over below what comes regularly on the account."
+        if regular
+        else "bring in the statement of the bank, or enter them as cash lines."
+    )
+    return f"Cash of the plan only. Wages, rent, loans and tax are not known: {mend}"
+
+
 def cash_causes(rows: pl.DataFrame, words: Words) -> str:
     """Return what moves the balance most until its lowest week: the kinds of money out, largest first."""
     if rows.is_empty():

@@ -7,6 +7,7 @@ from firstmate.base.saying import Saying
 from firstmate.base.task import Study, Task
 from firstmate.capabilities.supply.options import PLAN_OPTIONS
 from firstmate.capabilities.supply.tables import (
+    CASH_MONTHS,
     CASH_PROJECTION,
     LOADS,
     ORDER_TABLES,
@@ -19,7 +20,7 @@ from firstmate.capabilities.supply.tables import (
 _READS = (
     "items", "bom_lines", "operations", "resources", "customers", "suppliers", "supplier_items",
     "supply_calendars",
-    "patience", "invoices", "cash_lines",
+    "patience", "invoices", "cash_lines", "bank_lines",
     "locations", "lanes", "jobs", "gates", "purchase_lines", "work_orders", "stock",
     "plan_pins", "fx_rates",
     "sales", "lead_times", "run_rates", "job_rates", "job_hours", "job_starts", "gate_kinds",
@@ -60,13 +61,22 @@ TASKS: tuple[Task, ...] = (
         name="cash",
         meaning="Project money in the bank from the plan.",
         needs=(
-            "invoices", "cash_lines", "customers", "suppliers", "unit_prices", "deliveries",
+            "invoices", "cash_lines", "bank_lines", "customers", "suppliers", "unit_prices", "deliveries",
             "planned_orders", "projections", "plan_flows", "fx_rates",
         ),
         gives=(CASH_PROJECTION, ISSUES),
         version=1,
         call="firstmate.capabilities.supply.cash:cash",
         settings=("plan_weeks", "cash_now", "currency"),
+    ),
+    Task(
+        name="cash_months",
+        meaning="Project money in the bank for twelve months: the plan, then the year before at its pace.",
+        needs=("cash_projection", "cash_lines", "sales"),
+        gives=(CASH_MONTHS,),
+        version=1,
+        call="firstmate.capabilities.supply.cash_months:cash_months",
+        settings=("currency",),
     ),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from firstmate.base.task import Given
 from firstmate.capabilities.supply.payments import (
     PAYMENT_DAYS,
     days_to_pay,
+    in_bank,
     other,
     receivables,
     rows,
@@ -36,7 +37,7 @@ def cash(given: Given) -> dict[str, pl.DataFrame]:
         pl.col("amount").clip(lower_bound=0.0).sum().alias("in"),
         (-pl.col("amount").clip(upper_bound=0.0)).sum().alias("out"),
     )
-    now = given.settings["cash_now"]
+    now = in_bank(given)
     found = (
         pl.DataFrame({"period": weeks.periods}, schema={"period": pl.Date})
         .join(wide, on="period", how="left", maintain_order="left")
@@ -52,13 +53,15 @@ def _issues(given: Given, now: float | None) -> list[Issue]:
         found.append(Issue(
             task="cash", code="cash_unknown", severity="hint", table="settings", column="value",
             why="Money in the bank is not known; the balance starts at nothing.",
-            mend="Enter the setting cash_now.",
+            mend="Enter the setting cash_now, or bring in the statement of the bank.",
         ))  # fmt: skip
     if given["cash_lines"].is_empty():
+        listed = given["bank_lines"].height > 0
         found.append(Issue(
             task="cash", code="no_cash_lines", severity="hint", table="cash_lines",
             why="Wages, rent, loans and tax are not known; the projection is before them.",
-            mend="Enter them as cash lines, recurring ones once.",
+            mend="Take over what comes regularly: firstmate cash --take-all." if listed
+            else "Bring in the statement of the bank, or enter them as cash lines, recurring ones once.",
         ))  # fmt: skip
     return found
 

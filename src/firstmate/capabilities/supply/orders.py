@@ -10,6 +10,7 @@ from firstmate.capabilities.supply.buy_list import buy_rows
 from firstmate.capabilities.supply.closed_form import base_stock
 from firstmate.capabilities.supply.delivering import delivery_rows
 from firstmate.capabilities.supply.open_purchases import purchase_change_rows
+from firstmate.capabilities.supply.payments import in_bank
 from firstmate.capabilities.supply.pegs import peg_rows, projection_rows, purposes
 from firstmate.capabilities.supply.planned import order_rows
 from firstmate.capabilities.supply.read import situation
@@ -54,8 +55,9 @@ def spendable(given: Given) -> float | None:
     """Return the money that may be spent now: budget, or what is in the bank above its limit."""
     said = given.settings
     limits = [] if said["buying_budget"] is None else [float(said["buying_budget"])]
-    if said["cash_now"] is not None and said["cash_limit"] is not None:
-        free = said["cash_now"] - said["cash_limit"] + (said["credit_line"] or 0.0)
+    now = in_bank(given)
+    if now is not None and said["cash_limit"] is not None:
+        free = now - said["cash_limit"] + (said["credit_line"] or 0.0)
         limits.append(max(float(free), 0.0))
     return min(limits, default=None)
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from firstmate.base.task import Given
 from firstmate.capabilities.supply.weeks import FRIDAY, Floats, Ints, Weeks
+from firstmate.company.account import money_in_bank
 from firstmate.company.currency import at_home
 
 #: Days to pay where neither party nor plan says it.
@@ -36,6 +37,14 @@ class Cash:
     work_weeks: Ints
     supplier_weeks: Ints
     usual_weeks: int
+
+
+def in_bank(given: Given) -> float | None:
+    """Return the money in the bank as set, else as the last bank lines say; None where nobody knows."""
+    return money_in_bank(
+        given.settings["cash_now"], lines=given["bank_lines"], rates=given["fx_rates"],
+        home=given.settings["currency"], as_of=given.as_of,
+    )  # fmt: skip
 
 
 def days_to_pay(table: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -91,7 +100,7 @@ def other(given: Given, weeks: Weeks) -> pl.DataFrame:
     first, last = weeks.buckets.start, weeks.buckets.end
     parts = []
     for row in given["cash_lines"].iter_rows(named=True):
-        if row["day"] is None or row["balance"] is not None:
+        if row["day"] is None:
             continue
         every = _STEP.get(row["every"] or "once")
         end = min(last, row["until"] or last)
@@ -130,10 +139,11 @@ def cash_limit(
         Columns customer of one-off work, supplier of purchases.
     """
     said = given.settings
-    if said["cash_now"] is None or (said["cash_limit"] is None and said["credit_line"] is None):
+    now = in_bank(given)
+    if now is None or (said["cash_limit"] is None and said["credit_line"] is None):
         return None
     known = np.zeros(len(weeks))
-    known[0] = said["cash_now"] - (said["cash_limit"] or 0.0)
+    known[0] = now - (said["cash_limit"] or 0.0)
     terms = days_to_pay(given["suppliers"], "supplier")
     due = pl.col("day") + pl.duration(days=pl.col("days").fill_null(PAYMENT_DAYS))
     open_lines = incoming.join(terms, on="supplier", how="left", maintain_order="left")

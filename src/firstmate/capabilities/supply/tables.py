@@ -312,6 +312,27 @@ CASH_PROJECTION = result_table(
     time="period",
 )  # fmt: skip
 
+_PLANNED = Opens(("cash_projection", "cash_lines", "sales"))
+
+CASH_MONTHS = result_table(
+    "cash_months",
+    "Money in and out of twelve months: the weeks of the plan, then the year before at the plan's pace.",
+    Column("month", "day", "First day of the month; a week is of the month its Thursday is in.", key=True),
+    _money("sales", "Paid by customers.", formula="of cash_projection; after it the sales of the same week "
+           "a year before x pace, else the mean week of the plan", opens=_PLANNED),
+    _money("purchases", "Paid for what is bought and for extra work; negative.",
+           formula="of cash_projection; after it sales x the plan's purchases / sales", opens=_PLANNED),
+    _money("other", "Wages, rent, loans and what else is known, net.", formula="of cash_lines",
+           opens=Opens(("cash_lines",))),
+    _money("balance", "Money in the bank at the end of the month.",
+           formula="balance of the month before + sales + purchases + other", opens=_PLANNED),
+    _money("lowest", "The least at the end of a week of it.", formula="minimum over its weeks",
+           opens=_PLANNED),
+    _number("planned_share", "Share of its weeks that are in the plan; of the others the figures are a guess.",
+            unit="share", formula="weeks of cash_projection / weeks", opens=_PLANNED),
+    time="month",
+)  # fmt: skip
+
 DELIVERIES = result_table(
     "deliveries",
     "When every open order line and job is planned to be delivered, and what makes it late.",

@@ -18,19 +18,40 @@ HEADERS: dict[str, dict[str, str]] = {
         "objects": "objects|linked to|object|related",
     },
     "cash_lines": {
-        "cash_line": "name|text|description|item|cost|booking text|purpose|position|buchungstext|"
-        "verwendungszweck|bezeichnung|libelle|concepto|descripcion|descrizione|causale|omschrijving|"
-        "cash line|what|narrative|details|payee",
-        "day": "date|day|booking date|value date|first day|buchungstag|buchungsdatum|wertstellung|"
-        "datum|date|date operation|fecha|data|data operazione|boekdatum|due|first date",
-        "direction": "direction|in out|type|soll haben|sens|tipo|richting|s h",
-        "amount": "amount|value|betrag|umsatz|montant|importe|importo|bedrag|cost|payment",
+        "cash_line": "name|text|description|item|cost|purpose|position|bezeichnung|libelle|concepto|"
+        "descripcion|descrizione|omschrijving|cash line|what",
+        "day": "date|day|first day|datum|fecha|data|due|first date|next due|faellig|ab",
+        "direction": "direction|in out|type|sens|tipo|richting",
+        "amount": "amount|value|betrag|montant|importe|importo|bedrag|cost|payment",
         "currency": "currency|waehrung|devise|moneda|valuta",
         "every": "every|recurs|frequency|interval|how often|turnus|rhythmus|frequence|frecuencia|"
         "frequenza|frequentie|repeats",
         "until": "until|end|last day|bis|jusqu'au|hasta|fino a|tot",
         "certainty": "certainty|certain|sicherheit|status",
-        "balance": "balance|account balance|saldo|solde|kontostand|running balance",
+    },
+    "bank_lines": {
+        "bank_line": "transaction id|transaction number|bank reference|reference number|buchungsnummer|"
+        "umsatznummer|id",
+        "day": "booking date|date|posting date|transaction date|completed date|buchungstag|"
+        "buchungsdatum|buchung|datum|date operation|date comptable|fecha|fecha operacion|data|data operazione|"
+        "data contabile|boekdatum|rentedatum|value date|valuta|valutadatum|wertstellung|started date",
+        "party": "payee|payer|counterparty|counterparty name|name|beguenstigter zahlungspflichtiger|"
+        "auftraggeber zahlungsempfaenger|auftraggeber empfaenger|zahlungsempfaenger|beguenstigter|"
+        "empfaenger|auftraggeber|zahlungsbeteiligter|name zahlungsbeteiligter|tiers|beneficiaire|"
+        "beneficiario|ordenante|controparte|tegenpartij|naam tegenpartij|naam omschrijving|merchant|partner name|who",
+        "text": "purpose|verwendungszweck|payment reference|description|text|booking text|narrative|memo|"
+        "particulars|transaction description|reference|details|buchungstext|umsatztext|libelle|concepto|descripcion|"
+        "descrizione|causale|omschrijving|mededelingen|communication",
+        "amount": "amount|value|betrag|umsatz|montant|importe|importo|bedrag|amount eur|bedrag eur",
+        "direction": "direction|in out|debit credit|debit credit indicator|dr cr|soll haben|"
+        "soll haben kennzeichen|s h|sens|af bij|signo",
+        "paid_in": "paid in|money in|credit|credits|deposits|deposit|credit amount|haben|gutschrift|eingang|"
+        "credit eur|abono|abonos|haber|entrate|accrediti|avere|bij|ontvangsten",
+        "paid_out": "paid out|money out|debit|debits|withdrawals|withdrawal|debit amount|soll|lastschrift|"
+        "ausgang|debit eur|cargo|cargos|debe|uscite|addebiti|dare|af|uitgaven",
+        "currency": "currency|waehrung|devise|moneda|divisa|munt|ccy",
+        "balance": "balance|account balance|running balance|closing balance|saldo|saldo nach buchung|solde|"
+        "kontostand|saldo contable|saldo disponible|saldo na mutatie",
     },
     "fx_rates": {
         "currency": "currency|currency code|from currency|waehrung|devise|moneda|valuta",

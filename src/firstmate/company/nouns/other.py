@@ -44,7 +44,22 @@ CASH_LINES = input_table(
     text("every", "How often it recurs.", choices=("once", "week", "month", "quarter", "year")),
     day("until", "Last day of a recurring line."),
     text("certainty", "certain or estimated.", choices=("certain", "estimated")),
-    money("balance", "Balance of the account after it, for bank lines."),
+)
+
+BANK_LINES = input_table(
+    "bank_lines",
+    "What moved on the bank account, as the bank lists it.",
+    text("bank_line", "Number of the line.", key=True, required=True),
+    day("day", "Day it was booked.", required=True),
+    text("party", "Who paid or was paid."),
+    text("text", "What it was for."),
+    money("amount", "Amount; negative = paid out.", required=True),
+    text("direction", "in or out, where the amounts have no sign.", choices=("in", "out")),
+    money("paid_in", "Amount paid in, where the bank has a column of its own for it.", low=0),
+    money("paid_out", "Amount paid out, where the bank has a column of its own for it."),
+    currency(),
+    money("balance", "Money in the account after the line."),
+    time="day",
 )
 
 FX_RATES = input_table(
@@ -194,6 +209,6 @@ SETTINGS = input_table(
 )
 
 TABLES = (
-    EVENTS, CASH_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, PROMOTIONS,
+    EVENTS, CASH_LINES, BANK_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, PROMOTIONS,
     FORECAST_OVERRIDES, PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
 )  # fmt: skip

@@ -26,6 +26,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "late": ("answers:late", "Which orders will be late, how surely, and what to tell whom."),
         "why": ("answers:why", "Why orders are late, and what would mend it."),
         "pipeline": ("selling:pipeline", "Open deals: real chance, day, money; what the CRM says."),
+        "cash": (
+            "cash:cash",
+            "Money in the bank by week and month; take over what comes regularly.",
+        ),
+        "hours": ("hours:hours", "Hours billed, what the others would earn, what is not billed."),
         "report": ("files:report", "Write the diagnostic as one HTML file or a PDF."),
         "promise": (
             "promising:promise",

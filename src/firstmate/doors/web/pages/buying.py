@@ -27,7 +27,8 @@ def buy(asked: Asked) -> Response:
     chosen = asked.query.get("supplier")
     lines = rows.filter(pl.col("supplier").fill_null("") == chosen) if chosen is not None else rows
     return shown(
-        asked, "Buy list", answer=said.buying(lines, asked.words), deeds=True,
+        asked, "Buy list", answer=said.buying(lines, asked.words),
+        forms=(("approve", "/supply/buy"), ("take-back", "/supply/buy/take-back")),
         rests=f"Planned from data of {day(run.as_of)}. Approving keeps a line in the plan; it sends nothing.",
         choices=[] if chosen is None else [("All suppliers", asked.here(supplier=None), False),
                                            (_called(asked, chosen), asked.here(), True)],

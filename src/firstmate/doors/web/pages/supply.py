@@ -19,7 +19,7 @@ from firstmate.publish.figures import day, money, number, share
 
 TABS = (("Plan", ""), ("Buy list", "/buy"), ("Stock", "/stock"), ("Load", "/load"),
         ("Cash", "/cash"), ("How sure", "/sure"), ("Where stock lies", "/where"),
-        ("Suppliers", "/suppliers"))  # fmt: skip
+        ("Suppliers", "/suppliers"), ("Hours sold", "/hours"))  # fmt: skip
 #: What is said where no machine, crew or desk is known: title, text, address and label.
 _NO_HOURS = (
     "No hours are planned here",
@@ -41,7 +41,7 @@ def shown(asked: Asked, tab: str, **context: Any) -> Response:
     """Answer with a tab of the supply pages; what it does not name is left out."""
     here = dict(TABS)[tab]
     filled: dict[str, Any] = {"rests": "", "key_figures": [], "strip": "", "lacking": None, "choices": [],
-              "charts": [], "suppliers": [], "deeds": False, "parts": []}  # fmt: skip
+              "charts": [], "suppliers": [], "forms": (), "all_of_it": ("", "", "", ""), "parts": []}  # fmt: skip
     entries = [(label, asked.url(f"/supply{path}"), path == here) for label, path in TABS]
     return asked.render("pages/supply.html", tab=tab, entries=entries, **filled | context)
 
@@ -289,73 +289,8 @@ def _loads(asked: Asked, run: Run, resources: list[str]) -> GridPart:
     )  # fmt: skip
 
 
-def cash(asked: Asked) -> Response:
-    """Show money in and out by week, where it is lowest and what makes it so."""
-    run = asked.run("cash_projection", "cash_odds", "cash_dips")
-    held = run["cash_projection"]
-    lines = asked.view.company["cash_lines"]
-    whole = not lines.is_empty()
-    rows = held.rows.sort("period")
-    labels = [week_label(p) for p in rows["period"]]
-    parts = ("receivables", "sales", "purchases", "extra_work", "other")
-    kinds = [c for c in parts if c in rows.columns and (rows[c] != 0).any()]
-    title = "The balance by week" if whole else "Cash of the plan only, by week"
-    return shown(
-        asked, "Cash", answer=said.cash(rows, asked.words, whole=whole),
-        rests=said.cash_causes(rows, asked.words),
-        strip="" if whole else "Wages, rent, loans and tax are not known: enter them as cash lines, and "
-        "this becomes the money in the bank.",
-        charts=[
-            *_cash_fan(asked, run, title),
-            Chart("moves", "bars", "What comes in and goes out", f"{asked.words.currency} a week".strip(),
-                  labels, {c: rows[c].to_list() for c in kinds},
-                  names={c: c.replace("_", " ") for c in kinds}),
-        ],
-        parts=[
-            *_dips(asked, run),
-            grid(asked, held.table, rows, run=run.id, sort="period", title="By week",
-                 states={"balance": lambda row: "late" if row["balance"] < 0 else ""}),
-        ],
-    )  # fmt: skip
-
-
-def _cash_fan(asked: Asked, run: Run, title: str) -> list[Chart]:
-    """Return the balance as projected with its bands of 50 and 90 %."""
-    odds = run["cash_odds"].rows.sort("period")
-    if odds.is_empty():
-        rows = run["cash_projection"].rows.sort("period")
-        return [Chart("balance", "lines", title, f"{asked.words.currency} at the end of the week".strip(),
-                      [week_label(p) for p in rows["period"]], {"balance": rows["balance"].to_list()})]  # fmt: skip
-    names = {
-        "forecast": "projected",
-        "low90": "balance_low90",
-        "high90": "balance_high90",
-        "low50": "balance_low50",
-        "high50": "balance_high50",
-    }
-    unit = f"{asked.words.currency} at the end of the week, bands of 50 and 90 %".strip()
-    return [Chart(
-        "balance", "fan", title, unit, [week_label(p) for p in odds["period"]],
-        {"actual": [None] * odds.height, **{line: odds[column].to_list() for line, column in names.items()}},
-        unit=asked.words.currency, names={"forecast": "as projected"},
-    )]  # fmt: skip
-
-
-def _dips(asked: Asked, run: Run) -> list[GridPart]:
-    """Return the chance by week, and what pulls the lowest week down or would lift it."""
-    odds, dips = run["cash_odds"], run["cash_dips"]
-    return [
-        grid(asked, dips.table, dips.rows, name="dips", run=run.id, sort="kind", empty="Nothing pulls it down.",
-             title="What pulls the lowest week down, and what would lift it"),
-        grid(asked, odds.table, odds.rows, name="odds", run=run.id, sort="period",
-             title="By week, with its chance", labels={"projected": "as projected", "below": "chance below limit"},
-             states={"below": lambda row: "late" if row["below"] >= 0.5 else "risk" if row["below"] >= 0.05 else ""}),
-    ]  # fmt: skip
-
-
 PAGES = (
     Page("/supply", "Supply", plan, group="Align", order=2, kept=True),
     Page("/supply/stock", "Stock", stock, kept=True),
     Page("/supply/load", "Load", load, kept=True),
-    Page("/supply/cash", "Cash", cash, kept=True),
 )
