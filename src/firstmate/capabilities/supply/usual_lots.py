@@ -59,20 +59,7 @@ def usual_lots(
     )
     uses = bill.lines.filter(pl.col("per_unit") > 0).select("item", "component", "per_unit")
     for level in sorted(lots["level"].unique().to_list()):
-        lots = _settled(lots, level)
-        above = (
-            lots.filter(pl.col("level") == level)
-            .join(uses, on="item")
-            .group_by(pl.col("component").alias("item"))
-            .agg(
-                (pl.col("lot") * pl.col("per_unit")).max().alias("taken"),
-                pl.col("said").any().alias("said_above"),
-            )
-        )
-        lots = lots.join(above, on="item", how="left").with_columns(
-            pl.max_horizontal("lot", pl.col("taken").fill_null(0.0)).alias("lot"),
-            (pl.col("said") | pl.col("said_above").fill_null(value=False)).alias("said"),
-        ).drop("taken", "said_above")  # fmt: skip
+        lots = _handed_down(_settled(lots, level), level, uses)
     return lots.select("item", "lot").sort("item")
 
 
@@ -82,3 +69,24 @@ def _settled(lots: pl.DataFrame, level: int) -> pl.DataFrame:
     final = pl.max_horizontal("lot", "need", untold, pl.lit(1.0))
     here = pl.col("level") == level
     return lots.with_columns(pl.when(here).then(final).otherwise("lot").alias("lot"))
+
+
+def _handed_down(lots: pl.DataFrame, level: int, uses: pl.DataFrame) -> pl.DataFrame:
+    """Lots with what a lot of the items of a level takes of their parts."""
+    above = (
+        lots.filter(pl.col("level") == level)
+        .join(uses, on="item")
+        .group_by(pl.col("component").alias("item"))
+        .agg(
+            (pl.col("lot") * pl.col("per_unit")).max().alias("taken"),
+            pl.col("said").any().alias("said_above"),
+        )
+    )
+    return (
+        lots.join(above, on="item", how="left")
+        .with_columns(
+            pl.max_horizontal("lot", pl.col("taken").fill_null(0.0)).alias("lot"),
+            (pl.col("said") | pl.col("said_above").fill_null(value=False)).alias("said"),
+        )
+        .drop("taken", "said_above")
+    )
