@@ -211,7 +211,7 @@ def rankings(firm: Company, runner: Runner) -> Rankings:
     enough. In truth fewer second passes save some lateness there, and that tie is named.
     """
     none = Change(table="resources", op="set", column="overtime_hours", value=0.0)
-    run = runner.run(firm, ["rework", "unit_costs", "lead_times", "loads"])
+    run = runner.run(firm, ["rework", "unit_costs", "lead_times"])
     asked = _asked(firm, run)
     low, high = _true_ranges(asked)
 
