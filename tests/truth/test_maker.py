@@ -24,7 +24,9 @@ from firstmate.capabilities.limits.steps import Means, Step, small_step
 from firstmate.capabilities.limits.worth import setting
 from firstmate.company.change import BASE, Change, Scenario
 from firstmate.company.company import Company
-from firstmate.demo.maker.parameters import SUPPLIERS
+from firstmate.company.selling import sell
+from firstmate.demo.maker.days import is_working
+from firstmate.demo.maker.parameters import SUPPLIERS, TODAY
 from firstmate.demo.maker.simulator import Relief, simulate
 from firstmate.demo.maker.truth import truth
 from firstmate.store.open import open_store
@@ -110,12 +112,17 @@ class Asked:
     weeks: int = WEEKS
 
     @property
+    def there(self) -> float:
+        """Weeks of the plan in which the step is there."""
+        return self.weeks - max(0, self.relief.from_day) / 7
+
+    @property
     def name(self) -> str:
         return f"{self.step.code} {self.step.name} {self.step.hours:g}"
 
 
 def _asked(firm: Company, run: Run) -> list[Asked]:
-    """Steps of every kind: hours, a person, a late supplier, a second source, set-up, lots, rework."""
+    """Steps of every kind: hours, a shift, a person, suppliers, set-up, lots, rework."""
     results = {"rework", "unit_costs", "lead_times"}
     tables = {name: run[name].rows if name in results else firm[name]
               for name in (*TABLES, "rework")}  # fmt: skip
@@ -130,19 +137,20 @@ def _asked(firm: Company, run: Run) -> list[Asked]:
         rate = step.cost / WEEKS / step.hours
         return Asked(step, Relief(hours={name: step.hours}, hour_cost={name: rate}))
 
-    def person(name: str) -> Asked:
-        step = of("person", "resource", name)
+    def later(code: str, name: str, weeks: int) -> Asked:
+        step = of(code, "resource", name)
         starts = (step.starts - firm.as_of).days
         rate = step.cost / step.weeks / step.hours
         relief = Relief(hours={name: step.hours}, hour_cost={name: rate}, from_day=starts)
-        return Asked(step, relief, weeks=3 * WEEKS)
+        return Asked(step, relief, weeks=weeks)
 
     known = truth(SEED)
     late = known.late_supplier
     other = next(one.code for one in SUPPLIERS if one.group == "glass" and one.code != late)
     lead = known.lead_times[late]
     return [
-        hours("EDGE", 1), hours("EDGE", 4), hours("SAW", 1), hours("BENCH", 1), person("EDGE"),
+        hours("EDGE", 1), hours("EDGE", 4), hours("SAW", 1), hours("BENCH", 1),
+        later("shift", "EDGE", WEEKS), later("person", "EDGE", 3 * WEEKS),
         Asked(of("supplier", "supplier", late),
               Relief(supplier_days={late: lead.stated / lead.mean})),
         Asked(of("second", "supplier", late), Relief(second_source={late: other})),
@@ -162,8 +170,37 @@ class Ranking(NamedTuple):
     figures: dict[str, tuple[int, int, int]]
 
 
+class Rankings(NamedTuple):
+    """The plan's ranking by what it expects to be sold itself, and told what is true of that."""
+
+    own: Ranking
+    told: Ranking
+
+
+def _told(firm: Company, runner: Runner, weeks: int) -> Scenario:
+    """Tell the product what is truly sold on the average in so many weeks, by kind of work and item."""
+    known = truth(SEED)
+    own = runner.run(firm, ["intakes", "forecasts"], scenario=setting("plan_weeks", f"{weeks}"))
+    first, last = firm.as_of + timedelta(days=1), firm.as_of + timedelta(weeks=weeks)
+
+    def expected(table: str, by: str) -> dict[str, float]:
+        rows = own[table].rows.filter((pl.col("layer") == "consensus") & (pl.col("period") <= last))
+        return dict(rows.group_by(by).agg(pl.col("mean").sum()).iter_rows())
+
+    days = sum(1 for day in range(TODAY + 1, TODAY + 7 * weeks + 1) if is_working(day))
+    works, pieces = expected("intakes", "job_class"), expected("forecasts", "item")
+    made = sum(pieces[item] for item in known.piece_rates)
+    all_pieces = sum(known.piece_rates.values()) / 5 * days / made
+    changes = [sell(all_pieces, first=first, last=last)] + [
+        sell(rate * known.job_values[kind][0] / 5 * days / works[kind], first=first, last=last,
+             items=False, job_classes=[kind])
+        for kind, rate in known.job_rates.items()
+    ]  # fmt: skip
+    return Scenario("told", tuple(changes))
+
+
 @pytest.fixture(scope="module")
-def ranked(firm: Company, runner: Runner) -> Ranking:
+def rankings(firm: Company, runner: Runner) -> Rankings:
     """Rank the steps in the plan and in the simulator.
 
     Both are asked for net contribution per 13 weeks over the same weeks: a quarter, or three
@@ -175,30 +212,48 @@ def ranked(firm: Company, runner: Runner) -> Ranking:
     """
     none = Change(table="resources", op="set", column="overtime_hours", value=0.0)
     run = runner.run(firm, ["rework", "unit_costs", "lead_times"])
-    known = truth(SEED)
-    bases: dict[int, tuple[float, np.ndarray]] = {}
+    asked = _asked(firm, run)
+    low, high = _true_ranges(asked)
 
-    def planned(weeks: int, step: Scenario) -> float:
-        under = Scenario("no overtime", (none,)) + setting("plan_weeks", f"{weeks}")
+    def planned(weeks: int, step: Scenario, told: Scenario) -> float:
+        under = Scenario("no overtime", (none,)) + setting("plan_weeks", f"{weeks}") + told
         values = runner.run(firm, ["plan_values"], scenario=under + step)["plan_values"].rows
         return float(values.filter(pl.col("part") == "total")["linear"][0])
+
+    def ranking(sales: dict[int, Scenario]) -> Ranking:
+        bases = {weeks: planned(weeks, BASE, told) for weeks, told in sales.items()}
+        ours = {}
+        for one in asked:
+            gain = planned(one.weeks, one.step.tried, sales[one.weeks]) - bases[one.weeks]
+            ours[one.name] = (gain / one.there - one.step.cost / one.step.weeks) * WEEKS
+        return _compared(low, high, ours)
+
+    lengths = {one.weeks for one in asked}
+    return Rankings(
+        ranking(dict.fromkeys(lengths, BASE)),
+        ranking({weeks: _told(firm, runner, weeks) for weeks in lengths}),
+    )
+
+
+def _true_ranges(asked: list[Asked]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return both ends of the 90 % interval of what each step truly brings in 13 weeks."""
+    known, bases = truth(SEED), {}
 
     def simulated(weeks: int, relief: Relief | None) -> np.ndarray:
         found = simulate(known, seed=1, relief=relief, replications=REPLICATIONS, weeks=weeks)
         return found.settled
 
-    low, high, ours = {}, {}, {}
-    for one in _asked(firm, run):
-        weeks = one.weeks
-        if weeks not in bases:
-            bases[weeks] = (planned(weeks, BASE), simulated(weeks, None))
-        plan, before = bases[weeks]
-        there = weeks - max(0, one.relief.from_day) / 7
-        gained = (simulated(weeks, one.relief) - before) * WEEKS / there
+    low, high = {}, {}
+    for one in asked:
+        if one.weeks not in bases:
+            bases[one.weeks] = simulated(one.weeks, None)
+        gained = (simulated(one.weeks, one.relief) - bases[one.weeks]) * WEEKS / one.there
         half = 1.645 * gained.std(ddof=1) / np.sqrt(len(gained))
         low[one.name], high[one.name] = gained.mean() - half, gained.mean() + half
-        gain = planned(weeks, one.step.tried) - plan
-        ours[one.name] = (gain / there - one.step.cost / one.step.weeks) * WEEKS
+    return low, high
+
+
+def _compared(low: dict[str, float], high: dict[str, float], ours: dict[str, float]) -> Ranking:
     apart = [
         (a, b) if low[a] > high[b] else (b, a)
         for a, b in combinations(ours, 2)
@@ -210,18 +265,27 @@ def ranked(firm: Company, runner: Runner) -> Ranking:
     return Ranking(apart, tied, turned, figures)
 
 
-def test_steps_rank_as_in_the_simulator(ranked: Ranking) -> None:
+def _checked(ranking: Ranking) -> list[tuple[str, str]]:
+    """Return the pairs turned round; few may be tied, and many must be apart."""
+    assert len(ranking.apart) >= 45, ranking.figures
+    assert {(a.split()[0], b.split()[0]) for a, b in ranking.tied} <= {("rework", "setup")}
+    return ranking.turned
+
+
+def test_steps_rank_as_in_the_simulator(rankings: Rankings) -> None:
     """Pairs whose true 90 % intervals do not overlap stand in the same order in the plan.
 
-    One is missing: a person for half a year, which the plan holds worth less than it is in truth
-    (see the test below).
+    One is missing: a person for half a year (see the test below).
     """
-    assert len(ranked.apart) >= 40, ranked.figures
-    assert {(a.split()[0], b.split()[0]) for a, b in ranked.tied} <= {("rework", "setup")}
-    turned = [pair for pair in ranked.turned if not pair[0].startswith("person")]
-    assert turned == [], ranked.figures
+    turned = [pair for pair in _checked(rankings.own) if not pair[0].startswith("person")]
+    assert turned == [], rankings.own.figures
 
 
-@pytest.mark.xfail(strict=True, reason="over half a year the plan undervalues a person at a limit")
-def test_a_person_ranks_as_in_the_simulator(ranked: Ranking) -> None:
-    assert ranked.turned == [], ranked.figures
+def test_a_person_ranks_as_in_the_simulator(rankings: Rankings) -> None:
+    """All pairs, a person for half a year among them, where the plan expects what is truly sold.
+
+    By its own forecast it expects some 8 % less work at the edge bander than comes. That is within
+    what a forecast from two years can know, but hours there are so nearly enough that a person's
+    worth in the simulator itself falls from about 30 k to 7 k a quarter for as much less work.
+    """
+    assert _checked(rankings.told) == [], rankings.told.figures

@@ -51,12 +51,12 @@ def ways(
 
     A step with good share y needs ``1 / (product of y from it on)`` units started for one good
     unit; its hours and the components it consumes grow by that. Set-up is spread over the usual
-    lot: the largest of minimum, multiple and what an average week needs.
+    lot.
 
     Parameters
     ----------
     made
-        Columns item, minimum, multiple, lead_days (may be empty), need (units in an average week).
+        Columns item, minimum, multiple, lead_days (may be empty), lot (:func:`usual_lots`).
     lines
         Bill lines without phantoms (:func:`bills`).
     resources
@@ -65,12 +65,7 @@ def ways(
         Suppliers at whom our material lies.
     """
     steps = _steps(operations, run_rates, yields, resources, holders).join(
-        made.select("item"), on="item", how="semi", maintain_order="left"
-    )
-    rules = (pl.col("minimum").fill_null(0.0), pl.col("multiple").fill_null(0.0))
-    lots = made.select("item", pl.max_horizontal(*rules, "need").alias("lot"))
-    steps = steps.join(lots, on="item", how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("lot") > 0).then(pl.col("lot")).otherwise(1.0).alias("lot")
+        made.select("item", "lot"), on="item", maintain_order="left"
     )
     routings = steps.group_by("item", "routing", maintain_order=True).agg(
         pl.col("outside_days").sum().alias("outside_days"),

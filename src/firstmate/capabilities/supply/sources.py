@@ -19,6 +19,7 @@ from firstmate.capabilities.supply.needs import weekly_need
 from firstmate.capabilities.supply.network import Network, network
 from firstmate.capabilities.supply.places import Places
 from firstmate.capabilities.supply.pools import with_people
+from firstmate.capabilities.supply.usual_lots import usual_lots
 from firstmate.capabilities.supply.weeks import Weeks
 
 
@@ -103,10 +104,10 @@ def _kinds(
 
 
 def _ways(given: Given, made: pl.DataFrame, bill: Bills, need: pl.DataFrame) -> Ways:
+    lots = usual_lots(made, bill, need, given["work_orders"])
     found = ways(
-        made.join(need, on="item", how="left", maintain_order="left").select(
-            "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"),
-            pl.col("need").fill_null(0.0),
+        made.join(lots, on="item", maintain_order="left").select(
+            "item", "minimum", "multiple", pl.col("lead_time").alias("lead_days"), "lot"
         ),
         lines=bill.lines, operations=given["operations"], run_rates=given["run_rates"],
         yields=given["yields"], resources=given["resources"], unit_costs=given["unit_costs"],
