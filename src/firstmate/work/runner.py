@@ -20,6 +20,7 @@ from firstmate.base.task import Declared, Given, Study, Task, Trial, defaults
 from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.company.company import Company
 from firstmate.company.what_if import what_if
+from firstmate.work.halves import Halves
 from firstmate.work.log import failure
 from firstmate.work.pool import Each, in_threads
 from firstmate.work.registry import Registry, code_version, resolve
@@ -76,7 +77,7 @@ class Runner:
     registry: Registry
     kept: Kept = field(default_factory=InMemory)
     each: Each = in_threads
-    prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    prepared: Halves = field(default_factory=Halves)
 
     def run(
         self,
@@ -204,13 +205,12 @@ class _Work:
         return answer
 
     def _prepare(self, node: Task, given: Given, mark: str) -> Any:
-        """Return the prepared half: the base's where values are enough, else this very one."""
-        known = self.runner.prepared.get(node.name)
-        if known is not None and (self.warm or known[0] == mark):
-            return known[1]
-        prepared = resolve(node.prepare)(given)
-        self.runner.prepared[node.name] = (mark, prepared)
-        return prepared
+        """Return this very prepared half; where values are enough, the nearest that is kept."""
+        return self.runner.prepared.get(
+            node.name, mark, warm=self.warm,
+            company=self.base.mark, changes=self.scenario.changes,
+            make=lambda: resolve(node.prepare)(given),
+        )  # fmt: skip
 
     def _trial(
         self, scenario: Scenario, wanted: tuple[str, ...], *, warm: bool
