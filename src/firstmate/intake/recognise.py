@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from firstmate.intake.days import day_within
+from firstmate.intake.delivered import delivered_or_promised
 from firstmate.intake.generic import Candidate, assign, candidates, companions
 from firstmate.intake.grid import Grid
 from firstmate.intake.guess import Field, Guess, Question, Target
@@ -53,7 +54,7 @@ def recognise(
     found = candidates(grid.heads, seen, names=_names(grid), only=answer)
     if not found:
         return _unknown(grid, seen, shape)
-    return _generic(grid, found, seen, shape, answers=answers)
+    return _generic(grid, found, seen, shape, answers=answers, today=today)
 
 
 def _names(grid: Grid) -> tuple[str, ...]:
@@ -122,6 +123,7 @@ def _generic(
     shape: str,
     *,
     answers: Mapping[str, str],
+    today: date,
 ) -> tuple[Guess, tuple[Question, ...]]:
     best = found[0]
     answered = bool(answers.get(f"sheet:{shape}"))
@@ -129,7 +131,8 @@ def _generic(
     confidence = 1.0 if answered else min(
         0.97, 0.35 + 0.3 * best.coverage + 0.25 * min(1.0, 3 * margin) + 0.15 * bool(best.named)
     )  # fmt: skip
-    fields = (*_dated(best), *_clock(best, grid.heads))
+    dated = delivered_or_promised(best.table, _dated(best), grid, today=today)
+    fields = (*dated, *_clock(best, grid.heads))
     main = Target(
         best.table,
         fields,
@@ -141,7 +144,7 @@ def _generic(
     )
     others = companions(best.table, best.fields, grid.heads, seen)
     used = {field.position for target in (main, *others) for field in target.fields}
-    reasons = [field.why for field in best.fields if field.why][:4]
+    reasons = [field.why for field in fields if field.why][:4]
     if best.named:
         reasons.insert(0, f"Its name speaks of {best.table.replace('_', ' ')}")
     if answered:

@@ -145,3 +145,16 @@ def test_an_accepted_value_holds_for_every_week():
         accepted_estimates=[{"measure": "capacities", "scope": "R", "value": 33.0}],
     )
     assert answer["capacities"]["value"].to_list() == [33.0] * 4
+
+
+def test_people_of_whom_no_hours_are_known_leave_what_was_shown():
+    people = [{"person": "A"}, {"person": "B"}]
+    entries = [
+        {"entry": f"{who}{k}", "person": who, "day": FRIDAY - timedelta(weeks=k + 1), "hours": 30.0}
+        for who in "AB"
+        for k in range(12)
+    ]
+    answer = answer_of(people=people, time_entries=entries)
+    row = week(answer, "")
+    assert (row["basis"], row["value"]) == ("measured", 60.0)
+    assert "more_booked_than_hours" not in answer["issues"]["code"].to_list()

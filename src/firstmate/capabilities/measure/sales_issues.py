@@ -185,7 +185,12 @@ def _days(lines: pl.DataFrame, *, as_of: date) -> list[Issue]:
         why="The day of the order lies after the day the data stands at.",
         mend="Correct the day; it may have day and month exchanged.",
     ) + _issue(
-        lines.filter(pl.col("day").is_null() & (pl.col("kind") != "quote")),
+        lines.filter(
+            pl.col("day").is_null()
+            & (pl.col("kind") != "quote")
+            # a job that is only known from hours booked on it has neither day nor money
+            & (pl.col("document").ne_missing("job") | pl.col("amount").is_not_null())
+        ),
         code="order_without_day",
         column="day",
         why="The line has no day: it counts in no week of history.",

@@ -34,7 +34,7 @@ def daily_hours(tables: Mapping[str, pl.DataFrame], *, start: date, end: date) -
         (pl.col("day").dt.weekday() <= WORKDAYS).alias("workday")
     )
     grid = _with_calendar(grid, tables=tables)
-    flat = pl.when("workday").then(pl.col("week") / WORKDAYS).otherwise(0.0)
+    flat = pl.col("week") / WORKDAYS * pl.col("workday")
     grid = grid.with_columns(pl.coalesce("calendar_hours", flat).alias("plain")).filter(
         pl.col("plain").is_not_null()
     )
@@ -56,7 +56,12 @@ def _units(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     people = (
         _present(tables["people"])
         .group_by("resource")
-        .agg(pl.col("hours_per_week").sum().alias("_people"))
+        .agg(
+            pl.col("hours_per_week").sum().alias("_sum"),
+            pl.col("hours_per_week").count().alias("_n"),
+        )
+        # people of whom no hours are known have not none: the place's hours are not known
+        .select("resource", pl.when(pl.col("_n") > 0).then("_sum").alias("_people"))
     )
     listed = tables["resources"].select("resource", "units", "hours_per_week", "kind")
     rows = listed.join(people, on="resource", how="full", coalesce=True)

@@ -68,9 +68,13 @@ class Weeks:
         return found
 
     def release_day(self, week: int, *, days: float) -> date:
-        """Return the last day to order so that it can be used from the first day of the week."""
+        """Return the last day to order so that it can be used from the first day of the week.
+
+        Nobody orders on a Saturday or Sunday: it is the Friday before, unless the plan starts later.
+        """
         first: date = self.first_days[week].astype(object)
-        return max(self.buckets.start, first - timedelta(days=int(np.ceil(round(days, 6)))))
+        last = first - timedelta(days=int(np.ceil(round(days, 6))))
+        return max(self.buckets.start, last - timedelta(days=max(0, last.weekday() - FRIDAY)))
 
     def working_day(self, week: int) -> date:
         """Return the day a week's work is ready: its Friday, or its first day if that is later."""

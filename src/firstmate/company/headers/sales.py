@@ -51,7 +51,12 @@ WANTED = (
     "need date|required date|required by|requested delivery date|customer date|delivery date|"
     "wunschtermin|wunschlieferdatum|gewunscht|liefertermin wunsch|kundenwunschtermin|"
     "date souhaitee|date demandee|fecha solicitada|fecha deseada|data richiesta|gewenste datum|"
-    "gewenste leverdatum|required|deadline|date needed"
+    "gewenste leverdatum|required|deadline|date needed|date livraison demandee|"
+    "date de livraison demandee|date livraison souhaitee|date de livraison souhaitee|"
+    "livraison demandee|livraison souhaitee|date de besoin|fecha entrega solicitada|"
+    "fecha de entrega solicitada|fecha entrega deseada|data consegna richiesta|data richiesta consegna|"
+    "leverdatum gewenst|lieferdatum gewunscht|gewunschtes lieferdatum|wunschdatum|lieferwunsch|"
+    "data zadana"
 )
 PROMISED = (
     "promised date|promised|promise date|confirmed date|confirmed|confirmed delivery date|"

@@ -169,8 +169,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "hours": HOURS,
         "billable": "billable|chargeable|billed|abrechenbar|fakturierbar|verrechenbar|facturable|"
         "fatturabile|declarabel|factureerbaar",
-        "hour_rate": "rate|hourly rate|billable rate|price per hour|stundensatz|taux horaire|tarifa|"
-        "tariffa|uurtarief",
+        "hour_rate": "rate|hourly rate|billable rate|price per hour|stundensatz|satz|verrechnungssatz|"
+        "stundenpreis|preis pro stunde|taux horaire|taux|tjm|tarif horaire|tarifa|tarifa hora|tariffa|"
+        "tariffa oraria|uurtarief|tarief|charge rate|bill rate",
         "amount": "amount|billable amount|value|betrag|montant|importe|importo|bedrag",
     },
     "stock": {

@@ -30,6 +30,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cash:cash",
             "Money in the bank by week and month; take over what comes regularly.",
         ),
+        "hours": ("hours:hours", "Hours billed, what the others would earn, what is not billed."),
         "report": ("files:report", "Write the diagnostic as one HTML file or a PDF."),
         "promise": (
             "promising:promise",

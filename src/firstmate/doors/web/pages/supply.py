@@ -19,7 +19,7 @@ from firstmate.publish.figures import day, money, number, share
 
 TABS = (("Plan", ""), ("Buy list", "/buy"), ("Stock", "/stock"), ("Load", "/load"),
         ("Cash", "/cash"), ("How sure", "/sure"), ("Where stock lies", "/where"),
-        ("Suppliers", "/suppliers"))  # fmt: skip
+        ("Suppliers", "/suppliers"), ("Hours sold", "/hours"))  # fmt: skip
 #: What is said where no machine, crew or desk is known: title, text, address and label.
 _NO_HOURS = (
     "No hours are planned here",
