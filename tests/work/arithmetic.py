@@ -71,6 +71,12 @@ def ageless(given: Given) -> dict[str, pl.DataFrame]:
     return {"ages": pl.DataFrame({"day": [given.as_of], "items": [given["sums"].height]})}
 
 
+def choosy(given: Given) -> dict[str, pl.DataFrame]:
+    CALLS.append("choosy")
+    weeks = given.settings["plan_weeks"]
+    return {"heard": given["accepted_estimates"].select("measure", weeks=pl.lit(weeks))}
+
+
 AGES = result_table(
     "ages",
     "One row.",
@@ -81,6 +87,12 @@ WORTH = result_table(
     "worth",
     "One row.",
     *(Column(name, "number", "Rate.", formula="rate") for name in ("value", "low", "high")),
+)
+HEARD = result_table(
+    "heard",
+    "What is accepted, and the weeks.",
+    Column("measure", "text", "Measure.", key=True),
+    Column("weeks", "integer", "Weeks.", formula="weeks"),
 )
 GOSSIP = result_table("gossip", "Nothing.", Column("gossip", "text", "Text.", key=True))
 NOTES = result_table("notes", "Nothing.", Column("note", "text", "Note.", key=True))
@@ -117,6 +129,17 @@ TASKS = (
         version=1,
         call=f"{HERE}:ageless",
         timeless=True,
+    ),
+    Task(
+        "choosy",
+        "Reads one measure, and no fewer than 20 weeks.",
+        ("accepted_estimates",),
+        (HEARD,),
+        version=1,
+        call=f"{HERE}:choosy",
+        settings=("plan_weeks",),
+        accepts=("yields",),
+        at_least=(("plan_weeks", 20),),
     ),
     Task("nosy", "Declares none.", ("items",), (GOSSIP,), version=1, call=f"{HERE}:nosy"),
 )

@@ -151,6 +151,33 @@ def test_a_setting_reruns_only_what_declares_it(runner: Runner) -> None:
     assert more["worth"].rows.row(0) == (0.3, 0.12, 0.35)
 
 
+def accepted(measure: str) -> Scenario:
+    row = {"measure": measure, "scope": "A", "value": 1.0}
+    return Scenario(measure, (Change(table="accepted_estimates", op="append", rows=(row,)),))
+
+
+def test_an_accepted_estimate_reruns_only_what_reads_its_measure(runner: Runner) -> None:
+    other, own = accepted("lead_times"), accepted("lead_times") + accepted("yields")
+    assert runner.run(shop(), ["heard"], scenario=other)["heard"].rows.height == 0
+    runner.run(shop(), ["heard"])
+    assert arithmetic.CALLS == ["choosy"]
+    heard = runner.run(shop(), ["heard"], scenario=own)["heard"].rows
+    assert heard["measure"].to_list() == ["yields"]
+    assert arithmetic.CALLS == ["choosy", "choosy"]
+
+
+def test_a_setting_below_its_least_reruns_nothing(runner: Runner) -> None:
+    under = accepted("yields")
+    weeks = [
+        runner.run(shop(), ["heard"], scenario=under + setting("plan_weeks", each))["heard"]
+        .rows["weeks"]
+        .item()
+        for each in ("13", "20", "39")
+    ]
+    assert weeks == [20, 20, 39]
+    assert arithmetic.CALLS == ["choosy", "choosy"]
+
+
 def test_entering_a_setting_ends_its_range(runner: Runner) -> None:
     entered = setting("holding_rate", "0.2", low=None, high=None)
     assert runner.run(shop(), ["worth"])["worth"].rows.row(0) == (0.2, 0.12, 0.35)

@@ -59,6 +59,11 @@ class Task:
     settings
         Names of the settings read. What it did not declare it cannot read, so that a changed
         setting reruns the tasks that rest on it and no other.
+    accepts
+        Measures of ``accepted_estimates`` read, where it needs that table; it is given no other
+        rows of it and reruns for no other. Empty: all of them.
+    at_least
+        Settings and the least that each counts as here: below it, it reruns nothing.
     """
 
     name: str
@@ -72,6 +77,8 @@ class Task:
     options: tuple[Option, ...] = ()
     settings: tuple[str, ...] = ()
     timeless: bool = False
+    accepts: tuple[str, ...] = ()
+    at_least: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.call) == bool(self.prepare and self.answer):

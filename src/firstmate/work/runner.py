@@ -20,9 +20,13 @@ from firstmate.base.task import Declared, Given, Study, Task, Trial, defaults
 from firstmate.company.change import BASE, Scenario, to_json
 from firstmate.company.company import Company
 from firstmate.company.what_if import what_if
+from firstmate.work.halves import Halves
 from firstmate.work.log import failure
 from firstmate.work.pool import Each, in_threads
 from firstmate.work.registry import Registry, code_version, resolve
+
+#: The input table of estimates that people have put right, by measure.
+ACCEPTED = "accepted_estimates"
 
 Answers = dict[str, Frame]
 Options = Mapping[str, Mapping[str, Any]]
@@ -73,7 +77,7 @@ class Runner:
     registry: Registry
     kept: Kept = field(default_factory=InMemory)
     each: Each = in_threads
-    prepared: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    prepared: Halves = field(default_factory=Halves)
 
     def run(
         self,
@@ -201,13 +205,12 @@ class _Work:
         return answer
 
     def _prepare(self, node: Task, given: Given, mark: str) -> Any:
-        """Return the prepared half: the base's where values are enough, else this very one."""
-        known = self.runner.prepared.get(node.name)
-        if known is not None and (self.warm or known[0] == mark):
-            return known[1]
-        prepared = resolve(node.prepare)(given)
-        self.runner.prepared[node.name] = (mark, prepared)
-        return prepared
+        """Return this very prepared half; where values are enough, the nearest that is kept."""
+        return self.runner.prepared.get(
+            node.name, mark, warm=self.warm,
+            company=self.base.mark, changes=self.scenario.changes,
+            make=lambda: resolve(node.prepare)(given),
+        )  # fmt: skip
 
     def _trial(
         self, scenario: Scenario, wanted: tuple[str, ...], *, warm: bool
@@ -229,10 +232,10 @@ class _Work:
 
     def _given(self, node: Task | Study) -> Given:
         return Given(
-            tables={need.rstrip("?"): self._need(need, node.name) for need in node.needs},
+            tables={need.rstrip("?"): self._need(need, node) for need in node.needs},
             as_of=date.min if _timeless(node) else self.company.as_of,
             options=self.options[node.name],
-            settings=Declared(node.name, {s: self.company.settings[s] for s in node.settings}),
+            settings=Declared(node.name, self._settings(node)),
             ranges={s: ends for s, ends in self.company.ranges.items() if s in node.settings},
             seed=self.seed,
             each=self.runner.each,
@@ -243,15 +246,29 @@ class _Work:
         start, width = self.part
         self.watch.progress(start + width * share, words)
 
-    def _need(self, need: str, asker: str) -> pl.DataFrame:
+    def _settings(self, node: Task | Study) -> dict[str, Any]:
+        """Return the settings it declares, each at least what it counts as least."""
+        least = dict(node.at_least) if isinstance(node, Task) else {}
+        said = {name: self.company.settings[name] for name in node.settings}
+        return said | {name: max(said[name], low) for name, low in least.items()}
+
+    def _held(self, need: str, node: Task | Study) -> Frame | None:
+        """Return the table needed; of accepted estimates only those of measures that it reads."""
         name = need.rstrip("?")
         if name in self.company.tables:
-            return self.company[name]
+            held = self.company.tables[name]
+            if name == ACCEPTED and isinstance(node, Task) and node.accepts:
+                return frame(held.table, held.rows.filter(pl.col("measure").is_in(node.accepts)))
+            return held
         if name in self.runner.registry.results:
-            return self._united(self.runner.registry.results[name], asker).rows
-        if need.endswith("?"):
-            return pl.DataFrame()
-        raise ValueError(f"{asker} needs {name}, which nobody gives")
+            return self._united(self.runner.registry.results[name], node.name)
+        return None
+
+    def _need(self, need: str, node: Task | Study) -> pl.DataFrame:
+        held = self._held(need, node)
+        if held is None and not need.endswith("?"):
+            raise ValueError(f"{node.name} needs {need}, which nobody gives")
+        return pl.DataFrame() if held is None else held.rows
 
     def _united(self, table: Table, asker: str = "") -> Frame:
         parts = [
@@ -279,11 +296,11 @@ class _Work:
             _version(node),
             dict(self.options[node.name]),
             "" if _timeless(node) else self.company.as_of.isoformat(),
-            [[s, self.company.settings[s], self.company.ranges.get(s)] for s in node.settings],
+            [[s, value, self.company.ranges.get(s)] for s, value in self._settings(node).items()],
             self.seed,
             # What is not split in halves answers the same, warm or not.
             self.warm and isinstance(node, Task) and bool(node.prepare),
-            [self._need_mark(need, node.name) for need in node.needs],
+            [held.mark if (held := self._held(need, node)) else "" for need in node.needs],
         ]
         if isinstance(node, Study):
             # It may run any task, so it rests on every input and with them on every setting.
@@ -291,14 +308,6 @@ class _Work:
         return hashlib.blake2b(
             json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16
         ).hexdigest()
-
-    def _need_mark(self, need: str, asker: str) -> str:
-        name = need.rstrip("?")
-        if name in self.company.tables:
-            return self.company.tables[name].mark
-        if name in self.runner.registry.results:
-            return self._united(self.runner.registry.results[name], asker).mark
-        return ""
 
     def _failure(self, node: Task | Study, error: Exception) -> Answers:
         """Say in plain words what is missing; only our own errors are written for people."""

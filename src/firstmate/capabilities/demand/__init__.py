@@ -39,6 +39,7 @@ from firstmate.capabilities.demand.tables import (
     FORECASTS,
     INTAKES,
     ITEM_OUTLOOK,
+    LEAST_WEEKS,
     OUTLOOK,
     OUTLOOK_TOTALS,
     PROTECTION_DEMAND,
@@ -58,6 +59,7 @@ TASKS: tuple[Task, ...] = (
         gives=(SALES_HISTORY, HISTORY_CLEANINGS, PROMOTION_EFFECTS, TRADING_WEEKS, ISSUES),
         version=2,
         call=f"{_HERE}.history:history",
+        accepts=("bulk_orders", "stock_outs", "promotions", "trading_days"),
         settings=("country",),
     ),
     Task(
@@ -106,6 +108,7 @@ TASKS: tuple[Task, ...] = (
         version=3,
         call=f"{_HERE}.forecasting:forecasts",
         settings=("plan_weeks",),
+        at_least=(("plan_weeks", LEAST_WEEKS),),
     ),
     Task(
         "protection_demand",

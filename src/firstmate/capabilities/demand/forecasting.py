@@ -25,6 +25,7 @@ from firstmate.capabilities.demand.promotions import planned
 from firstmate.capabilities.demand.replay import replays
 from firstmate.capabilities.demand.series import Series, to_rows, to_series
 from firstmate.capabilities.demand.smoothing import Array
+from firstmate.capabilities.demand.tables import LEAST_WEEKS
 from firstmate.capabilities.demand.trading_days import ahead
 
 Flags = npt.NDArray[np.bool_]
@@ -32,8 +33,6 @@ Flags = npt.NDArray[np.bool_]
 TASK = "forecasts"
 KEY = ("item", "location")
 FIT = ("forecast_classes", "forecast_ranges", "forecast_trees")
-#: Weeks ahead at least, however short the plan: what stock must cover does not depend on it.
-LEAST_WEEKS = 26
 
 
 def forecasts(given: Given) -> dict[str, pl.DataFrame]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from firstmate.base.table import Column, Kind, Opens, result_table
 
+#: Weeks ahead at least, however short the plan: what stock must cover does not depend on it.
+LEAST_WEEKS = 26
+
 #: The quantiles that every forecast carries, by column name.
 QUANTILES = {
     "q01": 0.01, "q05": 0.05, "q10": 0.1, "q20": 0.2, "q25": 0.25, "q30": 0.3, "q40": 0.4,

@@ -57,6 +57,7 @@ TASKS: tuple[Task, ...] = (
         gives=(LEAD_TIMES, ISSUES),
         version=1,
         call=f"{_HERE}.lead_times:lead_times",
+        accepts=("lead_times",),
         options=LEAD_TIME_OPTIONS,
     ),
     Task(
@@ -70,6 +71,7 @@ TASKS: tuple[Task, ...] = (
         gives=(RUN_RATES, YIELDS, JOB_RATES, JOB_HOURS, ISSUES),
         version=1,
         call=f"{_HERE}.rates:rates",
+        accepts=("job_rates", "run_rates", "yields", "job_hours"),
     ),
     Task(
         "job_waits",
@@ -81,6 +83,7 @@ TASKS: tuple[Task, ...] = (
         gives=(GATE_KINDS, JOB_STARTS),
         version=1,
         call=f"{_HERE}.job_waits:job_waits",
+        accepts=("job_starts",),
     ),
     Task(
         "costs",
@@ -93,6 +96,7 @@ TASKS: tuple[Task, ...] = (
         gives=(UNIT_COSTS, UNIT_PRICES, ISSUES),
         version=2,
         call=f"{_HERE}.costs:costs",
+        accepts=("unit_costs", "unit_prices"),
         settings=("currency", "item_margin", "tax_rate"),
     ),
     Task(
@@ -102,6 +106,7 @@ TASKS: tuple[Task, ...] = (
         gives=(CONVERSIONS, ISSUES),
         version=1,
         call=f"{_HERE}.conversions:conversions",
+        accepts=("conversions",),
         options=CONVERSION_OPTIONS,
     ),
     Task(
@@ -115,6 +120,7 @@ TASKS: tuple[Task, ...] = (
         gives=(CAPACITIES, SKILL_HOURS, ISSUES),
         version=2,
         call=f"{_HERE}.capacities:capacities",
+        accepts=("capacities",),
         options=CAPACITY_OPTIONS,
         settings=("plan_weeks", "hour_cost", "overtime_share", "overtime_premium"),
     ),
