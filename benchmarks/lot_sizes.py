@@ -191,7 +191,7 @@ def instances(data: list[Path] | None, *, quick: bool) -> list[tuple[str, LotPro
 
 def run(said: argparse.Namespace) -> int:
     """Print both costs of each problem beside the best known and the bound, and the means."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     seconds = min(said.seconds, 2.0) if said.quick else said.seconds
     for name, one in instances(said.data, quick=said.quick)[:: max(said.every, 1)]:
         tried = {"firstmate": ours(one, seconds), "HiGHS": plain(one, seconds)}

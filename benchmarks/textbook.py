@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -45,11 +45,11 @@ def serial(
     weights = weights / weights.sum()
     held = sum(holding)
 
-    def cost(x: Any) -> Any:
+    def at_customer(x: Any) -> Any:
         return holding[0] * x + (shortage + held) * np.maximum(-x, 0.0)
 
     levels: list[float] = []
-    below = cost
+    below: Callable[[Any], Any] = at_customer
     for stage, time in enumerate(lead):
         drawn = mean * time + deviation * np.sqrt(time) * nodes
         expected = sum(w * below(grid - d) for w, d in zip(weights, drawn, strict=True))
@@ -129,7 +129,7 @@ _JOINT: dict[str, list[float]] = {
 }
 
 
-def _alone(demand: list[int], setup: list[float], hold: float) -> float:
+def _alone(demand: Sequence[float], setup: Sequence[float], hold: float) -> float:
     each = np.array([setup], dtype=float) if len(setup) > 1 else np.array(setup, dtype=float)
     return float(
         lots_alone(np.array([demand], dtype=float), setup=each, holding=np.array([hold]))[1][0]

@@ -126,7 +126,7 @@ def solve(
     Parameters
     ----------
     model
-        The program; maximised.
+        Maximised.
     start
         Handle of an earlier solution of a like model. What both have is started from where it
         was; a new row is started slack and a new column at its bound.
@@ -139,8 +139,6 @@ def solve(
     hint
         A solution to better, where columns must be whole.
 
-    Examples
-    --------
     The Wyndor example of Hillier and Lieberman: 36, with prices 0, 3/2 and 1.
 
     >>> program = LinearModel(

@@ -164,7 +164,7 @@ def _first(problem: LotProblem) -> LotPlan | None:
 
 def _with_lots(problem: LotProblem, setup: Flags, *, bound: float) -> LotPlan:
     """Return the cheapest plan with set-ups in these periods."""
-    held = setup * 1.0
+    held = setup.astype(np.float64)
     plan = _solved(problem, held, held, whole=np.zeros_like(setup))
     if plan is None:
         message = "the periods of lots do not reach the demand"

@@ -29,14 +29,14 @@ def test_a_rule_costs_no_more_than_the_targets_and_lies_above_mean_demand():
     assert row["cost"] == pytest.approx(row["plain_cost"] - row["saves"])
     # Two weeks of 10 must be covered; an order of a line is worth several weeks.
     assert 15 < row["reorder_point"] < 35
-    assert row["lot"] > 10
+    assert row["lot_size"] > 10
 
 
 def test_multiples_make_fixed_lots():
     packed = ruled(items=[{"item": "A", "multiple": 24.0}]).row(0, named=True)
     assert packed["rule"] == "lots"
-    assert packed["lot"] % 24 == 0
-    assert packed["order_up_to"] == pytest.approx(packed["reorder_point"] + packed["lot"])
+    assert packed["lot_size"] % 24 == 0
+    assert packed["order_up_to"] == pytest.approx(packed["reorder_point"] + packed["lot_size"])
     assert packed["saves"] is None
 
 

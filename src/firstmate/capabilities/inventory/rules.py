@@ -121,7 +121,7 @@ def _levels(given: Given, facts: pl.DataFrame) -> pl.DataFrame:
         pl.Series("rule", np.where(fixed, "lots", "up to")),
         pl.Series("reorder_point", point),
         pl.Series("order_up_to", point + above),
-        pl.Series("lot", above),
+        pl.Series("lot_size", above),
         pl.Series("cost", np.where(fixed, lots_cost, cost) * reviews),
         pl.Series("plain_cost", np.where(fixed, np.nan, before * reviews)).fill_nan(None),
         pl.Series("weekly", period.mean / period.weeks * facts["cost"].to_numpy()),

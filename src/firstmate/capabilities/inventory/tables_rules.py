@@ -21,9 +21,9 @@ ORDER_RULES = result_table(
            unit="item unit", opens=_COVER,
            formula="of all pairs of levels (200 between nothing and most that can be wanted with a "
            "lot) that with the least cost; Zheng and Federgruen (1991), for lots Hadley and Whitin"),
-    Column("order_up_to", "number", "Order so much that both reach this; lots: reorder_point + lot.",
+    Column("order_up_to", "number", "Order so much that both reach this; lots: reorder_point + lot_size.",
            unit="item unit", formula="the other level of the pair", opens=_COVER),
-    Column("lot", "number", "Usual size of an order.", unit="item unit",
+    Column("lot_size", "number", "Usual size of an order.", unit="item unit",
            formula="up to: order_up_to - reorder_point; lots: the multiple nearest to the best lot "
            "(Federgruen and Zheng 1992), at least minimum", opens=_COVER),
     Column("cost", "money", "A year's cost of ordering lines, holding and missing by this rule.",

@@ -64,7 +64,7 @@ def where(asked: Asked) -> Response:
             grid(asked, run["order_rules"].table, run["order_rules"].rows, name="rules", names=True,
                  run=run.id, title="When to order each item, for a system that reorders by itself",
                  sort="-saves",
-                 columns=("item", "location", "supplier", "rule", "reorder_point", "order_up_to", "lot",
+                 columns=("item", "location", "supplier", "rule", "reorder_point", "order_up_to", "lot_size",
                           "cost", "saves", "every_weeks", "supplier_weeks"),
                  empty="No item with a forecast earns anything."),
         ],
