@@ -14,6 +14,7 @@ from firstmate.company.tables import INPUTS
 #: What people enter here rather than in files.
 _ENTERED = (
     "forecast_overrides",
+    "forecast_reviews",
     "past_forecasts",
     "plan_pins",
     "enquiries",

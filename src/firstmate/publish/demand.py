@@ -65,6 +65,25 @@ def accuracy(row: Mapping[str, Any]) -> str:
     return f"On past weeks it was {share(abs(change))} {word} than repeating the last week."
 
 
+def to_review(rows: pl.DataFrame, words: Words) -> str:
+    r"""Return in a sentence how many forecasts wait for a look, with their money.
+
+    >>> rows = pl.DataFrame({"status": ["to review", "reviewed"], "at_stake": [50.0, None]})
+    >>> to_review(rows, Words({}, date(2026, 1, 1))).replace("\u00a0", " ")
+    '1 forecast waits for a look, worth 50; 1 was looked at and stands.'
+    """
+    waiting = rows.filter(pl.col("status").is_in(["to review", "changed since"]))
+    stands = int((rows["status"] == "reviewed").sum())
+    tail = f"; {stands} {'was' if stands == 1 else 'were'} looked at and stand{'s' * (stands == 1)}"
+    after = tail if stands else ""
+    if waiting.is_empty():
+        return f"No forecast waits for a look{after}."
+    worth = money(float(waiting["at_stake"].sum()), currency=words.currency)
+    one = waiting.height == 1
+    said = "1 forecast waits" if one else f"{waiting.height:,} forecasts wait"
+    return f"{said} for a look, worth {worth}{after}."
+
+
 def of_group(rows: pl.DataFrame, *, as_of: date) -> tuple[list[str], dict[str, list[float | None]]]:
     """Return week labels and series of a group: what was ordered, then the forecast in its bands.
 

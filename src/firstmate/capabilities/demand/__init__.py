@@ -29,6 +29,7 @@ from firstmate.capabilities.demand.judged_tables import (
     OVERRIDE_VALUES,
     VALUE_ADDED,
 )
+from firstmate.capabilities.demand.review_tables import FORECAST_MOVES, REVIEW_LIST
 from firstmate.capabilities.demand.tables import (
     DAILY_FORECASTS,
     FORECAST_CLASSES,
@@ -214,6 +215,17 @@ TASKS: tuple[Task, ...] = (
         gives=(DEMAND_BRIDGE,),
         version=1,
         call=f"{_HERE}.bridge:demand_bridge",
+    ),
+    Task(
+        "forecast_review",
+        "Which forecasts a person should look at, who has, and what moved since earlier plans.",
+        needs=(
+            "item_outlook", "forecast_reviews", "forecasts", "past_forecasts", "items",
+            "unit_prices",
+        ),
+        gives=(REVIEW_LIST, FORECAST_MOVES),
+        version=1,
+        call=f"{_HERE}.review:forecast_review",
     ),
 )  # fmt: skip
 

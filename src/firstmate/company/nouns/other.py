@@ -120,6 +120,17 @@ FORECAST_OVERRIDES = input_table(
     day("expires", "Day it stops counting."),
 )
 
+FORECAST_REVIEWS = input_table(
+    "forecast_reviews",
+    "Who looked at the forecast of an item last, when, and what it said then.",
+    item(key=True, required=True),
+    location(key=True),
+    day("reviewed_on", "Day it was looked at.", required=True),
+    number("quantity", "Units of the next 13 whole weeks that the forecast had then.", low=0),
+    text("because", "What was seen."),
+    text("by", "Who looked.", private="person"),
+)
+
 PROMOTIONS = input_table(
     "promotions",
     "Campaigns, price cuts and fairs, past and planned: what sold more for a reason.",
@@ -210,5 +221,5 @@ SETTINGS = input_table(
 
 TABLES = (
     EVENTS, CASH_LINES, BANK_LINES, FX_RATES, COST_RATES, BUDGETS, TARGETS, PROMOTIONS,
-    FORECAST_OVERRIDES, PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
+    FORECAST_OVERRIDES, FORECAST_REVIEWS, PAST_FORECASTS, PLAN_PINS, HOLDS, ACCEPTED_ESTIMATES, SETTINGS,
 )  # fmt: skip

@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "limits": ("answers:limits", "What limits you, from when, and what a step brings."),
         "late": ("answers:late", "Which orders will be late, how surely, and what to tell whom."),
         "why": ("answers:why", "Why orders are late, and what would mend it."),
+        "review": ("demanding:review", "Forecasts to look at, by money; mark them as looked at."),
         "pipeline": ("selling:pipeline", "Open deals: real chance, day, money; what the CRM says."),
         "cash": (
             "cash:cash",
@@ -46,6 +47,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Decide": {
         "decide": ("deciding:decide", "Accept, decline or assign a recommendation."),
         "decisions": ("deciding:decisions", "What was decided, and what was expected of it."),
+        "override": ("demanding:override", "Say what you know better than the forecast."),
+        "new-item": ("demanding:new_item", "Enter an item that has not sold yet."),
         "set": ("deciding:set_", "Answer a question: replace an assumed setting."),
         "scenario": ("scenarios:scenario", "What-ifs: make, change, list, show, compare."),
     },

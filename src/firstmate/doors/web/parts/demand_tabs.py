@@ -7,6 +7,7 @@ from firstmate.doors.web.asked import Asked
 #: Address below the company -> label.
 TABS = {
     "/demand": "Forecast",
+    "/demand/review": "To review",
     "/demand/bridge": "From plan to plan",
     "/demand/accuracy": "How near it came",
     "/demand/added": "What people added",
