@@ -95,9 +95,9 @@ def compared(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     families = tables["items"].select("item", "family").unique("item", keep="first")
     distance = (pl.col("period") - pl.col("known_on")).dt.total_days().add(6) // 7
     rows = (
-        said.join(weeks, on=[*KEY, "period"])
+        said.join(weeks, on=[*KEY, "period"], maintain_order="left")
         .with_columns(until=pl.col("known_on") - timedelta(days=6))
-        .sort("until")
+        .sort("until", maintain_order=True)
         .join_asof(last.sort("naive_of"), left_on="until", right_on="naive_of", by=KEY,
                    strategy="backward", check_sortedness=False)
         .join(prices, on="item", how="left", maintain_order="left")
@@ -162,8 +162,11 @@ def _measured(rows: pl.DataFrame, by: list[str], weight: pl.Expr) -> pl.DataFram
     # A week forecast on several days counts once.
     days = pl.col("known_on").n_unique()
     weekly = every.group_by([*by, "period"]).agg(e=(-pl.col("error") * weight).sum() / days)
-    signal = weekly.group_by(by).agg(
-        tracking_signal=_share(pl.col("e").sum(), pl.col("e").abs().mean())
+    # Sums are taken in one order, so that the same rows give the same bytes.
+    signal = (
+        weekly.sort(*by, "period")
+        .group_by(by)
+        .agg(tracking_signal=_share(pl.col("e").sum(), pl.col("e").abs().mean()))
     )
     return answer.join(signal, on=by)
 
@@ -189,6 +192,7 @@ def _items(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         _measured(rows, by, pl.lit(1.0))
         .join(money, on=by)
+        .sort(by)
         .with_columns(worse=pl.when(sure).then("worse"))
         .with_columns(
             error_share=_share(pl.col("error_money"), pl.col("error_money").sum()).over(CUT),

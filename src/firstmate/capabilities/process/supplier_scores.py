@@ -119,7 +119,7 @@ def rises(lines: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     by_item = priced.group_by("supplier", "item").agg(
         new=mean(pl.col("now")), old=mean(~pl.col("now")),
         quantity=pl.col("quantity").filter(pl.col("now")).sum(),
-    ).filter(pl.col("new").is_finite(), pl.col("old").is_finite())  # fmt: skip
+    ).filter(pl.col("new").is_finite(), pl.col("old").is_finite()).sort("supplier", "item")  # fmt: skip
     before, after = (pl.col(name) * pl.col("quantity") for name in ("old", "new"))
     return by_item.group_by("supplier").agg(
         price_change=after.sum() / before.sum() - 1.0, dearer=2.0 * (after - before).sum()
@@ -167,6 +167,7 @@ def depends(given: Given, year: pl.DataFrame) -> pl.DataFrame:
         single.join(into.unique(), left_on="item", right_on="component")
         .select("supplier", item="sold").unique()
         .join(earned, on="item", how="inner")
+        .sort("supplier", "item")
         .group_by("supplier").agg(at_risk=pl.col("contribution").sum())
     )  # fmt: skip
     counted = single.group_by("supplier").agg(only_source=pl.len().cast(pl.Int64))
